@@ -1,0 +1,58 @@
+# Every command of the project. `make help` lists them.
+PYTHON ?= python3
+V := .venv/bin
+# One thread for each notebook: that is how the course is measured, and two notebooks share two cores.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+export PATH := $(CURDIR)/$(V):$(PATH)
+export PYTHONPATH := $(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test test-fast browser execute sync lint format bench record lock clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+.venv/.ready: requirements.txt pyproject.toml tools/setup.py
+	@$(PYTHON) tools/setup.py
+	@touch $@
+
+execute: .venv/.ready  ## run the notebooks whose code, library, data or lock changed (FRESH=1: all)
+	@$(V)/python -m tools.execute $(if $(FRESH),--fresh)
+
+book: execute  ## build the site into _build/html
+	@$(V)/python -m tools.build
+
+serve: book  ## show the site at http://127.0.0.1:8000 (PORT=… for another port)
+	@$(V)/python -m tools.serve $(PORT)
+
+browser: .venv/.ready
+	@$(V)/python -m tools.browser
+
+test: browser lint book  ## set everything up, a browser too, and run all tests
+	@$(V)/python -m pytest tests
+
+test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
+	@$(V)/python -m pytest tests -m "not site and not browser"
+
+sync: .venv/.ready  ## bring chapters/*.ipynb in line with their sources, chapters/*.md
+	@$(V)/python -m tools.pairs
+
+lint: .venv/.ready  ## check code and notebooks with ruff
+	@$(V)/ruff check . && $(V)/ruff format --check .
+
+format: .venv/.ready  ## let ruff put code in order
+	@$(V)/ruff check --fix . ; $(V)/ruff format .
+
+bench: browser book  ## measure: chapters, pages, widgets; writes _build/bench.json
+	@$(V)/python -m tools.bench
+
+record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
+	@$(V)/python -m tools.record $(ONLY)
+
+lock: .venv/.ready  ## resolve requirements.txt anew from pyproject.toml
+	@$(V)/python -m tools.lock
+
+clean:  ## remove what the commands made, the environment too
+	rm -rf .venv _build .pytest_cache .ruff_cache .hypothesis

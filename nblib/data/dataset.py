@@ -1,0 +1,55 @@
+"""What every loader returns, and how an embedded file is read."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).parent
+
+
+class DataError(RuntimeError):
+    """A data file is missing or is not the one it should be."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Inputs and targets, split once and for all.
+
+    x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,).
+    names: the d names of the features. provenance: where the data come from, and their license.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    names: tuple
+    provenance: dict
+
+    def __repr__(self):
+        (n, *shape), m = self.x_train.shape, len(self.x_test)
+        return f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {', '.join(self.names)})"
+
+
+def read_embedded(name):
+    """Return (arrays, provenance) of an embedded file: a dict of NumPy arrays and a dict of strings.
+
+    Raises DataError when the file is missing or its checksum is wrong.
+    """
+    path = HERE / f"{name}.npz"
+    advice = "Install nblib again, or restore the file with `git checkout -- nblib/data`."
+    try:
+        provenance = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(f"the embedded data file {Path(error.filename).name} is missing. {advice}") from None
+    except ValueError as error:
+        raise DataError(f"the provenance file {name}.json is damaged ({error}). {advice}") from None
+    if hashlib.sha256(content).hexdigest() != provenance["sha256"]:
+        raise DataError(f"the embedded data file {path.name} is damaged: its checksum is wrong. {advice}")
+    with np.load(io.BytesIO(content)) as arrays:
+        return dict(arrays), provenance

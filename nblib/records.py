@@ -1,0 +1,63 @@
+"""Records: results that take longer than a chapter may, made by `make record`, read by the page.
+
+A record is `records/NN.json`. It carries the hash of the code and data that made it, the machine, the versions
+and the date. The script that makes it is `records/NN.py`; it has a function `measure()` that returns the results.
+"""
+
+import ast
+import hashlib
+import json
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+_beside = PACKAGE / "_records"  # where a wheel carries them
+RECORDS = _beside if _beside.exists() else PACKAGE.parent / "records"
+
+
+class RecordError(RuntimeError):
+    """A record is missing, broken or stale."""
+
+
+def load(number):
+    """Return the record of a chapter as a dict: "results", "made", "command", "machine", "versions", "source".
+
+    number: the chapter's prefix, such as "02". Raises RecordError where there is none or it cannot be read.
+    """
+    path = RECORDS / f"{number}.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RecordError(f"there is no record {path.name}: make it with `make record ONLY={number}`") from None
+    except ValueError as error:
+        raise RecordError(f"{path.name} is not JSON ({error}): make it anew with `make record ONLY={number}`") from None
+
+
+def source_hash(script):
+    """Return the hash of a record's script and of all of nblib's modules and data files that it reaches by import."""
+    digest = hashlib.sha256()
+    for path in sorted({Path(script), *_reached(Path(script))}):
+        name = path.relative_to(PACKAGE.parent) if path.is_relative_to(PACKAGE.parent) else path.name
+        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _reached(script, seen=None):
+    seen = set() if seen is None else seen
+    for module in _imports(script):
+        base = PACKAGE.parent.joinpath(*module.split("."))
+        for path in (base.with_suffix(".py"), base / "__init__.py"):
+            if path.exists() and path not in seen:
+                seen.add(path)
+                # A loader's data lie beside it under its name.
+                seen.update(p for p in path.parent.glob(f"{path.stem}.*") if p.suffix in (".npz", ".json"))
+                _reached(path, seen)
+    return seen
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "nblib")
+        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "nblib":
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -1,0 +1,96 @@
+"""Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tools import browser as browser_tool
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Return a function that serves a folder on 127.0.0.1 and gives its address."""
+    servers = []
+
+    def start(folder):
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium that can reach 127.0.0.1 and nothing else."""
+    from playwright.sync_api import sync_playwright
+
+    program = browser_tool.find()
+    assert program, browser_tool.MISSING
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=program, args=browser_tool.launch_flags(), chromium_sandbox=False)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Opens pages and keeps what went wrong on them: console noise, exceptions, requests to other hosts."""
+
+    def __init__(self, browser):
+        self.browser, self.contexts = browser, []
+        self.console, self.errors, self.foreign = [], [], []
+
+    def open(self, url, *, width=1280, height=900, scheme="light", reduced_motion="reduce", touch=False):
+        """Return a page at url in a fresh context of the given size and color scheme."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion=reduced_motion,
+            has_touch=touch,
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+        page.goto(url)
+        return page
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.console.append(f"{message.type}: {message.text}")
+
+    def _request(self, request):
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def assert_clean(self):
+        """Fail if any page so far logged an error or a warning, threw, or asked another host."""
+        assert not self.errors, f"the page threw: {self.errors}"
+        assert not self.console, f"the console is not silent: {self.console}"
+        assert not self.foreign, f"requests left this machine: {self.foreign}"
+
+
+@pytest.fixture
+def watch(chromium):
+    """Open pages with `watch.open(url)`; end a test with `watch.assert_clean()`."""
+    w = Watch(chromium)
+    yield w
+    for context in w.contexts:
+        context.close()

@@ -1,0 +1,113 @@
+"""The built site, opened as a reader opens it, with the network cut."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tools import build, execute, pairs
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+SITE = build.SITE
+PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html")) if SITE.exists() else ["index.html"]
+CHAPTERS = [f"chapters/{source.stem}.html" for source in pairs.sources()]
+
+
+@pytest.fixture(scope="module")
+def site(serve):
+    assert (SITE / "index.html").exists(), "there is no site: run `make book`"
+    return serve(SITE)
+
+
+def settle(page):
+    """Wait until scripts, fonts and formulas are done."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+    page.evaluate("() => document.fonts.ready")
+
+
+def test_the_site_is_the_one_that_the_sources_say():
+    assert json.loads((SITE / ".state").read_text()) == build.state(), "the site is old: run `make book`"
+
+
+def test_every_chapter_has_its_page():
+    assert set(CHAPTERS) <= set(PAGES) and "index.html" in PAGES
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_silent_fits_its_window_calls_nobody_and_is_accessible(watch, site, name, scheme, width):
+    page = watch.open(f"{site}/{name}", width=width, scheme=scheme)
+    settle(page)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    watch.assert_clean()
+    found = Axe().run(page).response["violations"]
+    assert not found, [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
+    watch.assert_clean()
+
+
+def test_the_watch_itself_sees_a_request_to_another_host_and_an_error(watch, site):
+    page = watch.open(f"{site}/index.html")
+    page.evaluate("fetch('https://example.org/x.js').catch(() => {})")
+    page.evaluate("setTimeout(() => { throw new Error('planted') })")
+    page.wait_for_timeout(300)
+    assert watch.foreign == ["https://example.org/x.js"] and "planted" in watch.errors[0]
+    with pytest.raises(AssertionError):
+        watch.assert_clean()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_formulas_are_set(watch, site, name):
+    page = watch.open(f"{site}/{name}")
+    settle(page)
+    assert page.locator("mjx-container").count() > 0
+    assert page.locator("mjx-merror").count() == 0
+    left = re.findall(r"\\\(|\\\[|\$\$", page.locator("article").inner_text())
+    assert not left, "formulas that stayed source"
+
+
+@pytest.mark.parametrize("source", pairs.sources(), ids=lambda source: source.stem)
+def test_the_head_shows_what_was_measured(watch, site, source):
+    record = execute.record_of(source)
+    page = watch.open(f"{site}/chapters/{source.stem}.html")
+    head = page.locator("h1 + .nb-head").inner_text()
+    assert f"{max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB" in head
+    assert str(len(record["claims"])) in head
+
+
+@pytest.mark.parametrize("source", pairs.sources(), ids=lambda source: source.stem)
+def test_claims_and_figures_of_the_run_are_on_the_page_and_the_summary_links_to_them(watch, site, source):
+    record = execute.record_of(source)
+    page = watch.open(f"{site}/chapters/{source.stem}.html")
+    assert page.locator(".nb-claim").count() == len(record["claims"])
+    figures = page.locator("svg.nb-figure")
+    assert figures.count() == record["figures"] >= 4
+    for i in range(figures.count()):
+        assert len(figures.nth(i).get_attribute("aria-label").split()) >= 4
+    links = page.locator("a.nb-cite")
+    assert links.count() > 0
+    for i in range(links.count()):
+        assert page.locator(links.nth(i).get_attribute("href")).count() == 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_figures_follow_the_theme(watch, site, name):
+    def ink(scheme):
+        page = watch.open(f"{site}/{name}", scheme=scheme)
+        settle(page)
+        return page.locator("svg.nb-figure").first.evaluate("figure => getComputedStyle(figure).color")
+
+    assert ink("light") != ink("dark")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_widget_of_a_chapter_comes_alive(watch, site, name):
+    page = watch.open(f"{site}/{name}")
+    settle(page)
+    views = page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count()
+    assert views > 0
+    assert page.locator(".nb-widget").count() == views
+    watch.assert_clean()

@@ -1,0 +1,97 @@
+"""Find a Chromium, or get one: the tests look at the site as a reader does."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = ("Google Chrome", "Chromium")
+# The page under test is the only thing this browser may talk to.
+FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+MISSING = """No Chromium or Chrome was found, and none could be installed.
+The tests open the built site in a real browser. Install one of these, then run the command again:
+  Debian, Ubuntu:  sudo apt-get install chromium
+  Fedora:          sudo dnf install chromium
+  macOS:           brew install --cask chromium
+or point NBLIB_BROWSER at the program of a Chromium that you already have."""
+
+
+def launch_flags():
+    """Return the flags to start with; root cannot use Chromium's own sandbox."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*FLAGS, *(["--no-sandbox"] if root else [])]
+
+
+def works(program):
+    """Say whether a program starts headless and renders a page."""
+    command = [program, *launch_flags(), "--dump-dom", "data:text/html,<p>alive</p>"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return "alive" in done.stdout
+
+
+def candidates():
+    """Yield programs that may be a Chromium, best first."""
+    if named := os.environ.get("NBLIB_BROWSER"):
+        yield named
+        return
+    yield from filter(None, map(shutil.which, NAMES))
+    for app in MAC:
+        if (program := Path(f"/Applications/{app}.app/Contents/MacOS/{app}")).exists():
+            yield str(program)
+    try:
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as p:
+            if Path(p.chromium.executable_path).exists():
+                yield p.chromium.executable_path
+    except ImportError:
+        pass
+
+
+def find():
+    """Return the path of a Chromium that renders, or None."""
+    return next(filter(works, candidates()), None)
+
+
+def install():
+    """Try the system's package manager (as root), then Playwright's own installer."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for package in ("chromium", "chromium-browser"):
+            subprocess.run(["apt-get", "install", "-y", "-qq", package], env=environment, **quiet)
+            if found := find():
+                return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stderr=subprocess.DEVNULL)
+    return find()
+
+
+def main():
+    """Print the browser's path; install one where there is none; else say what to do and exit 1."""
+    found = find()
+    if not found and not os.environ.get("NBLIB_BROWSER"):
+        print("No Chromium found: installing one for the browser tests …", flush=True)
+        found = install()
+    if not found:
+        named = os.environ.get("NBLIB_BROWSER")
+        sys.exit(f"NBLIB_BROWSER={named} does not start or does not render a page." if named else MISSING)
+    print(f"Browser for the tests: {found}")
+
+
+if __name__ == "__main__":
+    main()

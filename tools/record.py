@@ -1,0 +1,97 @@
+"""Make the records: python -m tools.record [NN …] [--check]
+
+Runs `measure()` of records/NN.py on one thread and writes records/NN.json. Without numbers, every record whose
+code or data changed since it was made; --check makes nothing and fails when one is stale or missing.
+"""
+
+import argparse
+import datetime
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+# One thread, before NumPy is imported anywhere: the course measures on one.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+from nblib import records  # noqa: E402
+
+
+def scripts(numbers=()):
+    """Return the scripts of the named records, or all; exit with a message for a name that has none."""
+    found = {path.stem: path for path in sorted(records.RECORDS.glob("[0-9][0-9].py"))}
+    if unknown := [number for number in numbers if number not in found]:
+        sys.exit(f"No record {', '.join(unknown)}: there are {', '.join(found)} (records/NN.py).")
+    return [found[number] for number in numbers or found]
+
+
+def stale(script):
+    """Return why the record of a script does not stand, or None when it does."""
+    try:
+        record = records.load(script.stem)
+    except records.RecordError as error:
+        return str(error)
+    if record.get("source") != records.source_hash(script):
+        return f"records/{script.stem}.json was made by other code or data: run `make record ONLY={script.stem}`"
+    return None
+
+
+def processor():
+    """Return the processor's name, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def make(script):
+    """Run one script and write its record."""
+    source = records.source_hash(script)
+    specification = importlib.util.spec_from_file_location(f"record_{script.stem}", script)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    start = time.perf_counter()
+    results = module.measure()
+    used = [name for name in ("numpy", "torch") if name in sys.modules]
+    record = {
+        "what": (module.__doc__ or "").strip().splitlines()[0],
+        "made": datetime.date.today().isoformat(),
+        "command": f"make record ONLY={script.stem}",
+        "seconds": round(time.perf_counter() - start, 1),
+        "machine": f"{processor()}, {os.cpu_count()} cores, one thread used, {platform.system()}",
+        "versions": {"python": platform.python_version(), **{n: importlib.metadata.version(n) for n in used}},
+        "source": source,
+        "results": results,
+    }
+    path = script.with_suffix(".json")
+    path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"records/{path.name}: made in {record['seconds']} s")
+
+
+def main():
+    """Make or check records."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("numbers", nargs="*", metavar="NN")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    chosen = scripts(options.numbers)
+    reasons = {script: stale(script) for script in chosen}
+    if options.check:
+        if bad := list(filter(None, reasons.values())):
+            sys.exit("\n".join(bad))
+        print(f"{len(chosen)} record(s) stand.")
+        return
+    for script in chosen:
+        if options.numbers or reasons[script]:
+            make(script)
+        else:
+            print(f"records/{script.stem}.json stands")
+
+
+if __name__ == "__main__":
+    main()

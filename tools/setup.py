@@ -1,0 +1,109 @@
+"""Make .venv and install the lock into it: python3 tools/setup.py. Standard library only; speaks in sentences.
+
+torch goes first, in its CPU build; only then the lock, so that nothing asks for the CUDA packages.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+TORCH = "torch==2.13.0"
+UV = "uv==0.13.8"
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python")
+
+
+def stop(message):
+    """End with a message and no traceback."""
+    sys.exit("\n" + message)
+
+
+def run(command, **kwargs):
+    """Run a command; return the finished process with its output."""
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, cwd=ROOT, **kwargs
+    )
+
+
+def tail(text, lines=8):
+    """Return the last lines of a tool's output, indented."""
+    return "\n".join("    " + line for line in text.strip().splitlines()[-lines:])
+
+
+def check_python():
+    """Stop unless this Python is new enough and can make virtual environments."""
+    if sys.version_info < (3, 11):
+        stop(
+            "This course needs Python 3.11 or newer; `%s` is Python %s.\n"
+            "Install a newer one, or name it: make PYTHON=python3.12 book" % (sys.executable, platform.python_version())
+        )
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        stop(
+            "This Python cannot make virtual environments: its module `venv` or `ensurepip` is missing.\n"
+            "On Debian and Ubuntu: sudo apt-get install python3-venv"
+        )
+
+
+def make_venv():
+    """Make a fresh environment with uv in it."""
+    if os.path.exists(VENV):
+        shutil.rmtree(VENV)
+    print("Making .venv with Python %s …" % platform.python_version(), flush=True)
+    done = run([sys.executable, "-m", "venv", VENV])
+    if done.returncode:
+        stop("Could not make the virtual environment .venv:\n" + tail(done.stdout))
+    done = run([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", UV])
+    if done.returncode:
+        stop(
+            "Could not install %s. The first set-up needs the network (or a local mirror that pip is configured for).\n"
+            "pip said:\n%s" % (UV, tail(done.stdout))
+        )
+
+
+def install_torch():
+    """Install the CPU build of torch: from local files, else PyTorch's CPU index (Linux), else the ordinary wheel."""
+    print("Installing %s, CPU build …" % TORCH, flush=True)
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", TORCH]
+    ways = [["--no-index"], ["--index-url", CPU_INDEX] if sys.platform.startswith("linux") else []]
+    for way in ways:
+        done = run(pip + way)
+        if not done.returncode:
+            return
+    stop(
+        "No CPU build of %s is to be had for Python %s on %s.\n"
+        "Looked in the folders that pip is configured for, then in %s.\n"
+        "Installing goes no further, since the ordinary wheel would bring gigabytes of CUDA packages.\n"
+        "Check the network, or put the wheel into a folder and run: PIP_FIND_LINKS=that-folder make book\n"
+        "pip said:\n%s" % (TORCH, platform.python_version(), platform.platform(), CPU_INDEX, tail(done.stdout, 4))
+    )
+
+
+def install_lock():
+    """Install everything else from the lock, and nblib itself in place."""
+    print("Installing the lock (requirements.txt) …", flush=True)
+    uv = [os.path.join(BIN, "uv"), "pip", "install", "-q", "--python", PYTHON]
+    for what in (["-r", "requirements.txt", TORCH], ["--no-deps", "--no-build-isolation", "-e", "."]):
+        done = run(uv + what)
+        if done.returncode:
+            stop("Could not install the lock; the first set-up needs the network. uv said:\n" + tail(done.stdout))
+
+
+def main():
+    """Set everything up, or stop with one clear message; a half-made .venv is not left behind as a whole one."""
+    check_python()
+    make_venv()
+    install_torch()
+    install_lock()
+    print("Set up: .venv is ready.", flush=True)
+
+
+if __name__ == "__main__":
+    main()
