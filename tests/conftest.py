@@ -1,22 +1,9 @@
 """Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
 
 from tools import browser as browser_tool
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
-
-    def log_message(self, *args):
-        pass
+from tools import serve as serve_tool
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +12,9 @@ def serve():
     servers = []
 
     def start(folder):
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address, server = serve_tool.in_background(folder)
         servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
+        return address
 
     yield start
     for server in servers:
@@ -44,7 +29,7 @@ def chromium():
     program = browser_tool.find()
     assert program, browser_tool.MISSING
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=program, args=browser_tool.launch_flags(), chromium_sandbox=False)
+        browser = browser_tool.launch(p, program)
         yield browser
         browser.close()
 

@@ -18,6 +18,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    # Root, containers and some systems cannot use Chromium's own sandbox; it opens nothing but this checkout's pages.
+    "--no-sandbox",
 )
 MISSING = """No Chromium or Chrome was found, and none could be installed.
 The tests open the built site in a real browser. Install one of these, then run the command again:
@@ -27,15 +29,14 @@ The tests open the built site in a real browser. Install one of these, then run 
 or point NBLIB_BROWSER at the program of a Chromium that you already have."""
 
 
-def launch_flags():
-    """Return the flags to start with; root cannot use Chromium's own sandbox."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [*FLAGS, *(["--no-sandbox"] if root else [])]
+def launch(playwright, program):
+    """Start a browser from Playwright's context."""
+    return playwright.chromium.launch(executable_path=program, args=FLAGS)
 
 
 def works(program):
     """Say whether a program starts headless and renders a page."""
-    command = [program, *launch_flags(), "--dump-dom", "data:text/html,<p>alive</p>"]
+    command = [program, *FLAGS, "--dump-dom", "data:text/html,<p>alive</p>"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):

@@ -2,14 +2,35 @@
 
 import functools
 import sys
+import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+from tools.build import SITE
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files, modules of JavaScript as such, without a line for each request."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def server(folder, port=0):
+    """Return a server of a folder on 127.0.0.1, not yet serving; port 0 takes a free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
+
+
+def in_background(folder):
+    """Serve a folder from a thread until this program ends; return (address, server)."""
+    started = server(folder)
+    threading.Thread(target=started.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{started.server_port}", started
 
 
 def main():
-    """Serve until interrupted."""
+    """Serve the site until interrupted."""
     try:
         port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
         if not 0 < port < 65536:
@@ -18,15 +39,13 @@ def main():
         sys.exit(f"PORT must be a number from 1 to 65535, got {sys.argv[1]!r}: for example `make serve PORT=8080`")
     if not (SITE / "index.html").exists():
         sys.exit("There is no site in _build/html yet: run `make book`.")
-    SimpleHTTPRequestHandler.extensions_map[".mjs"] = "text/javascript"
-    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(SITE))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        site = server(SITE, port)
     except OSError as error:
         sys.exit(f"Port {port} cannot be used ({error.strerror}): try another, `make serve PORT={port + 1}`")
     print(f"The course is at http://127.0.0.1:{port} (Ctrl-C ends it)", flush=True)
     try:
-        server.serve_forever()
+        site.serve_forever()
     except KeyboardInterrupt:
         print()
 

@@ -90,10 +90,12 @@ def install_lock():
     """Install everything else from the lock, and nblib itself in place."""
     print("Installing the lock (requirements.txt) …", flush=True)
     uv = [os.path.join(BIN, "uv"), "pip", "install", "-q", "--python", PYTHON]
-    for what in (["-r", "requirements.txt", TORCH], ["--no-deps", "--no-build-isolation", "-e", "."]):
-        done = run(uv + what)
-        if done.returncode:
-            stop("Could not install the lock; the first set-up needs the network. uv said:\n" + tail(done.stdout))
+    done = run(uv + ["-r", "requirements.txt", TORCH])
+    if done.returncode:
+        stop("Could not install the lock; the first set-up needs the network. uv said:\n" + tail(done.stdout))
+    done = run(uv + ["--no-deps", "--no-build-isolation", "-e", "."])
+    if done.returncode:
+        stop("Could not install nblib from this folder; is the checkout whole? uv said:\n" + tail(done.stdout))
 
 
 def main():

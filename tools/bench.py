@@ -1,0 +1,121 @@
+"""Measure what a reader and a learner wait for: python -m tools.bench [--runs N]. Writes _build/bench.json.
+
+Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests, bytes (gzipped one by
+one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Shown
+with median and range; these are figures of this machine, for comparison with others of the same machine.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+
+from playwright.sync_api import sync_playwright
+
+from tools import browser, build, execute, pairs, serve
+from tools.record import processor
+
+OUT = execute.BUILD / "bench.json"
+
+# Moves the handle along a circle by real pointer events, and times the handlers together with the layout they cause.
+MOVES = """
+async (count) => {
+  const handle = document.querySelector("[data-drag-handle]");
+  if (!handle) return null;
+  handle.scrollIntoView({ block: "center" });
+  await new Promise((done) => setTimeout(done, 100));
+  const box = handle.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const send = (type, x, y) => handle.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, buttons: 1, clientX: x, clientY: y }));
+  send("pointerdown", x, y);
+  const times = [];
+  for (let i = 0; i < count; i++) {
+    const angle = (2 * Math.PI * i) / count;
+    const start = performance.now();
+    send("pointermove", x + 40 * Math.sin(angle), y - 40 + 40 * Math.cos(angle));
+    document.documentElement.getBoundingClientRect();
+    times.push(performance.now() - start);
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+  send("pointerup", x, y);
+  return times;
+}
+"""
+
+
+def spread(values, digits=1):
+    """Return median and range of numbers."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return {"median": round(middle, digits), "low": round(low, digits), "high": round(high, digits), "n": len(values)}
+
+
+def chapters(runs):
+    """Run each chapter afresh, alone, and return its cost."""
+    costs = {}
+    for source in pairs.sources():
+        records = []
+        for _ in range(runs):
+            command = [sys.executable, "-m", "tools.execute", "--fresh", source.name[:2]]
+            subprocess.run(command, cwd=execute.ROOT, check=True, stdout=subprocess.DEVNULL)
+            records.append(execute.record_of(source))
+        names = {"seconds": 1, "cpu_seconds": 1, "peak_mb": 0}
+        costs[source.stem] = {name: spread([r[name] for r in records], digits) for name, digits in names.items()}
+    return costs
+
+
+def pages(chromium, address, runs):
+    """Return weight and first paint of the front page and of each chapter, and the widgets' script time."""
+    weights = {}
+    for name in ["index.html", *(f"chapters/{source.stem}.html" for source in pairs.sources())]:
+        paints = []
+        for _ in range(runs):
+            context = chromium.new_context(viewport={"width": 1280, "height": 900})
+            page, responses = context.new_page(), []
+            page.on("response", responses.append)
+            page.goto(f"{address}/{name}")
+            page.wait_for_load_state("networkidle")
+            paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            bodies = [response.body() for response in responses]
+            moves = page.evaluate(MOVES, 200)
+            context.close()
+        weights[name] = {
+            "requests": len(bodies),
+            "kilobytes": round(sum(map(len, bodies)) / 1000),
+            "kilobytes gzipped": round(sum(len(gzip.compress(body)) for body in bodies) / 1000),
+            "page alone, gzipped": round(len(gzip.compress(bodies[0])) / 1000),
+            "first paint, ms": spread(paints, 0),
+        }
+        if moves:
+            weights[name]["widget, ms of script a move"] = spread(sorted(moves)[: int(0.95 * len(moves))], 2)
+    return weights
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3)
+    runs = parser.parse_args().runs
+    if runs < 1:
+        parser.error("--runs must be at least 1")
+    address, _ = serve.in_background(build.SITE)
+    with sync_playwright() as playwright:
+        chromium = browser.launch(playwright, browser.find())
+        seen = pages(chromium, address, runs)
+        chromium.close()
+    result = {
+        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        "chapters": chapters(runs),
+        "pages": seen,
+    }
+    OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=1))
+    print(f"Written to {OUT.relative_to(execute.ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
