@@ -32,7 +32,7 @@ def state():
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
     for folder in ("tools/site", "nblib/widgets", "nblib/style"):
         frame += (ROOT / folder).rglob("*")
-    pages = [*ROOT.glob("*.md"), *pairs.sources(), *WORK.glob("*.json")]
+    pages = [ROOT / "index.md", *pairs.sources(), *WORK.glob("*.json")]
     return {"frame": digest(frame), "pages": digest(pages)}
 
 

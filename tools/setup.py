@@ -31,8 +31,9 @@ def run(command, **kwargs):
 
 
 def tail(text, lines=8):
-    """Return the last lines of a tool's output, indented."""
-    return "\n".join("    " + line for line in text.strip().splitlines()[-lines:])
+    """Return the last lines of a tool's output, indented, without its retries."""
+    kept = [line for line in text.strip().splitlines() if "Retrying" not in line]
+    return "\n".join("    " + line for line in kept[-lines:])
 
 
 def check_python():
