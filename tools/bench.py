@@ -76,7 +76,7 @@ def pages(chromium, address, runs):
         for _ in range(runs):
             context = chromium.new_context(viewport={"width": 1280, "height": 900})
             page, responses = context.new_page(), []
-            page.on("response", responses.append)
+            page.on("response", lambda response, kept=responses: kept.append(response))
             page.goto(f"{address}/{name}")
             page.wait_for_load_state("networkidle")
             paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))

@@ -23,6 +23,14 @@ BUILD = ROOT / "_build"
 EXECUTION = BUILD / "execution"
 # Not `_static`: Jupyter Book puts every script that it finds under that name on every page.
 VENDOR = BUILD / "vendor"
+MATHJAX = {
+    "startup.js",
+    "core.js",
+    "input/tex.js",
+    "output/chtml.js",
+    "output/chtml/fonts/tex.js",
+    "a11y/assistive-mml.js",
+}
 LANDMARK = 'role="complementary" aria-label="Course"'
 THEBE = ("THEBE_JS_URL", "sphinx-thebe")
 
@@ -34,7 +42,7 @@ def vendor(app):
     for file in files("sphinx-mathjax-offline"):
         name = file.as_posix().partition(inside)[2]
         # All that a page of LaTeX asks for: the renderer, its fonts, and extensions loaded on demand.
-        if name == "tex-chtml.js" or name.startswith(("output/chtml/fonts/woff-v2/", "input/tex/extensions/")):
+        if name in MATHJAX or name.startswith(("output/chtml/fonts/woff-v2/", "input/tex/extensions/")):
             _copy(file.locate(), VENDOR / "mathjax" / name)
     _copy(Path(widgets.__file__).parent / "js" / "host.mjs", VENDOR / "nblib" / "host.mjs")
     for file in (HERE / "static").iterdir():
