@@ -15,6 +15,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+import icons
 from nblib import style, widgets
 
 HERE = Path(__file__).parent
@@ -120,7 +121,7 @@ def tidy_pages(app, exception):
     """Mend what the theme writes into its templates.
 
     Half a megabyte of icon script goes (the icon font serves as well), and the side bar becomes a landmark, so that
-    who moves by landmarks finds the course's name and the search in one.
+    who moves by landmarks finds the course's name and the search in one. The icon font keeps the icons in use.
     """
     if exception:
         return
@@ -130,6 +131,7 @@ def tidy_pages(app, exception):
         tidy = tidy.replace('<div id="pst-primary-sidebar" class', f'<div id="pst-primary-sidebar" {LANDMARK} class')
         if tidy != text:
             page.write_text(tidy, encoding="utf-8")
+    icons.cut(app.outdir)
 
 
 def setup(app):
