@@ -12,10 +12,10 @@ import shutil
 from importlib.metadata import files
 from pathlib import Path
 
+import icons
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-import icons
 from nblib import style, widgets
 
 HERE = Path(__file__).parent
