@@ -7,10 +7,12 @@ site's own parts (configuration, contents, theme, scripts) rebuilds all.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from nblib import records
 from tools import pairs
 from tools.execute import WORK, environment
 
@@ -32,14 +34,17 @@ def state():
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
     for folder in ("tools/site", "nblib/widgets", "nblib/style"):
         frame += (ROOT / folder).rglob("*")
-    pages = [ROOT / "index.md", *pairs.sources(), *WORK.glob("*.json")]
+    pages = [ROOT / "index.md", *pairs.CHAPTERS.glob("*.*"), *records.RECORDS.glob("*.json"), *WORK.glob("*.json")]
     return {"frame": digest(frame), "pages": digest(pages)}
 
 
 def build(everything):
     """Run jupyter-book; on failure print what it complained of and exit."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "--keep-going", "-q"]
-    command += ["--all"] if everything else []
+    if everything:
+        # From nothing, so that no file of an older frame stays behind.
+        for old in (SITE, SITE.parent / ".doctrees"):
+            shutil.rmtree(old, ignore_errors=True)
     with LOG.open("w", encoding="utf-8") as log:
         done = subprocess.run([*command, str(ROOT)], stdout=log, stderr=subprocess.STDOUT, env=environment())
     if done.returncode:

@@ -1,9 +1,10 @@
 """Local Sphinx extension: what a page of this course has beyond Jupyter Book's own.
 
-- the head of a chapter: measured time and memory, from the record of its execution;
+- the head of a chapter: measured time and memory, what to read before, where to run it;
 - links from the summary's ✓ marks to the claims that back them;
+- pages drawn from the chapters (generated.py);
 - the front-end files: MathJax from its Python package, the widgets' host, the palette, the site's style;
-- pages free of what would call another host or log an error.
+- pages free of what would call another host, log an error or weigh without use.
 """
 
 import json
@@ -12,11 +13,14 @@ import shutil
 from importlib.metadata import files
 from pathlib import Path
 
+import generated
 import icons
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from nblib import style, widgets
+from tools import publish
+from tools.course import Course
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -24,6 +28,7 @@ BUILD = ROOT / "_build"
 EXECUTION = BUILD / "execution"
 # Not `_static`: Jupyter Book puts every script that it finds under that name on every page.
 VENDOR = BUILD / "vendor"
+# What sets LaTeX, and MathML beside it for screen readers; fonts and extensions are loaded on demand.
 MATHJAX = {
     "startup.js",
     "core.js",
@@ -32,29 +37,33 @@ MATHJAX = {
     "output/chtml/fonts/tex.js",
     "a11y/assistive-mml.js",
 }
+ON_DEMAND = ("output/chtml/fonts/woff-v2/", "input/tex/extensions/")
 LANDMARK = 'role="complementary" aria-label="Course"'
 THEBE = ("THEBE_JS_URL", "sphinx-thebe")
+HOST = "course/host.mjs"
 
 
 def vendor(app):
     """Gather the front-end files into one folder, from which Sphinx copies them into the site."""
     shutil.rmtree(VENDOR, ignore_errors=True)
-    inside = "static/mathjax/"
     for file in files("sphinx-mathjax-offline"):
-        name = file.as_posix().partition(inside)[2]
-        # All that a page of LaTeX asks for: the renderer, its fonts, and extensions loaded on demand.
-        if name in MATHJAX or name.startswith(("output/chtml/fonts/woff-v2/", "input/tex/extensions/")):
+        name = file.as_posix().partition("static/mathjax/")[2]
+        if name in MATHJAX or name.startswith(ON_DEMAND):
             _copy(file.locate(), VENDOR / "mathjax" / name)
-    _copy(Path(widgets.__file__).parent / "js" / "host.mjs", VENDOR / "nblib" / "host.mjs")
+    _copy(Path(widgets.__file__).parent / "js" / "host.mjs", VENDOR / HOST)
     for file in (HERE / "static").iterdir():
-        _copy(file, VENDOR / "nblib" / file.name)
+        _copy(file, VENDOR / "course" / file.name)
     font = f"--nb-font: {style.PALETTE['font']};"
     light, dark = style.css_variables("light"), style.css_variables("dark")
     palette = f'html {{ {font} {light} }}\nhtml[data-theme="dark"] {{ {dark} }}\n'
-    (VENDOR / "nblib" / "palette.css").write_text(palette, encoding="utf-8")
+    (VENDOR / "course" / "palette.css").write_text(palette, encoding="utf-8")
+    for chapter in Course().written:
+        target = VENDOR / "notebooks" / f"{chapter.stem}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(publish.notebook(chapter.source), encoding="utf-8")
     app.config.html_static_path.append(str(VENDOR))
-    app.add_css_file("nblib/palette.css")
-    app.add_css_file("nblib/site.css")
+    app.add_css_file("course/palette.css")
+    app.add_css_file("course/site.css")
 
 
 def _copy(source, target):
@@ -62,31 +71,34 @@ def _copy(source, target):
     shutil.copyfile(source, target)
 
 
-def record_of(docname):
-    """Return the execution record of a page, or None for a page that is not executed."""
-    path = EXECUTION / f"{Path(docname).name}.json"
-    if not docname.startswith("chapters/") or not path.exists():
-        return None
-    return path, json.loads(path.read_text(encoding="utf-8"))
-
-
 def add_head(app, doctree):
-    """Put measured time and memory under the title of a chapter."""
-    found = record_of(app.env.docname)
-    if not found:
-        return
-    path, record = found
-    app.env.note_dependency(str(path))
+    """Put what a run measured, what to read before, and where to run it under the title of a chapter."""
+    docname = app.env.docname
+    course = Course()
+    chapter = next((c for c in course.written if docname == f"chapters/{c.stem}"), None)
     title = next(doctree.findall(nodes.title), None)
-    if title is None:
+    if chapter is None or title is None:
         return
+    path = EXECUTION / f"{chapter.stem}.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    app.env.note_dependency(str(path))
     versions = "".join(f", {name} {version}" for name, version in record["versions"].items())
-    text = (
+    measured = nodes.paragraph(
+        "",
         f"Measured: {max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB on one processor thread. "
         f"Claims that held in this run: {len(record['claims'])}. "
-        f"Executed {record['executed']} with Python {record['python']}{versions}."
+        f"Executed {record['executed']} with Python {record['python']}{versions}.",
     )
-    head = nodes.container("", nodes.paragraph("", text), classes=["nb-head"])
+    run = nodes.paragraph("", "Run it: ")
+    download = f"../_static/notebooks/{chapter.stem}.ipynb"
+    for label, target in [*publish.links(chapter.stem), ("Download the notebook", download)]:
+        if len(run) > 1:
+            run += nodes.Text(" · ")
+        run += nodes.reference("", label, refuri=target, internal=not target.startswith("https"))
+    head = nodes.container("", measured, run, classes=["nb-head"])
+    needs = ", ".join(f"{course[n].number} {course[n].title}" for n in chapter.needs)
+    if needs:
+        head.insert(0, nodes.paragraph("", f"Chapters to read before: {needs}."))
     title.parent.insert(title.parent.index(title) + 1, head)
 
 
@@ -104,8 +116,10 @@ class LinkClaims(SphinxPostTransform):
                 link += literal
 
 
-def tidy_scripts(app, pagename, templatename, context, doctree):
-    """Drop Thebe's leftovers, which throw on every page, and inline scripts that stand twice."""
+def page_context(app, pagename, templatename, context, doctree):
+    """Drop Thebe's leftovers, which throw on every page, and scripts that stand twice; say where to report an error."""
+    if app.env.metadata.get(pagename, {}).get("nb_widget"):
+        app.add_js_file(HOST, type="module")
     seen, kept = set(), []
     for file in context.get("script_files", []):
         body = getattr(file, "attributes", {}).get("body") or ""
@@ -115,6 +129,8 @@ def tidy_scripts(app, pagename, templatename, context, doctree):
             seen.add(body)
         kept.append(file)
     context["script_files"] = kept
+    if doctree is not None and (url := publish.report(pagename, context.get("title", pagename))):
+        context["theme_extra_footer"] = f'<p class="nb-report"><a href="{url}">Report an error on this page</a></p>'
 
 
 def tidy_pages(app, exception):
@@ -138,7 +154,9 @@ def setup(app):
     """Connect everything."""
     app.connect("builder-inited", vendor)
     app.connect("doctree-read", add_head)
-    app.connect("html-page-context", tidy_scripts, priority=900)
+    app.connect("html-page-context", page_context, priority=900)
     app.connect("build-finished", tidy_pages)
     app.add_post_transform(LinkClaims)
+    app.add_directive("generated", generated.Generated)
+    app.add_directive("widget", generated.LiveWidget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
