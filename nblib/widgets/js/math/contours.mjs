@@ -1,0 +1,37 @@
+// Contour lines by marching squares, with the crossings placed by linear interpolation. Pure.
+
+/** Values of f on an (nx + 1) × (ny + 1) grid over [xLow, xHigh, yLow, yHigh], row by row from yLow. */
+export function sample(f, [xLow, xHigh, yLow, yHigh], nx, ny) {
+  const values = new Float64Array((nx + 1) * (ny + 1));
+  for (let j = 0; j <= ny; j++)
+    for (let i = 0; i <= nx; i++)
+      values[j * (nx + 1) + i] = f(xLow + ((xHigh - xLow) * i) / nx, yLow + ((yHigh - yLow) * j) / ny);
+  return values;
+}
+
+/** Segments [x1, y1, x2, y2], in grid units, along which sampled values equal a level. */
+export function contour(values, nx, ny, level) {
+  const segments = [];
+  const at = (i, j) => values[j * (nx + 1) + i] - level;
+  for (let j = 0; j < ny; j++) {
+    for (let i = 0; i < nx; i++) {
+      const [a, b, c, d] = [at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1)];
+      const points = [];
+      if (a < 0 !== b < 0) points.push([i + a / (a - b), j]);
+      if (b < 0 !== c < 0) points.push([i + 1, j + b / (b - c)]);
+      if (d < 0 !== c < 0) points.push([i + d / (d - c), j + 1]);
+      if (a < 0 !== d < 0) points.push([i, j + a / (a - d)]);
+      // Four crossings: two corners are above, crosswise; join those that the middle of the cell keeps apart.
+      const pairs = points.length < 4 ? [points] : (a + b + c + d < 0) === a < 0
+        ? [[points[0], points[1]], [points[2], points[3]]]
+        : [[points[0], points[3]], [points[1], points[2]]];
+      for (const [p, q] of pairs) if (q) segments.push([...p, ...q]);
+    }
+  }
+  return segments;
+}
+
+/** Levels from low to high, closer together near the low end, where a descent ends. */
+export function levels(low, high, count) {
+  return Array.from({ length: count }, (_, i) => low + (high - low) * ((i + 1) / (count + 1)) ** 2);
+}

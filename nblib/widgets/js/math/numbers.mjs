@@ -1,0 +1,19 @@
+// Scales and the writing of numbers. Pure.
+
+export const scale = (from, to) => (v) => to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
+export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
+
+/** A number in at most `digits` significant digits, with a true minus sign; tiny and huge ones as powers of ten. */
+export function write(v, digits = 3) {
+  if (!Number.isFinite(v)) return "beyond all numbers";
+  const size = Math.abs(v);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa, power] = v.toExponential(1).split("e");
+    return `${mantissa}·10${superscript(Number(power))}`.replace("-", "−");
+  }
+  return String(Number(v.toPrecision(digits))).replace("-", "−");
+}
+
+export function superscript(n) {
+  return String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
+}
