@@ -26,7 +26,10 @@ def test_modules_become_one_in_the_order_that_they_need(tmp_path):
     [
         ({"main": 'import { a } from "./gone.mjs";\n'}, "gone.mjs, which does not exist"),
         ({"main": 'import { b } from "./a.mjs";\n', "a": "export const a = 1;\n"}, "imports 'b', which a.mjs does not"),
-        ({"main": 'import { a } from "./a.mjs";\nconst a = 2;\n', "a": "export const a = 1;\n"}, "'a' stands at the top"),
+        (
+            {"main": 'import { a } from "./a.mjs";\nconst a = 2;\n', "a": "export const a = 1;\n"},
+            "'a' stands at the top",
+        ),
         ({"main": 'import a from "./a.mjs";\n', "a": ""}, "an import of another form"),
         ({"main": 'import { a } from "./a.mjs";\n', "a": 'import { b } from "./main.mjs";\n'}, "imports itself"),
     ],

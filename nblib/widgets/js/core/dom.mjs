@@ -30,10 +30,11 @@ export const uniqueId = (name) => `nb-${name}-${Math.random().toString(36).slice
  */
 export function slider({ label, min, max, step, value, log = false, digits = 3, onInput }) {
   const id = uniqueId("slider");
-  const toSlider = (v) => (log ? Math.log10(v) : v);
-  const fromSlider = (s) => Number((log ? 10 ** s : s).toPrecision(digits));
+  // A logarithmic slider has 1000 places, so that it reaches both its ends.
+  const toSlider = (v) => (log ? 1000 * Math.log(v / min) / Math.log(max / min) : v);
+  const fromSlider = (s) => Number((log ? min * (max / min) ** (s / 1000) : s).toPrecision(digits));
   const range = element("input", {
-    type: "range", id, min: toSlider(min), max: toSlider(max), step: log ? 0.005 : step,
+    type: "range", id, min: toSlider(min), max: toSlider(max), step: log ? 1 : step,
     input: () => take(fromSlider(Number(range.value))),
   });
   const field = element("input", {
