@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(V):$(PATH)
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test test-fast browser execute sync lint format bench record lock clean
+.PHONY: help book serve lab test test-fast browser execute sync lint format bench record lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ book: execute  ## build the site into _build/html
 
 serve: book  ## show the site at http://127.0.0.1:8000 (PORT=… for another port)
 	@$(V)/python -m tools.serve $(PORT)
+
+lab: .venv/.ready  ## open the notebooks in JupyterLab
+	@$(V)/jupyter lab chapters
 
 browser: .venv/.ready
 	@$(V)/python -m tools.browser

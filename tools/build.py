@@ -30,12 +30,13 @@ def digest(paths):
 
 
 def state():
-    """Return what the site is made of: a hash for its frame, one for its pages."""
+    """Return what the site is made of: a hash for its frame, one for its pages, the address that it links to."""
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
     for folder in ("tools/site", "nblib/widgets", "nblib/style"):
         frame += (ROOT / folder).rglob("*")
     pages = [ROOT / "index.md", *pairs.CHAPTERS.glob("*.*"), *records.RECORDS.glob("*.json"), *WORK.glob("*.json")]
-    return {"frame": digest(frame), "pages": digest(pages)}
+    address = f"{os.environ.get('NBLIB_REPOSITORY', '')} {os.environ.get('NBLIB_REVISION', '')}"
+    return {"frame": digest(frame), "pages": digest(pages), "address": address}
 
 
 def build(everything):
@@ -65,7 +66,7 @@ def main():
         print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
         return
     print("Site: building …", flush=True)
-    build(everything=before.get("frame") != now["frame"] or "--fresh" in sys.argv)
+    build(everything=any(before.get(part) != now[part] for part in ("frame", "address")) or "--fresh" in sys.argv)
     stamp.write_text(json.dumps(now))
     print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
 

@@ -1,0 +1,146 @@
+"""A chapter as a learner has it: run in a real JupyterLab, its widget dragged and read back in Python."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+
+from tools import pairs
+
+pytestmark = pytest.mark.browser
+
+NAME = "02_gradient_descent.ipynb"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on localhost, with a copy of the chapter, without news or updates from elsewhere."""
+    home = tmp_path_factory.mktemp("lab")
+    (home / "work").mkdir()
+    shutil.copy(pairs.CHAPTERS / NAME, home / "work")
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": str(pairs.ROOT),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    command += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url="]
+    log = home / "log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=home / "work", env=environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(600):
+            if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
+                break
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+        address = found[0]
+        urllib.request.urlopen(f"{address}/api", timeout=60).close()
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def page(chromium, lab):
+    """The chapter, opened and run to its end."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{lab}/lab/tree/{NAME}")
+    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady === true", timeout=120_000)
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    yield page
+    context.close()
+
+
+def cells(page):
+    """Return the code cells as the notebook in the browser has them."""
+    return page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.model.toJSON().cells
+                 .filter((cell) => cell.cell_type === 'code')"""
+    )
+
+
+def ask(page, code):
+    """Run code in the notebook's own kernel, as a cell typed by the reader would, and return what it printed."""
+    return page.evaluate(
+        """async (code) => {
+          const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+          let printed = '';
+          const request = kernel.requestExecute({ code });
+          request.onIOPub = (message) => {
+            if (message.header.msg_type === 'stream') printed += message.content.text;
+            if (message.header.msg_type === 'error') printed += message.content.evalue;
+          };
+          await request.done;
+          return printed.trim();
+        }""",
+        code,
+    )
+
+
+def test_the_chapter_runs_to_its_end_without_an_error(page):
+    total = len([c for c in nbformat.read(pairs.CHAPTERS / NAME, as_version=4).cells if c.cell_type == "code"])
+    page.wait_for_function(
+        """(total) => {
+          const all = window.jupyterapp.shell.currentWidget.model.toJSON().cells;
+          const cells = all.filter((cell) => cell.cell_type === 'code');
+          const failed = cells.some((cell) => cell.outputs.some((output) => output.output_type === 'error'));
+          return failed || cells.every((cell) => cell.execution_count);
+        }""",
+        arg=total,
+        timeout=300_000,
+    )
+    run = cells(page)
+    assert len(run) == total
+    assert not [o["evalue"] for c in run for o in c["outputs"] if o["output_type"] == "error"]
+    assert sum("application/vnd.nblib.claim+json" in o.get("data", {}) for c in run for o in c["outputs"]) >= 8
+
+
+def test_its_widget_is_dragged_and_python_knows(page):
+    grip = page.locator(".nb-grip").first
+    grip.wait_for(timeout=60_000)
+    grip.scroll_into_view_if_needed()
+    before = ask(page, "print(widget.start, widget.status, len(widget.trajectory))")
+    path = page.locator(".nb-track").first.get_attribute("d")
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=4)
+    page.mouse.up()
+    page.wait_for_function("(path) => document.querySelector('.nb-track').getAttribute('d') !== path", arg=path)
+    for _ in range(50):
+        after = ask(page, "print(widget.start, widget.status, len(widget.trajectory))")
+        if after != before:
+            break
+        time.sleep(0.1)
+    assert after != before and after.startswith("[")
+
+
+def test_a_value_set_in_python_moves_the_picture(page):
+    path = page.locator(".nb-track").first.get_attribute("d")
+    assert ask(page, "widget.lr = 0.15; print(widget.status)") == "diverged"
+    page.wait_for_function("(path) => document.querySelector('.nb-track').getAttribute('d') !== path", arg=path)
+    assert "Diverges" in page.locator(".nb-story").first.inner_text()
+    assert "lr must be a number above 0" in ask(page, "widget.lr = -1")
+
+
+def test_prose_reads_right_there(page):
+    text = page.evaluate(
+        "[...document.querySelectorAll('.jp-MarkdownOutput')].map((node) => node.innerText).join('\\n')"
+    )
+    assert "{code-cell}" not in text and ":::" not in text and "```" not in text
+    assert page.locator(".jp-MarkdownOutput mjx-container").count() > 0
