@@ -39,7 +39,7 @@ class Watch:
 
     def __init__(self, browser):
         self.browser, self.contexts = browser, []
-        self.console, self.errors, self.foreign = [], [], []
+        self.console, self.errors, self.foreign, self.missing = [], [], [], []
 
     def open(self, url, *, width=1280, height=900, scheme="light", reduced_motion="reduce", touch=False):
         """Return a page at url in a fresh context of the given size and color scheme."""
@@ -54,6 +54,7 @@ class Watch:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._request)
+        page.on("response", lambda r: self.missing.append(r.url) if r.status >= 400 else None)
         page.goto(url)
         return page
 
@@ -68,6 +69,7 @@ class Watch:
     def assert_clean(self):
         """Fail if any page so far logged an error or a warning, threw, or asked another host."""
         assert not self.errors, f"the page threw: {self.errors}"
+        assert not self.missing, f"the page asks for what is not there: {self.missing}"
         assert not self.console, f"the console is not silent: {self.console}"
         assert not self.foreign, f"requests left this machine: {self.foreign}"
 

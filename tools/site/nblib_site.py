@@ -64,6 +64,7 @@ def vendor(app):
     app.config.html_static_path.append(str(VENDOR))
     app.add_css_file("course/palette.css")
     app.add_css_file("course/site.css")
+    app.add_js_file("course/site.js", type="module")
 
 
 def _copy(source, target):
