@@ -86,6 +86,27 @@ def test_an_unknown_preset_or_trait_is_named():
         DescentOnSurface(color="red")
 
 
+def test_a_preset_can_be_set_and_left():
+    w = DescentOnSurface()
+    w.preset = "saddle"
+    assert all(getattr(w, name) == value for name, value in PRESETS["saddle"].items())
+    w.lr = 0.2
+    assert w.preset == "" and w.surface == "saddle" and w.lr == 0.2
+    with pytest.raises(traitlets.TraitError, match="no such preset: 'cliff'; there are narrow valley"):
+        w.preset = "cliff"
+    w.set_state({**PRESETS["two minima"], "preset": "two minima"})  # as a front end sends it
+    assert w.preset == "two minima" and w.surface == "two minima"
+
+
+def test_a_start_is_any_two_numbers_and_a_surface_brings_its_own():
+    w = DescentOnSurface(surface="banana")
+    assert w.start == list(SURFACES["banana"].start)
+    w.start = w.trajectory[1]
+    assert w.start == DescentOnSurface(surface="banana").trajectory[1].tolist()
+    w.lr = np.float32(0.5)
+    assert w.lr == 0.5 and isinstance(w.lr, float)
+
+
 def test_without_a_front_end_it_says_in_words_what_it_shows():
     assert re.fullmatch(r"DescentOnSurface\('narrow valley', .*\): \w+, loss 13\.12 → .*", repr(DescentOnSurface()))
 
@@ -354,6 +375,73 @@ def test_divergence_is_drawn_and_explained(show, watch):
 
 
 @pytest.mark.browser
+def test_a_run_that_diverges_is_drawn_until_it_leaves_the_map(show):
+    w = DescentOnSurface("too large")
+    page = show(w)
+    left = np.argmax(np.abs(w.trajectory[:, 1]) > 2)
+    assert len(picture(page)["path"].split("L")) == left + 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "values, words",
+    [
+        ({"surface": "two minima", "lr": 0.1}, "This is the shallower minimum"),
+        ({"surface": "two minima", "lr": 0.1, "start": [-1, 1]}, "This is the deeper minimum."),
+        (
+            {"surface": "two minima", "lr": 0.7, "steps": 200},
+            "Does not settle: at the minimum the largest curvature is 3.",
+        ),
+        ({"surface": "two minima", "lr": 0.9, "momentum": 0.9, "steps": 200}, r"At step \d+ the largest curvature is"),
+        ({"surface": "saddle", "lr": 0.3}, r"On the way \d\d steps went by near a saddle"),
+        ({"surface": "saddle", "lr": 2.1}, "At the start the largest curvature is 1, which bears a learning rate of 2"),
+        ({"surface": "crater", "start": [-2.9, 1.9], "lr": 0.1}, "Barely moving"),
+        ({"surface": "banana", "start": [0, 0.5], "lr": 0.01}, "Still on its way after 60 steps."),
+        ({"surface": "narrow valley", "lr": 0.1}, "exactly 2 / curvature = 0.1"),
+        ({"surface": "narrow valley", "lr": 0.101}, "Growing: the learning rate 0.101 is above"),
+        ({"surface": "narrow valley", "lr": 0.05, "momentum": 0.5}, "In the long run a step changes the error"),
+        ({"surface": "round bowl", "lr": 0.5}, "A step multiplies the error by 0.5 in every direction."),
+        (
+            {"surface": "round bowl", "lr": 2.5},
+            "Every step overshoots: the learning rate 2.5 is above 2 / curvature = 2,",
+        ),
+    ],
+)
+def test_the_words_say_what_happens(show, watch, values, words):
+    page = show(DescentOnSurface(**values))
+    assert re.search(words, picture(page)["words"])
+    watch.assert_clean()
+
+
+@pytest.mark.browser
+def test_a_screen_reader_is_told_once_a_change_has_come_to_rest(show):
+    page = show(DescentOnSurface())
+    heard = page.locator(".nb-heard")
+    assert heard.text_content() == "", "nothing has changed yet"
+    for rate in ("0.05", "0.15"):
+        field(page, "learning rate").fill(rate)
+        field(page, "learning rate").press("Enter")
+    page.wait_for_function("document.querySelector('.nb-heard').textContent")
+    assert heard.text_content() == picture(page)["words"]
+
+
+@pytest.mark.browser
+def test_a_start_beyond_the_map_is_held_at_its_border(show):
+    page = show(DescentOnSurface(start=[50.0, 0.0]))
+    grip, map_ = page.locator(".nb-grip-ring").bounding_box(), page.locator(".nb-map-panel").bounding_box()
+    assert grip["x"] + grip["width"] / 2 == pytest.approx(map_["x"] + map_["width"], abs=2)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("typed, kept", [("0.57", "0.57"), ("0.955", "0.955"), (".5", "0.5")])
+def test_a_typed_momentum_stays_as_typed(show, typed, kept):
+    page = show(DescentOnSurface())
+    field(page, "momentum").fill(typed)
+    field(page, "momentum").press("Enter")
+    assert field(page, "momentum").input_value() == kept
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", SURFACES)
 def test_every_surface_bears_every_extreme(show, watch, name):
     page = show(DescentOnSurface())
@@ -374,13 +462,15 @@ def test_every_surface_bears_every_extreme(show, watch, name):
 @pytest.mark.browser
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets_show_what_python_says(show, watch, preset):
-    page = show(DescentOnSurface("steady" if preset != "steady" else "saddle"))
+    first = "steady" if preset != "steady" else "saddle"
+    page = show(DescentOnSurface(first))
     before = picture(page)
     page.get_by_role("button", name=preset, exact=True).click()
     assert {"path", "curve", "words"} <= changed(before, picture(page))
     assert page.locator(".nb-widget").get_attribute("data-status") == DescentOnSurface(preset).status
     page.get_by_role("button", name="Reset").click()
-    assert page.locator(".nb-preset[aria-pressed=true]").inner_text() == "narrow valley"
+    assert page.locator(".nb-preset[aria-pressed=true]").inner_text() == first
+    assert not changed(before, picture(page))
     watch.assert_clean()
 
 
@@ -399,8 +489,13 @@ def test_one_step_is_marked_in_both_pictures(show, watch):
     page.locator(".nb-curve-panel").hover(position={"x": 150, "y": 100})
     third = marks()
     assert third[0] != second[0] and third[1] != second[1]
-    page.locator(".nb-map-panel").hover(position={"x": 20, "y": 20})
-    assert marks() != third
+    map_ = page.locator(".nb-map-panel")
+    map_.hover(position={"x": 20, "y": 20})
+    assert marks() == third, "far from the path nothing is pointed at"
+    x, y = map(float, picture(page)["path"].split("L")[4].split(","))
+    scale = map_.bounding_box()["width"] / 480
+    map_.hover(position={"x": x * scale, "y": y * scale})
+    assert page.locator(".nb-readout").inner_text().startswith("step 4")
     field(page, "look at step").fill("60")
     field(page, "look at step").press("Enter")
     assert page.locator(".nb-readout").inner_text().startswith("step 60")
@@ -490,6 +585,15 @@ def test_it_follows_the_theme_and_the_width_while_it_is_shown(show, watch):
     narrow = page.locator(".nb-curve-panel").bounding_box()
     assert narrow["y"] > wide["y"] and narrow["x"] < wide["x"], "the pictures stand below each other"
     watch.assert_clean()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme, scheme", [("dark", "light"), ("light", "dark")])
+@pytest.mark.parametrize("attribute", ["data-theme", "theme"])
+def test_a_page_that_says_its_theme_overrules_the_system(show, attribute, theme, scheme):
+    page = show(DescentOnSurface(), theme=f' {attribute}="{theme}"', scheme=scheme)
+    ground = page.locator(".nb-widget").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert ground == ("rgb(255, 255, 255)" if theme == "light" else "rgb(20, 24, 29)")
 
 
 @pytest.mark.browser

@@ -6,9 +6,10 @@ import traitlets
 from nblib import style
 from nblib.widgets.bundle import JS, bundle
 
-# Where a page says which theme it is in: this site, JupyterLab, VS Code; else the reader's system decides.
-_DARK = ('html[data-theme="dark"] .nb-widget', '[data-jp-theme-light="false"] .nb-widget', ".vscode-dark .nb-widget")
-_SILENT = "html:not([data-theme]):not(:has([data-jp-theme-light])):not(:has(.vscode-light)) .nb-widget"
+# Where a page says which theme it is in: this site, JupyterLab, VS Code, Colab; else the reader's system decides.
+_SAYS_DARK = ('html[data-theme="dark"]', '[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]')
+_DARK = ", ".join(f"{page} .nb-widget" for page in _SAYS_DARK)
+_SILENT = "html:not([data-theme], [theme]):not(:has([data-jp-theme-light], .vscode-light)) .nb-widget"
 
 
 def stylesheet():
@@ -16,14 +17,15 @@ def stylesheet():
     font = f"--nb-font: {style.PALETTE['font']};"
     light, dark = style.css_variables("light"), style.css_variables("dark")
     system = f"@media (prefers-color-scheme: dark) {{ {_SILENT} {{ {dark} }} }}"
-    rules = [f".nb-widget {{ {font} {light} }}", system, f"{', '.join(_DARK)} {{ {dark} }}"]
+    rules = [f".nb-widget {{ {font} {light} }}", system, f"{_DARK} {{ {dark} }}"]
     return "\n".join([*rules, (JS / "core.css").read_text(encoding="utf-8")])
 
 
 class Widget(anywidget.AnyWidget):
     """A widget of the course. A subclass names its module in js/ and gives its presets.
 
-    presets: name -> values of traits; the first is what the widget begins with. preset: the one now shown, or "".
+    presets: name -> values of traits; the first is what the widget begins with. preset: the one now shown, or "" when a
+    trait has been changed since; setting it sets the traits that it names.
     """
 
     _css = stylesheet()
@@ -44,3 +46,21 @@ class Widget(anywidget.AnyWidget):
             known = ", ".join(sorted(name for name in self.trait_names(sync=True) if not name.startswith("_")))
             raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}; there are {known}")
         super().__init__(**{**presets[chosen], "preset": "" if values else chosen, **values})
+        self.observe(self._leave_preset, names=sorted({name for values in presets.values() for name in values}))
+
+    @traitlets.validate("preset")
+    def _known_preset(self, proposal):
+        if proposal.value and proposal.value not in self.presets:
+            raise traitlets.TraitError(f"no such preset: {proposal.value!r}; there are {', '.join(self.presets)}")
+        return proposal.value
+
+    @traitlets.observe("preset")
+    def _take_preset(self, change):
+        # Held, so that nobody sees half a preset and the front end draws once.
+        with self.hold_sync(), self.hold_trait_notifications():
+            for name, value in self.presets.get(change.new, {}).items():
+                setattr(self, name, value)
+
+    def _leave_preset(self, change):
+        if any(getattr(self, name) != value for name, value in self.presets.get(self.preset, {}).items()):
+            self.preset = ""

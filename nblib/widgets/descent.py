@@ -1,7 +1,5 @@
 """Descent on a surface: the path of gradient descent from a start that can be dragged."""
 
-import numbers
-
 import numpy as np
 import traitlets
 
@@ -21,34 +19,47 @@ PRESETS = {
 STILL, LOST = 1e-4, 10.0  # as in js/math/descent.mjs
 
 
+class Point(traitlets.List):
+    """[x, y], from any two finite numbers in a row: a list, a tuple, a row of a trajectory."""
+
+    def validate(self, obj, value):
+        """Return the point as a list of two floats."""
+        try:
+            point = np.asarray(value, dtype=np.float64)
+        except (TypeError, ValueError):
+            point = np.empty(0)
+        if point.shape != (2,) or not np.isfinite(point).all():
+            raise traitlets.TraitError(f"{self.name} must be two numbers [x, y], got {value!r}")
+        return point.tolist()
+
+
 class DescentOnSurface(Widget, module="descent.mjs"):
     """Gradient descent with momentum on a named surface of two weights.
 
-    surface: a name of nblib.surfaces.SURFACES. start: [x, y]. lr: learning rate, above 0. momentum: 0 to below 1.
-    steps: how many, 1 to 500. preset: a name of PRESETS to begin with.
+    surface: a name of nblib.surfaces.SURFACES; given without a start it begins at its own. start: [x, y].
+    lr: learning rate, above 0. momentum: 0 to below 1. steps: how many, 1 to 500.
+    preset: a name of PRESETS; setting it sets all of these.
     Read-outs, also without a front end: trajectory (n + 1, 2), losses (n + 1,), status.
     Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
     """
 
     surface = traitlets.Unicode("narrow valley").tag(sync=True)
-    start = traitlets.List([-2.5, 1.0]).tag(sync=True)
-    lr = traitlets.Float(0.09).tag(sync=True)
-    momentum = traitlets.Float(0.0).tag(sync=True)
+    start = Point([-2.5, 1.0]).tag(sync=True)
+    lr = traitlets.CFloat(0.09).tag(sync=True)
+    momentum = traitlets.CFloat(0.0).tag(sync=True)
     steps = traitlets.Int(60).tag(sync=True)
     presets = traitlets.Dict(PRESETS).tag(sync=True)
+
+    def __init__(self, preset=None, **values):
+        if values.get("surface") in SURFACES:
+            values.setdefault("start", SURFACES[values["surface"]].start)  # another surface's start may be off its map
+        super().__init__(preset, **values)
 
     @traitlets.validate("surface")
     def _known(self, proposal):
         if proposal.value not in SURFACES:
             raise traitlets.TraitError(f"no such surface: {proposal.value!r}; there are {', '.join(SURFACES)}")
         return proposal.value
-
-    @traitlets.validate("start")
-    def _point(self, proposal):
-        point = proposal.value
-        if len(point) != 2 or not all(isinstance(v, numbers.Real) and np.isfinite(v) for v in point):
-            raise traitlets.TraitError(f"start must be two numbers [x, y], got {point!r}")
-        return [float(v) for v in point]
 
     @traitlets.validate("lr")
     def _positive(self, proposal):

@@ -1,15 +1,17 @@
 // Descent on a surface: drag the start, choose a learning rate and momentum; map, loss curve and arrow show one run.
 import { surfaces, curvatures } from "./math/surfaces.mjs";
-import { descend, growth, stabilityLimit, verdict } from "./math/descent.mjs";
+import { descend, stabilityLimit, verdict } from "./math/descent.mjs";
 import { contour, levels, sample } from "./math/contours.mjs";
 import { clamp, scale, superscript, write } from "./math/numbers.mjs";
-import { assign, choice, drawing, element, handle, slider, uniqueId } from "./core/dom.mjs";
+import { assign, choice, drawing, element, handle, heard, slider, uniqueId } from "./core/dom.mjs";
+import { story } from "./descent/words.mjs";
 
-const MAP = { width: 480, height: 320, nx: 96, ny: 64 };
-const CURVE = { width: 360, height: 320, left: 46, right: 12, top: 12, bottom: 36 };
+const MAP = { width: 480, height: 320, nx: 144, ny: 96 };
+const CURVE = { width: 300, height: 267, left: 46, right: 12, top: 12, bottom: 36 };
 const FLOOR = 1e-12; // the loss curve's scale is logarithmic
 const RATE = [0.001, 3];
 const STEPS_A_SECOND = 12;
+const NEAR = 24; // pointing at a step means to be this near, in units of the map
 
 function render({ model, el }) {
   const undo = []; // what to take back when the view goes
@@ -27,8 +29,10 @@ function render({ model, el }) {
   const leaving = drawing("path", { class: "nb-leaving" });
   const arrow = drawing("path", { class: "nb-arrow", "marker-end": `url(#${ids.head})` });
   const here = drawing("circle", { class: "nb-here", r: 5 });
-  const grip = drawing("circle", { class: "nb-grip", r: 10 });
-  const map = drawing("svg", { class: "nb-map-panel", viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group" },
+  // The ring, and around it what a finger can hit.
+  const grip = drawing("g", { class: "nb-grip" },
+    drawing("rect", { class: "nb-grip-area", x: -24, y: -24, width: 48, height: 48 }), drawing("circle", { class: "nb-grip-ring", r: 10 }));
+  const map = drawing("svg", { class: "nb-map-panel", viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": "map of the loss" },
     drawing("defs", {},
       drawing("clipPath", { id: ids.clip }, drawing("rect", { width: MAP.width, height: MAP.height })),
       drawing("mask", { id: ids.shade, style: "mask-type: alpha" }, shade),
@@ -48,7 +52,9 @@ function render({ model, el }) {
 
   // Controls and words.
   const readout = element("div", { class: "nb-readout" });
-  const story = element("p", { class: "nb-story", role: "status" });
+  const words = element("p", { class: "nb-story" });
+  const aloud = heard();
+  undo.push(aloud.stop);
   const put = (changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
@@ -61,11 +67,12 @@ function render({ model, el }) {
     onChange: (name) => put({ surface: name, start: [...surfaces[name].start], preset: "" }) });
   const presets = Object.keys(get("presets")).map((name) =>
     element("button", { type: "button", class: "nb-preset", click: () => choose(name) }, name));
+  const first = Object.fromEntries(["surface", "start", "lr", "momentum", "steps", "preset"].map((name) => [name, get(name)]));
   const choose = (name) => put({ ...get("presets")[name], preset: name });
   const play = element("button", { type: "button", click: () => (timer ? stop() : start()) }, "Play");
   const back = element("button", { type: "button", "aria-label": "one step back", click: () => { stop(); look(shown - 1); } }, "‹");
   const forth = element("button", { type: "button", "aria-label": "one step on", click: () => { stop(); look(shown + 1); } }, "›");
-  const reset = element("button", { type: "button", click: () => choose(Object.keys(get("presets"))[0]) }, "Reset");
+  const reset = element("button", { type: "button", click: () => put(first) }, "Reset");
 
   el.classList.add("nb-widget", "nb-descent");
   el.append(
@@ -75,7 +82,7 @@ function render({ model, el }) {
       element("div", {}, panel, element("div", { class: "nb-caption" }, "height above the lowest minimum, by step"))),
     element("div", { class: "nb-steps" }, position.node, element("div", { class: "nb-buttons" }, back, play, forth)),
     element("div", { class: "nb-controls" }, rate.node, momentum.node, steps.node, where.node),
-    story, readout);
+    words, aloud.node, readout);
 
   const grid = (event) => {
     const box = map.getBoundingClientRect();
@@ -87,6 +94,7 @@ function render({ model, el }) {
     getPoint: () => get("start"),
     step: 0.02,
     describe: { label: "start of the descent", value: ([x, y]) => `x ${write(x)}, y ${write(y)}` },
+    onGrab() { stop(); look(0); }, // while the start is moved, the arrow is there
     onMove([x, y], going) {
       const [xLow, xHigh, yLow, yHigh] = surface.window;
       model.set("start", [clamp(x, xLow, xHigh), clamp(y, yLow, yHigh)].map((v) => Number(v.toFixed(4))));
@@ -134,7 +142,7 @@ function render({ model, el }) {
     drawCurve();
     position.setMax(path.length - 1);
     const [x, y] = get("start");
-    assign(grip, { cx: toX(x), cy: toY(y) });
+    assign(grip, { transform: `translate(${clamp(toX(x), 0, MAP.width)} ${clamp(toY(y), 0, MAP.height)})` });
     ring.refresh();
     look(Math.min(shown, path.length - 1));
     tell();
@@ -144,11 +152,13 @@ function render({ model, el }) {
   const inside = ([x, y]) => x >= 0 && x <= MAP.width && y >= 0 && y <= MAP.height;
 
   function drawPath() {
-    const points = path.map(pixel);
+    const all = path.map(pixel);
+    const out = all.findIndex((p) => !inside(p));
+    // A run that diverges is drawn until it leaves the map: the rest would only fill the picture.
+    const points = end.status === "diverged" && out > 0 ? all.slice(0, out + 1) : all;
     const text = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`);
     track.setAttribute("d", `M${text.join("L")}`);
     dots.setAttribute("d", text.map((at) => `M${at}h0`).join(""));
-    const out = points.findIndex((p) => !inside(p));
     if (out < 1) { leaving.removeAttribute("d"); return; }
     // An arrow at the border, where the path leaves the picture.
     const [[a, b], [c, d]] = [points[out - 1], points[out]];
@@ -204,38 +214,10 @@ function render({ model, el }) {
   }
 
   function tell() {
-    const lr = get("lr"), beta = get("momentum"), [, steep] = curvatures(surface, ...get("start"));
-    const limit = stabilityLimit(steep, beta);
-    const bound = beta > 0 ? `2 (1 + momentum) / curvature = ${write(limit)}` : `2 / curvature = ${write(limit)}`;
-    let text;
-    if (end.status === "diverged" && surface.quadratic)
-      text = `Diverges. Every step overshoots along the steep direction: the learning rate ${write(lr)} is above ${bound}, so the error there grows by a factor of ${write(growth(lr, steep, beta))} a step.`;
-    else if (end.status === "diverged")
-      text = `Diverges. At the start the largest curvature is ${write(steep)}, which bears a learning rate of ${write(limit)}; with ${write(lr)} the steps overshoot, and further out the surface is steeper still.`;
-    else if (end.status === "saddle")
-      text = `Stops at a saddle after ${end.step} steps: the gradient is zero there, yet along one direction it goes down. Move the start a little off the line.`;
-    else {
-      const last = path[path.length - 1];
-      const slope = Math.hypot(...surface.gradient(...last));
-      const away = Math.min(...surface.minima.map(([x, y]) => Math.hypot(last[0] - x, last[1] - y)));
-      text = end.status === "converged" ? `Converged: after ${end.step} steps the gradient is as good as zero.`
-        : surface.quadratic && lr > limit ? `Growing: the learning rate ${write(lr)} is above ${bound}.`
-        : away < 0.1 ? `Almost there after ${path.length - 1} steps.`
-        : slope < 0.02 ? `Barely moving after ${path.length - 1} steps: the surface is almost flat here.`
-        : `Still on its way after ${path.length - 1} steps.`;
-      if (surface.quadratic) text += ` ${paces(lr, beta)}`;
-    }
-    if (story.textContent !== text) story.textContent = text;
+    const text = story({ surface, path, gaps, end, lr: get("lr"), momentum: get("momentum") });
+    if (words.textContent !== text) words.textContent = text;
+    aloud.say(text);
     el.dataset.status = end.status;
-  }
-
-  // On a bowl: what a step does to the error in the steepest and in the flattest direction.
-  function paces(lr, beta) {
-    const [flat, steep] = curvatures(surface, 0, 0);
-    if (beta > 0) return `In the long run a step shrinks the error to ${write(growth(lr, steep, beta))} of itself across the valley and to ${write(growth(lr, flat, beta))} along it.`;
-    if (flat === steep) return `A step multiplies the error by ${write(1 - lr * steep)} in every direction.`;
-    const across = 1 - lr * steep;
-    return `A step multiplies the error across the valley by ${write(across)}${across < 0 ? ", so it jumps from side to side," : ""} and along it by ${write(1 - lr * flat)}.`;
   }
 
   // Playing: the mark walks along the path; it stops at the end, when out of sight, or when asked.
@@ -264,11 +246,12 @@ function render({ model, el }) {
 
   // Pointing at either picture marks the nearest step.
   map.addEventListener("pointermove", (event) => {
-    if (event.buttons || event.target === grip) return;
-    const [x, y] = grid(event);
+    if (event.buttons || grip.contains(event.target)) return;
+    const at = pixel(grid(event));
+    const far = (k) => Math.hypot(...pixel(path[k]).map((v, i) => v - at[i]));
     let best = 0;
-    for (let k = 1; k < path.length; k++)
-      if (Math.hypot(path[k][0] - x, path[k][1] - y) < Math.hypot(path[best][0] - x, path[best][1] - y)) best = k;
+    for (let k = 1; k < path.length; k++) if (far(k) < far(best)) best = k;
+    if (far(best) > NEAR) return;
     stop();
     look(best);
   });

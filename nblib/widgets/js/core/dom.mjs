@@ -63,7 +63,7 @@ export function slider({ label, min, max, step, value, log = false, digits = 3, 
       problem.textContent = `a number from ${min} to ${max}, please`;
       return;
     }
-    take(step && !log ? Math.round(number / step) * step : number);
+    take(Number.isInteger(step) ? Math.round(number) : number);
   };
   show(value);
   return { node, show, setMax(v) { max = v; range.max = toSlider(v); } };
@@ -80,9 +80,10 @@ export function choice({ label, options, value, onChange }) {
 
 /**
  * Make an SVG element a handle for a point: dragged with any pointer, moved with the arrow keys (Shift: ten times).
- * toData turns client coordinates into data; onMove takes the new point and whether the move goes on.
+ * toData turns client coordinates into data; onMove takes the new point and whether the move goes on;
+ * onGrab is called before the first move.
  */
-export function handle(node, { toData, getPoint, step, describe, onMove }) {
+export function handle(node, { toData, getPoint, step, describe, onMove, onGrab = () => {} }) {
   assign(node, { tabindex: 0, role: "slider", "data-drag-handle": "", "aria-label": describe.label });
   const moved = (point, going) => {
     onMove(point, going);
@@ -94,6 +95,7 @@ export function handle(node, { toData, getPoint, step, describe, onMove }) {
   assign(node, {
     pointerdown(event) {
       held = event.pointerId;
+      onGrab();
       try { node.setPointerCapture(held); } catch { /* a synthetic pointer cannot be captured */ }
       const at = toData(event), point = getPoint();
       offset[0] = point[0] - at[0];
@@ -111,10 +113,27 @@ export function handle(node, { toData, getPoint, step, describe, onMove }) {
     keydown(event) {
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;
+      onGrab();
       const size = step * (event.shiftKey ? 10 : 1), point = getPoint();
       moved([point[0] + by[0] * size, point[1] + by[1] * size], false);
       event.preventDefault();
     },
   });
   return { refresh() { const p = getPoint(); node.setAttribute("aria-valuetext", describe.value(p)); node.setAttribute("aria-valuenow", p[0]); } };
+}
+
+/** A line for screen readers alone, spoken once it has stood for a moment: a drag changes it many times a second. */
+export function heard(rest = 700) {
+  const node = element("div", { class: "nb-heard", role: "status" });
+  let timer = 0, latest = null;
+  return {
+    node,
+    say(text) {
+      const before = latest;
+      latest = text;
+      clearTimeout(timer);
+      if (before !== null && text !== node.textContent) timer = setTimeout(() => { node.textContent = text; }, rest);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
