@@ -46,6 +46,7 @@ lint: .venv/.ready  ## check code and notebooks with ruff
 	@$(V)/ruff check . && $(V)/ruff format --check .
 
 format: .venv/.ready  ## let ruff put code in order
+	@$(V)/python -m tools.format && $(V)/python -m tools.pairs
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
 bench: browser book  ## measure: chapters, pages, widgets; writes _build/bench.json

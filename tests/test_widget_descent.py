@@ -32,6 +32,12 @@ def test_a_preset_sets_what_it_says(preset):
     )
 
 
+@pytest.mark.browser
+def test_presets_stand_in_their_order_though_notebooks_sort_keys(show):
+    page = show(DescentOnSurface())
+    assert page.locator(".nb-preset").all_inner_texts() == list(PRESETS)
+
+
 def test_presets_end_as_they_are_meant_to():
     ends = {name: DescentOnSurface(name).status for name in PRESETS}
     assert ends["too large"] == "diverged" and ends["with momentum"] == "converged"
@@ -203,7 +209,10 @@ def show(watch, serve, tmp_path):
         state = Widget.get_manager_state(drop_defaults=False)
         views = "".join(f'<div><script type="{VIEW}">{{"model_id": "{w.model_id}"}}</script></div>' for w in shown)
         page = PAGE.format(
-            views=views + extra, state=json.dumps(state).replace("</", "<\\/"), theme=theme, ground=ground
+            views=views + extra,
+            state=json.dumps(state, sort_keys=True).replace("</", "<\\/"),
+            theme=theme,
+            ground=ground,
         )
         (tmp_path / "index.html").write_text(page, encoding="utf-8")
         (tmp_path / "favicon.ico").write_bytes(b"")
@@ -610,7 +619,8 @@ def test_a_view_that_goes_takes_its_listeners_along(watch, js):
     page.set_content("<main></main>")
     left = page.evaluate(
         """async ([base, presets]) => {
-          const state = { presets, preset: "", surface: "saddle", start: [-2, 0.1], lr: 0.1, momentum: 0, steps: 9 };
+          const state = { surface: "saddle", start: [-2, 0.1], lr: 0.1, momentum: 0, steps: 9, preset: "" };
+          state.presets = Object.entries(presets);
           const live = new Map();
           const model = {
             get: (name) => state[name], set() {}, save_changes() {},

@@ -21,6 +21,15 @@ def stylesheet():
     return "\n".join([*rules, (JS / "core.css").read_text(encoding="utf-8")])
 
 
+class Presets(traitlets.Dict):
+    """Presets by name, in order; sent as a list of pairs, since files of notebooks sort the keys of what they hold."""
+
+    def __init__(self, presets=None):
+        super().__init__(presets)
+        self.tag(sync=True, to_json=lambda value, _: [list(pair) for pair in value.items()])
+        self.tag(from_json=lambda value, _: dict(value))
+
+
 class Widget(anywidget.AnyWidget):
     """A widget of the course. A subclass names its module in js/ and gives its presets.
 
@@ -30,7 +39,7 @@ class Widget(anywidget.AnyWidget):
 
     _css = stylesheet()
     preset = traitlets.Unicode("").tag(sync=True)
-    presets = traitlets.Dict().tag(sync=True)
+    presets = Presets()
 
     def __init_subclass__(cls, module=None, **kwargs):
         if module:

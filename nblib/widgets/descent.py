@@ -5,7 +5,7 @@ import traitlets
 
 from nblib.optim import descend
 from nblib.surfaces import SURFACES
-from nblib.widgets.base import Widget
+from nblib.widgets.base import Presets, Widget
 
 PRESETS = {
     "narrow valley": {"surface": "narrow valley", "start": [-2.5, 1.0], "lr": 0.09, "momentum": 0.0, "steps": 60},
@@ -48,7 +48,7 @@ class DescentOnSurface(Widget, module="descent.mjs"):
     lr = traitlets.CFloat(0.09).tag(sync=True)
     momentum = traitlets.CFloat(0.0).tag(sync=True)
     steps = traitlets.Int(60).tag(sync=True)
-    presets = traitlets.Dict(PRESETS).tag(sync=True)
+    presets = Presets(PRESETS)
 
     def __init__(self, preset=None, **values):
         if values.get("surface") in SURFACES:

@@ -24,7 +24,10 @@ def code_points(site):
     scripts = (path for path in static.rglob("*.js") if path.name != "fontawesome.js" and "mathjax" not in path.parts)
     texts = [path.read_text(encoding="utf-8") for path in (*site.rglob("*.html"), *scripts)]
     used = {name for text in texts for name in re.findall(r"\bfa-([\w-]+)", text)}
-    direct = {int(code, 16) for sheet in sheets for code in re.findall(r'"\\(f[0-9a-f]{3})"', RULE.sub("", sheet))}
+    # Rules of the theme's own name an icon by its code, or hold the character itself.
+    rest = [RULE.sub("", sheet) for sheet in sheets]
+    direct = {int(code, 16) for sheet in rest for code in re.findall(r'"\\(f[0-9a-f]{3})"', sheet)}
+    direct |= {ord(character) for sheet in rest for character in re.findall(r"[\ue000-\uf8ff]", sheet)}
     return {named[name] for name in used & named.keys()} | direct
 
 

@@ -65,10 +65,11 @@ function render({ model, el }) {
   const position = slider({ label: "look at step", min: 0, max: 500, step: 1, value: 0, onInput: (k) => { stop(); look(k); } });
   const where = choice({ label: "surface", options: Object.keys(surfaces), value: get("surface"),
     onChange: (name) => put({ surface: name, start: [...surfaces[name].start], preset: "" }) });
-  const presets = Object.keys(get("presets")).map((name) =>
+  const named = Object.fromEntries(get("presets"));
+  const presets = Object.keys(named).map((name) =>
     element("button", { type: "button", class: "nb-preset", click: () => choose(name) }, name));
   const first = Object.fromEntries(["surface", "start", "lr", "momentum", "steps", "preset"].map((name) => [name, get(name)]));
-  const choose = (name) => put({ ...get("presets")[name], preset: name });
+  const choose = (name) => put({ ...named[name], preset: name });
   const play = element("button", { type: "button", click: () => (timer ? stop() : start()) }, "Play");
   const back = element("button", { type: "button", "aria-label": "one step back", click: () => { stop(); look(shown - 1); } }, "‹");
   const forth = element("button", { type: "button", "aria-label": "one step on", click: () => { stop(); look(shown + 1); } }, "›");

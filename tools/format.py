@@ -1,0 +1,40 @@
+"""Put the code of the chapters in order: python -m tools.format. Prose stays as it is."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+from tools import pairs
+
+CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n)(.*?)(^```$)", flags=re.M | re.S)
+
+
+def formatted(source):
+    """Return a source's text with its code cells as ruff would write them."""
+    with tempfile.TemporaryDirectory(dir=pairs.ROOT) as folder:  # where ruff finds the configuration
+        notebook = Path(folder) / "x.ipynb"
+        nbformat.write(jupytext.read(source), notebook)
+        ruff = [str(Path(sys.executable).with_name("ruff"))]
+        subprocess.run([*ruff, "check", "--fix", "-q", "--select", "I", str(notebook)], check=True)
+        subprocess.run([*ruff, "format", "-q", str(notebook)], check=True)
+        cells = [cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    code = iter(cells)
+    return CELL.sub(lambda match: f"{match[1]}{next(code)}\n{match[3]}", source.read_text(encoding="utf-8"))
+
+
+def main():
+    """Rewrite the sources that are not in order."""
+    for source in pairs.sources():
+        text = formatted(source)
+        if text != source.read_text(encoding="utf-8"):
+            source.write_text(text, encoding="utf-8")
+            print(f"formatted {source.relative_to(pairs.ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
