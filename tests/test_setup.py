@@ -115,3 +115,9 @@ def test_serve_explains_a_bad_port(argument, words):
     command = [sys.executable, "-m", "tools.serve", argument]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_set_up_from_inside_the_environment_uses_the_python_beneath_it(monkeypatch, commands):
+    setup.main()
+    made = next(line for line in commands.run if "-m venv" in line)
+    assert made.startswith(sys._base_executable) and not made.startswith(sys.prefix)

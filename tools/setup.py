@@ -14,6 +14,8 @@ UV = "uv==0.13.8"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
+# A set-up that runs inside .venv is about to remove the interpreter that it runs on: use the one beneath.
+BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python")
 
@@ -58,7 +60,7 @@ def make_venv():
     if os.path.exists(VENV):
         shutil.rmtree(VENV)
     print("Making .venv with Python %s …" % platform.python_version(), flush=True)
-    done = run([sys.executable, "-m", "venv", VENV])
+    done = run([BASE_PYTHON, "-m", "venv", VENV])
     if done.returncode:
         stop("Could not make the virtual environment .venv:\n" + tail(done.stdout))
     done = run([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", UV])
