@@ -118,3 +118,55 @@ def test_every_widget_of_a_chapter_comes_alive(watch, site, name):
     assert views > 0
     assert page.locator(".nb-widget").count() == views
     watch.assert_clean()
+
+
+REACHABLE = """() => {
+  // What a pointer could use and a reader sees: it must be on the way of the Tab key too.
+  const wanted = [...document.querySelectorAll("a[href], button, input, select, summary, [role=slider]")].filter((e) =>
+    e.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true }) && !e.disabled && e.type !== "hidden" &&
+    !(e.type === "checkbox" && e.getBoundingClientRect().width < 2));
+  wanted.forEach((e, i) => e.setAttribute("data-test-reach", i));
+  return wanted.map((e) => e.outerHTML.slice(0, 120));
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement, style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
+  const marked = [e, e.parentElement, ...e.children].some((x) => {
+    const s = getComputedStyle(x);
+    return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  });
+  return { reach: e.dataset.testReach ?? null, body: e === document.body, marked,
+           seen: box.bottom > 0 && box.top < innerHeight, html: e.outerHTML.slice(0, 120) };
+}"""
+
+
+@pytest.mark.parametrize("name", ["index.html", *CHAPTERS])
+def test_the_tab_key_reaches_everything_shows_where_it_is_and_is_never_caught(watch, site, name):
+    page = watch.open(f"{site}/{name}")
+    settle(page)
+    wanted = page.evaluate(REACHABLE)
+    reached, unmarked, unseen = set(), [], []
+    for _ in range(3 * len(wanted)):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if now["body"] or now["reach"] in reached:
+            break
+        if now["reach"] is not None:
+            reached.add(now["reach"])
+        if not now["marked"]:
+            unmarked.append(now["html"])
+        if not now["seen"]:
+            unseen.append(now["html"])
+    missed = [html for i, html in enumerate(wanted) if str(i) not in reached]
+    assert not missed and not unmarked and not unseen, {"missed": missed, "unmarked": unmarked, "unseen": unseen}
+
+
+def test_search_finds_a_word_of_a_chapter_without_a_network(watch, site):
+    page = watch.open(f"{site}/search.html?q=eigenvectors")
+    page.wait_for_selector("#search-results li a[href*='02_gradient_descent.html']")
+    page = watch.open(f"{site}/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("bisection")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    watch.assert_clean()
