@@ -20,11 +20,20 @@ ROOMS = {
     "records": set(),
     "data": {"numpy"},
     "surfaces": {"numpy"},
-    "optim": {"numpy"},
+    "tensor": {"numpy", "nblib.ops"},
+    "ops": {"numpy", "nblib.tensor"},
+    "nn": {"numpy", "nblib.tensor", "nblib.ops"},
+    "losses": {"numpy", "nblib.tensor", "nblib.ops"},
+    "optim": {"numpy", "nblib.tensor"},
+    "gradcheck": {"numpy", "nblib.tensor"},
+    "schedules": {"numpy"},
+    "metrics": {"numpy"},
+    "text": {"numpy"},
+    "train": {"numpy", "tqdm", "nblib.tensor", "nblib.data", "nblib.optim", "nblib.plots", "nblib.torch_model"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.
-LAZY = {"claims": {"IPython"}, "plots": {"IPython"}}
+LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots", "nblib.torch_model"}}
 
 
 def modules():
@@ -70,7 +79,13 @@ def test_nobody_in_nblib_imports_chapters_exercises_tests_or_tools():
         assert not names & {"chapters", "exercises", "tests", "tools"}
 
 
-@pytest.mark.parametrize("room", ["claims", "data", "records", "surfaces", "optim"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        *("claims", "data", "records", "surfaces", "tensor", "ops", "nn", "losses", "optim", "gradcheck"),
+        *("schedules", "metrics", "text", "train"),
+    ],
+)
 def test_the_core_needs_numpy_only(room):
     code = f"""
 import sys

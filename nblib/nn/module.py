@@ -1,0 +1,161 @@
+"""Module: what a layer and a network have in common. Parameters are found by name, through attributes."""
+
+import contextlib
+import functools
+
+import numpy as np
+
+from nblib.tensor import Tensor, no_grad
+
+
+class Module:
+    """A layer, or a network of layers.
+
+    Assign parameters (tensors with requires_grad=True), other modules, or lists of modules as attributes in __init__,
+    and write forward(). Name in `buffers` the arrays that are saved though they are not trained. Attributes are fixed
+    after that: an unknown one raises AttributeError, so that a misspelled name is no silent new one.
+
+    >>> class Scale(Module):
+    ...     def __init__(self):
+    ...         super().__init__()
+    ...         self.factor = Tensor([2.0], requires_grad=True)
+    ...
+    ...     def forward(self, x):
+    ...         return x * self.factor
+    >>> Scale()(Tensor([1.0, 3.0]))
+    Tensor([2., 6.], requires_grad=True)
+    """
+
+    buffers = ()
+
+    def __init__(self):
+        self.training = True
+
+    def forward(self, *inputs):
+        """The output for these inputs; called by the module itself, module(x)."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward()")
+
+    def __call__(self, *inputs, **options):
+        return self.forward(*inputs, **options)
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):
+            cls.__init__ = _closing(cls.__init__)
+
+    def __setattr__(self, name, value):
+        if vars(self).get("_closed") and not hasattr(self, name):
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}; new ones belong into __init__")
+        if name != "training" and "training" not in vars(self):
+            raise AttributeError(f"call super().__init__() first in {type(self).__name__}.__init__")
+        super().__setattr__(name, value)
+
+    def children(self):
+        """Yield (name, module) for the modules directly inside this one."""
+        for name, value in vars(self).items():
+            if isinstance(value, Module):
+                yield name, value
+            elif isinstance(value, list | tuple):
+                yield from ((f"{name}.{i}", item) for i, item in enumerate(value) if isinstance(item, Module))
+
+    def modules(self):
+        """Yield this module and all inside it."""
+        yield self
+        for _, child in self.children():
+            yield from child.modules()
+
+    def named_parameters(self, prefix=""):
+        """Yield (name, tensor) for all parameters; one that is shared comes once, under its first name."""
+        yield from self._named(prefix, set())
+
+    def _named(self, prefix, seen):
+        for name, value in vars(self).items():
+            if isinstance(value, Tensor) and value.requires_grad and value not in seen:
+                seen.add(value)
+                yield prefix + name, value
+        for name, child in self.children():
+            yield from child._named(f"{prefix}{name}.", seen)
+
+    def parameters(self):
+        """Return the list of all parameters."""
+        return [p for _, p in self.named_parameters()]
+
+    def _named_buffers(self, prefix=""):
+        for name in self.buffers:
+            yield prefix + name, getattr(self, name)
+        for name, child in self.children():
+            yield from child._named_buffers(f"{prefix}{name}.")
+
+    def train(self, mode=True):
+        """Put this module and all inside into training mode, or out of it; return self."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self):
+        """Put this module and all inside into evaluation mode; return self."""
+        return self.train(False)
+
+    @contextlib.contextmanager
+    def evaluating(self):
+        """Within this block: evaluation mode, and no gradients; afterwards every module is as it was."""
+        before = [(module, module.training) for module in self.modules()]
+        self.eval()
+        try:
+            with no_grad():
+                yield self
+        finally:
+            for module, mode in before:
+                module.training = mode
+
+    def zero_grad(self):
+        """Forget all gradients."""
+        for p in self.parameters():
+            p.grad = None
+
+    def state_dict(self):
+        """Return {name: a copy of its array} of all parameters and buffers."""
+        arrays = {name: p.data for name, p in self.named_parameters()} | dict(self._named_buffers())
+        return {name: array.copy() for name, array in arrays.items()}
+
+    def load_state_dict(self, state):
+        """Write the arrays of a state_dict() into parameters and buffers.
+
+        Raises ValueError, before anything is written, for names or shapes that do not fit.
+        """
+        arrays = {name: p.data for name, p in self.named_parameters()} | dict(self._named_buffers())
+        problems = [f"missing: {name}" for name in arrays if name not in state]
+        problems += [f"unknown: {name}" for name in state if name not in arrays]
+        problems += [
+            f"{name} is {arrays[name].shape} here, {np.shape(state[name])} there"
+            for name in arrays
+            if name in state and arrays[name].shape != np.shape(state[name])
+        ]
+        if problems:
+            raise ValueError("this state is of another module; " + "; ".join(problems))
+        for name, array in arrays.items():
+            array[...] = state[name]
+
+    def __repr__(self):
+        inside = [f"  ({name}): " + repr(child).replace("\n", "\n  ") for name, child in self.children()]
+        return (
+            f"{type(self).__name__}({self._options()})"
+            if not inside
+            else "\n".join([f"{type(self).__name__}(", *inside, ")"])
+        )
+
+    def _options(self):
+        """What repr() shows between the brackets."""
+        return ""
+
+
+def _closing(init):
+    """Wrap __init__ so that attributes are fixed once the outermost one has returned."""
+
+    @functools.wraps(init)
+    def closing(self, *args, **options):
+        init(self, *args, **options)
+        if type(self).__init__ is closing:
+            super(Module, self).__setattr__("_closed", True)
+
+    return closing

@@ -1,0 +1,103 @@
+"""Arithmetic, comparison and matrix products. What broadcasting repeated, the engine sums."""
+
+import numpy as np
+
+from nblib.tensor import op
+
+
+@op
+def add(a, b):
+    """a + b."""
+    return a + b, lambda g: g, lambda g: g
+
+
+@op
+def sub(a, b):
+    """a - b."""
+    return a - b, lambda g: g, lambda g: -g
+
+
+@op
+def mul(a, b):
+    """a · b, element by element."""
+    return a * b, lambda g: g * b, lambda g: g * a
+
+
+@op
+def div(a, b):
+    """a / b."""
+    return a / b, lambda g: g / b, lambda g: -g * a / (b * b)
+
+
+@op
+def pow(a, b):
+    """a to the power b; the gradient for b needs a above 0."""
+    y = a**b
+    return y, lambda g: g * b * a ** (b - 1), lambda g: g * y * np.log(a, dtype=y.dtype)
+
+
+@op
+def neg(a):
+    """-a."""
+    return -a, lambda g: -g
+
+
+@op
+def matmul(a, b):
+    """Matrix product of a (..., n, k) and b (..., k, m); a vector is a row on the left, a column on the right."""
+    if a.ndim == 0 or b.ndim == 0:
+        raise ValueError("a number has no matrix product; use *")
+    A, B = (a[None] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
+
+    def full(g):
+        g = g[..., None, :] if a.ndim == 1 and b.ndim > 1 else g
+        return g[..., None] if b.ndim == 1 and a.ndim > 1 else g.reshape(g.shape or (1, 1))
+
+    def vjp_a(g):
+        step = full(g) @ B.swapaxes(-1, -2)
+        return step.sum(axis=-2) if a.ndim == 1 else step
+
+    def vjp_b(g):
+        step = A.swapaxes(-1, -2) @ full(g)
+        return step.sum(axis=-1) if b.ndim == 1 else step
+
+    return a @ b, vjp_a, vjp_b
+
+
+@op
+def linear(x, w, b=None):
+    """x w + b with x (..., n), w (n, m), b (m,): the products of a layer in one op."""
+    y = x @ w
+    if b is not None:
+        y += b
+
+    def rows(a):
+        return a.reshape(-1, a.shape[-1])
+
+    def vjp_b(g):
+        return np.ones(g.size // g.shape[-1], g.dtype) @ rows(g)  # a sum over rows, and quicker than sum
+
+    return y, lambda g: g @ w.T, lambda g: rows(x).T @ rows(g), vjp_b
+
+
+@op
+def maximum(a, b):
+    """The larger of both; a tie shares the gradient."""
+    y = np.maximum(a, b)
+    return y, lambda g: g * _share(a, b), lambda g: g * _share(b, a)
+
+
+@op
+def minimum(a, b):
+    """The smaller of both; a tie shares the gradient."""
+    return np.minimum(a, b), lambda g: g * _share(b, a), lambda g: g * _share(a, b)
+
+
+def _share(a, b):
+    return (a > b) + 0.5 * (a == b).astype(np.result_type(a, b))
+
+
+@op
+def where(condition, a, b):
+    """a where the condition holds, b elsewhere."""
+    return np.where(condition, a, b), None, lambda g: g * condition, lambda g: g * np.logical_not(condition)

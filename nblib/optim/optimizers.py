@@ -1,0 +1,194 @@
+"""Optimizers: they keep the arrays that a rule needs, and apply it. The rules are in rules.py."""
+
+import numpy as np
+
+from nblib.optim.rules import adagrad, adam, adamw, lion, muon, rmsprop, sgd
+from nblib.tensor import Tensor
+
+
+class Optimizer:
+    """What all optimizers share: parameters in groups, and for each the arrays that its rule needs.
+
+    params: tensors, or a list of dicts, each a group: "params" and whatever differs from the other options.
+    param_groups holds the groups; change group["lr"] at will. A parameter without a gradient is left alone.
+    The parameters of a group are laid side by side in one array, so that a rule runs once, not once a parameter.
+    Raises ValueError for an empty list, a parameter twice, or options out of range; TypeError for what is no tensor.
+    """
+
+    rule = None  # the update rule
+    state = ()  # names of its arrays
+    whole = False  # whether the rule wants each parameter in its own shape
+
+    def __init__(self, params, **options):
+        params = list(params)
+        groups = params if params and isinstance(params[0], dict) else [{"params": params}]
+        self.param_groups = [{**options, **group, "params": list(group["params"])} for group in groups]
+        every = [p for group in self.param_groups for p in group["params"]]
+        if not every:
+            raise ValueError("an optimizer needs at least one parameter")
+        if wrong := [p for p in every if not (isinstance(p, Tensor) and p.requires_grad)]:
+            raise TypeError(f"a parameter is a Tensor with requires_grad=True, not {type(wrong[0]).__name__}")
+        if len(set(every)) < len(every):
+            raise ValueError("a parameter is given twice")
+        for group in self.param_groups:
+            if unknown := set(group) - set(options) - {"params"}:
+                raise ValueError(f"unknown option of a group: {', '.join(sorted(unknown))}")
+            _check(group)
+        self._blocks = [_Block(group["params"], len(self.state)) for group in self.param_groups]
+
+    def zero_grad(self):
+        """Forget the gradients."""
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.grad = None
+
+    def step(self):
+        """Apply the rule once to every parameter that has a gradient."""
+        for group, block in zip(self.param_groups, self._blocks, strict=True):
+            options = {name: value for name, value in group.items() if name != "params"}
+            for step, arrays in block.parts(self.whole):
+                type(self).rule(*arrays, step=step, **options)
+
+    def state_dict(self):
+        """Everything that a later run needs to go on exactly, in plain arrays, numbers and names."""
+        options = [{k: v for k, v in group.items() if k != "params"} for group in self.param_groups]
+        return {
+            "groups": options,
+            "arrays": [b.state.copy() for b in self._blocks],
+            "steps": [b.steps[:] for b in self._blocks],
+        }
+
+    def load_state_dict(self, state):
+        """Take over what state_dict() gave; the parameters must be the same in number, order and shape."""
+        shapes = [array.shape for array in state["arrays"]]
+        if shapes != [b.state.shape for b in self._blocks]:
+            raise ValueError("this state is of other parameters or of another optimizer")
+        for group, options, block, array, steps in zip(
+            self.param_groups, state["groups"], self._blocks, state["arrays"], state["steps"], strict=True
+        ):
+            group.update(options)
+            block.state[...], block.steps[:] = array, steps
+
+
+class _Block:
+    """The parameters of one group side by side in one array, with their gradients and states in arrays like it."""
+
+    def __init__(self, params, states):
+        if len({p.dtype for p in params}) > 1:
+            raise ValueError("the parameters of one group must have one dtype")
+        self.params, self.steps = params, [0] * len(params)
+        ends = np.cumsum([0, *(p.size for p in params)])
+        self.at = [slice(a, b) for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
+        self.w, self.grad = np.empty(ends[-1], params[0].dtype), np.empty(ends[-1], params[0].dtype)
+        self.state = np.zeros((states, ends[-1]), params[0].dtype)
+        self.views = [self.w[at].reshape(p.shape) for at, p in zip(self.at, params, strict=True)]
+
+    def parts(self, whole):
+        """Yield (step, arrays): once for all where that is the same, else for each parameter that has a gradient."""
+        for p, view in zip(self.params, self.views, strict=True):
+            if p.data is not view:  # at first, and whenever somebody has put another array there
+                view[...], p.data = p.data, view
+        live = [i for i, p in enumerate(self.params) if p.grad is not None]
+        for i in live:
+            self.steps[i] += 1
+        if len(live) == len(self.params) and len(set(self.steps)) == 1 and not whole:
+            np.concatenate([p.grad.reshape(-1) for p in self.params], out=self.grad)
+            yield self.steps[0], (self.w, self.grad, *self.state)
+            return
+        for i in live:
+            view, at = self.views[i], self.at[i]
+            arrays = (array[at].reshape(view.shape) for array in self.state)
+            yield self.steps[i], (view, self.params[i].grad.copy(), *arrays)
+
+
+def _check(group):
+    """Raise ValueError for options that no rule could mean."""
+    limits = {"lr": (0, np.inf), "eps": (0, np.inf), "weight_decay": (0, np.inf)}
+    limits |= {name: (0, 1) for name in ("momentum", "beta1", "beta2", "alpha")}
+    for name, (low, high) in limits.items():
+        if name in group and not low <= group[name] < high:
+            raise ValueError(f"{name} must be at least {low} and below {high}, got {group[name]}")
+
+
+class SGD(Optimizer):
+    """Gradient descent, with momentum if asked; weight_decay is coupled (an L2 penalty)."""
+
+    rule, state = sgd, ("velocity",)
+
+    def __init__(self, params, lr=1e-3, *, momentum=0.0, nesterov=False, weight_decay=0.0):
+        if nesterov and not momentum:
+            raise ValueError("Nesterov's step needs a momentum above 0")
+        super().__init__(params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay)
+
+
+class AdaGrad(Optimizer):
+    """Rates that fall with what each weight has seen; weight_decay is coupled."""
+
+    rule, state = adagrad, ("total",)
+
+    def __init__(self, params, lr=1e-2, *, eps=1e-10, weight_decay=0.0):
+        super().__init__(params, lr=lr, eps=eps, weight_decay=weight_decay)
+
+
+class RMSProp(Optimizer):
+    """AdaGrad with a fading memory; weight_decay is coupled."""
+
+    rule, state = rmsprop, ("v", "velocity")
+
+    def __init__(self, params, lr=1e-2, *, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0):
+        super().__init__(params, lr=lr, alpha=alpha, eps=eps, momentum=momentum, weight_decay=weight_decay)
+
+
+class Adam(Optimizer):
+    """Adam; weight_decay is coupled, which is seldom what you want: see AdamW."""
+
+    rule, state = adam, ("m", "v")
+
+    def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0):
+        super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+
+
+class AdamW(Optimizer):
+    """Adam with decoupled weight decay."""
+
+    rule, state = adamw, ("m", "v")
+
+    def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+
+
+class Lion(Optimizer):
+    """Steps of one size for every weight; take a learning rate 3 to 10 times smaller than Adam's; decoupled decay."""
+
+    rule, state = lion, ("m",)
+
+    def __init__(self, params, lr=1e-4, *, beta1=0.9, beta2=0.99, weight_decay=0.0):
+        super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay)
+
+
+class Muon(Optimizer):
+    """Nearly orthogonal steps for the weight matrices of hidden layers; give all else to another optimizer."""
+
+    rule, state, whole = muon, ("velocity",), True
+
+    def __init__(self, params, lr=1e-3, *, momentum=0.95, nesterov=True, weight_decay=0.1):
+        super().__init__(params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay)
+        if bad := [p.shape for group in self.param_groups for p in group["params"] if p.ndim != 2]:
+            raise ValueError(f"Muon takes matrices only, got a parameter of shape {bad[0]}")
+
+
+def clip_grad_norm_(params, max_norm):
+    """Scale all gradients together so that their common norm is at most max_norm; return the norm before."""
+    grads = [p.grad for p in params if p.grad is not None]
+    norm = sum(float(np.vdot(g, g)) for g in grads) ** 0.5
+    if norm > max_norm:
+        for g in grads:
+            g *= max_norm / norm
+    return norm
+
+
+def clip_grad_value_(params, clip_value):
+    """Bring every element of every gradient into [-clip_value, clip_value]."""
+    for p in params:
+        if p.grad is not None:
+            np.clip(p.grad, -clip_value, clip_value, out=p.grad)

@@ -1,0 +1,114 @@
+"""Update rules, simplest first. Each is a pure function: it has no memory, and writes into the arrays it is handed.
+
+w: the weights; grad: their gradient, which the rule may use up; then the rule's own arrays, zero at first; all of one
+shape. Where the same thing is written with one more `out=`, it is because big arrays cost what moving them costs.
+Names and conventions are PyTorch's, but for beta1 and beta2.
+"""
+
+import numpy as np
+
+FAR = 1e12  # a weight beyond this has left for good: stop before the numbers overflow
+
+
+def sgd(w, grad, velocity=None, *, lr, momentum=0.0, nesterov=False, weight_decay=0.0, step=1):
+    """Gradient descent; with momentum (heavy ball, Polyak 1964), or Nesterov's (1983) in Sutskever's form (2013)."""
+    if weight_decay:
+        grad += weight_decay * w
+    direction = grad
+    if momentum:
+        velocity *= momentum
+        velocity += grad
+        direction = grad + momentum * velocity if nesterov else velocity
+    w -= np.multiply(direction, lr, out=grad)
+
+
+def adagrad(w, grad, total, *, lr, eps=1e-10, weight_decay=0.0, step=1):
+    """Each weight's rate falls with the root of its summed squared gradients (Duchi, Hazan and Singer, 2011)."""
+    if weight_decay:
+        grad += weight_decay * w
+    total += grad * grad
+    w -= lr * grad / (np.sqrt(total) + eps)
+
+
+def rmsprop(w, grad, v, velocity=None, *, lr, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0, step=1):
+    """AdaGrad with a fading sum (Hinton's lecture 6e, 2012)."""
+    if weight_decay:
+        grad += weight_decay * w
+    v *= alpha
+    v += (1 - alpha) * grad * grad
+    grad = grad / (np.sqrt(v) + eps)
+    if momentum:
+        velocity *= momentum
+        velocity += grad
+        grad = velocity
+    w -= lr * grad
+
+
+def adam(w, grad, m, v, *, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0, step):
+    """Running means of the gradient and its square, corrected for their start at zero (Kingma and Ba, 2015).
+
+    weight_decay is coupled: it is added to the gradient, so it is scaled like a gradient. step counts from 1.
+    """
+    if weight_decay:
+        grad += weight_decay * w
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * np.multiply(grad, grad, out=grad)
+    # m / (1 - beta1^step) over √(v / (1 - beta2^step)) + eps, with both corrections moved into two numbers
+    root = (1 - beta2**step) ** 0.5
+    size = np.sqrt(v, out=grad)
+    size += eps * root
+    update = np.divide(m, size, out=size)
+    update *= lr * root / (1 - beta1**step)
+    w -= update
+
+
+def adamw(w, grad, m, v, *, lr, weight_decay=0.01, **options):
+    """Adam with decoupled decay: the weights shrink by lr · weight_decay, whatever the gradient (Loshchilov, 2019)."""
+    w *= 1 - lr * weight_decay
+    adam(w, grad, m, v, lr=lr, **options)
+
+
+def lion(w, grad, m, *, lr, beta1=0.9, beta2=0.99, weight_decay=0.0, step=1):
+    """The sign of an average of gradient and momentum; decay decoupled (Chen et al., 2023)."""
+    w *= 1 - lr * weight_decay
+    w -= lr * np.sign(beta1 * m + (1 - beta1) * grad)
+    m *= beta2
+    m += (1 - beta2) * grad
+
+
+def muon(w, grad, velocity, *, lr, momentum=0.95, nesterov=True, weight_decay=0.1, step=1):
+    """Momentum made nearly orthogonal, for a matrix w (in, out); decay decoupled (Jordan et al., 2024)."""
+    velocity *= momentum
+    velocity += (1 - momentum) * grad
+    update = orthogonalize((1 - momentum) * grad + momentum * velocity if nesterov else velocity)
+    w *= 1 - lr * weight_decay
+    w -= lr * max(1, w.shape[1] / w.shape[0]) ** 0.5 * update
+
+
+def orthogonalize(matrix, steps=5, eps=1e-7):
+    """Bring the singular values of matrix (n, m) near 1 (about 0.7 to 1.2), by Jordan's odd polynomial of degree 5."""
+    x = matrix / (np.linalg.norm(matrix) + eps)
+    x = x.T if x.shape[0] > x.shape[1] else x
+    for _ in range(steps):
+        a = x @ x.T
+        x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+    return x.T if matrix.shape[0] > matrix.shape[1] else x
+
+
+def descend(gradient, start, *, lr, momentum=0.0, steps=100):
+    """Return the path of gradient descent, of shape (steps + 1, d), or shorter when it diverges.
+
+    gradient: a function from weights (d,) to the gradient (d,). start: the first weights, (d,).
+    The path ends at the first point with a weight that is not finite or beyond FAR; that point is left out.
+    """
+    path = [np.array(start, dtype=np.float64)]
+    velocity = np.zeros_like(path[0])
+    for _ in range(steps):
+        w = path[-1].copy()
+        sgd(w, np.asarray(gradient(w)), velocity, lr=lr, momentum=momentum)
+        if not np.all(np.abs(w) <= FAR):
+            break
+        path.append(w)
+    return np.array(path)

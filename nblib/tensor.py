@@ -1,0 +1,196 @@
+"""Tensor: a NumPy array that remembers how it was made, so that it can say how a loss changes with it.
+
+Reverse mode: an op (see ops.py) returns its value and, for each input, a function that turns the gradient of the
+result into the gradient of that input: the vector-Jacobian product, vjp. `backward` calls them from the loss to the
+leaves. A node holds its inputs and these functions, never the other way round, so a graph is freed as soon as nobody
+holds its end. Gradients record no graph of their own: for second derivatives see gradcheck.hvp.
+"""
+
+import contextlib
+import functools
+import itertools
+
+import numpy as np
+
+_clock = itertools.count()  # a node is always younger than what it is made of
+_recording = True
+_FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+@contextlib.contextmanager
+def no_grad():
+    """Within this block, or this decorated function, ops record nothing."""
+    global _recording
+    before, _recording = _recording, False
+    try:
+        yield
+    finally:
+        _recording = before
+
+
+class Tensor:
+    """An array of float32 or float64 with a gradient.
+
+    data: numbers, or an array; a float array keeps its dtype and is not copied, all else becomes float32.
+    requires_grad: whether `backward` should fill `grad`, an array of the same shape, adding to what is there.
+    Two tensors compare element by element, like arrays, into plain arrays of bools.
+    """
+
+    __slots__ = ("data", "grad", "requires_grad", "edges", "age", "keeps_grad", "__weakref__")
+    __array_ufunc__ = None  # array + tensor asks the tensor
+
+    def __init__(self, data, requires_grad=False, dtype=None):
+        if isinstance(data, Tensor):
+            raise TypeError("data is a Tensor already; detach() gives one that shares its array")
+        if dtype is None and not (isinstance(data, np.ndarray | np.generic) and data.dtype in _FLOATS):
+            dtype = np.float32
+        self.data = np.asarray(data, dtype)
+        if self.data.dtype not in _FLOATS:
+            raise TypeError(f"a Tensor holds float32 or float64, not {self.data.dtype}; pass labels as plain arrays")
+        self.grad, self.requires_grad, self.keeps_grad = None, requires_grad, False
+        self.edges, self.age = (), next(_clock)  # edges: (input, vjp) pairs; none in a leaf
+
+    @property
+    def shape(self):
+        """The sizes along each axis."""
+        return self.data.shape
+
+    @property
+    def ndim(self):
+        """The number of axes."""
+        return self.data.ndim
+
+    @property
+    def size(self):
+        """The number of elements."""
+        return self.data.size
+
+    @property
+    def dtype(self):
+        """float32 or float64."""
+        return self.data.dtype
+
+    def item(self):
+        """The only element, as a Python number."""
+        return self.data.item()
+
+    def numpy(self):
+        """The array itself, not a copy."""
+        return self.data
+
+    def detach(self):
+        """A tensor with the same array and no history."""
+        return Tensor(self.data)
+
+    def __len__(self):
+        return len(self.data)
+
+    def __bool__(self):
+        return bool(self.data)
+
+    def __float__(self):
+        return float(self.data)
+
+    def __repr__(self):
+        grad = ", requires_grad=True" if self.requires_grad else ""
+        return "Tensor(" + np.array2string(self.data, separator=", ", prefix="Tensor(") + grad + ")"
+
+    def retain_grad(self):
+        """Let `backward` fill `grad` here too, though this tensor was computed."""
+        self.keeps_grad = True
+
+    def backward(self, grad=None, retain_graph=False):
+        """Add to every leaf's `grad` the gradient of self (times grad, of self's shape) with respect to it.
+
+        grad may be left out for a single number. The graph is freed on the way unless retain_graph is true.
+        Raises RuntimeError for a tensor without a graph, or with one that was freed; ValueError for a wrong shape.
+        """
+        if not self.requires_grad:
+            raise RuntimeError("backward() from a tensor that depends on no tensor with requires_grad=True")
+        if grad is None and self.size != 1:
+            raise ValueError(f"backward() from shape {self.shape} needs a grad of that shape; a loss is one number")
+        grad = np.array(1 if grad is None else grad, self.dtype, ndmin=self.ndim)
+        if grad.shape != self.shape:
+            raise ValueError(f"backward() got a grad of shape {grad.shape} for a tensor of shape {self.shape}")
+        grads = {self: grad}
+        for node in _ancestors(self):
+            grad = grads.pop(node)
+            if node.keeps_grad or not node.edges:
+                node.grad = grad if node.grad is None else node.grad + grad
+            for parent, vjp in node.edges:
+                step = _unbroadcast(vjp(grad), parent.shape)
+                if parent in grads:
+                    step = grads[parent] + step
+                elif step is grad or step.base is not None:
+                    step = step.copy()  # no two gradients share memory
+                grads[parent] = step
+            if node.edges and not retain_graph:
+                node.edges = None
+
+    __hash__ = object.__hash__
+
+
+def _ancestors(root):
+    """All nodes that root is made of, itself first, each before what it is made of."""
+    seen, todo = {root}, [root]
+    while todo:
+        node = todo.pop()
+        if node.edges is None:
+            raise RuntimeError("this graph was freed by an earlier backward(); ask for retain_graph=True there")
+        for parent, _ in node.edges:
+            if parent not in seen:
+                seen.add(parent)
+                todo.append(parent)
+    return sorted(seen, key=lambda node: node.age, reverse=True)
+
+
+def _unbroadcast(grad, shape):
+    """Sum grad over the axes along which broadcasting repeated an input of this shape."""
+    if grad.shape == shape:
+        return grad
+    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    repeated = tuple(axis for axis, n in enumerate(shape) if n == 1 != grad.shape[axis])
+    return grad.sum(axis=repeated, keepdims=True) if repeated else grad
+
+
+def op(forward):
+    """Make an op of `forward`, a function of arrays that returns its value and one vjp for each positional input.
+
+    A vjp maps the gradient of the value to that of the input, in a new array or a view. Inputs may be tensors, arrays
+    or numbers. Raises ValueError, TypeError or IndexError with the op and the shapes in its message.
+    """
+
+    @functools.wraps(forward)
+    def apply(*inputs, **options):
+        arrays = [x.data if isinstance(x, Tensor) else plain(x) for x in inputs]
+        try:
+            value, *vjps = forward(*arrays, **options)
+        except (ValueError, TypeError, IndexError) as error:
+            kind = next(k for k in (ValueError, TypeError, IndexError) if isinstance(error, k))
+            raise kind(f"{forward.__name__}({_describe(arrays)}): {error}") from None
+        out, edges = Tensor(value), []
+        for i, x in enumerate(inputs):
+            if isinstance(x, Tensor):
+                if x.data.dtype is not out.data.dtype:
+                    raise TypeError(f"{forward.__name__}({_describe(arrays)}): one precision, please, not two")
+                if x.requires_grad and _recording:
+                    if i >= len(vjps) or vjps[i] is None:
+                        raise TypeError(f"{forward.__name__} has no gradient for its input {i}: pass a plain array")
+                    edges.append((x, vjps[i]))
+        if edges:
+            out.edges, out.requires_grad = edges, True
+        return out
+
+    return apply
+
+
+def plain(x):
+    """Return a tensor's array; all else as it is, but NumPy's scalars, which would turn float32 into float64."""
+    return x.item() if isinstance(x, np.generic) else x.data if isinstance(x, Tensor) else x
+
+
+def _describe(arrays):
+    return ", ".join(f"{a.dtype} {a.shape}" if isinstance(a, np.ndarray) else type(a).__name__ for a in arrays)
+
+
+import nblib.ops  # noqa: E402, F401 - gives tensors their operators and methods; ops needs `op` from above

@@ -1,0 +1,244 @@
+"""Every op and loss against PyTorch and against central differences, by the table in op_table.py."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from op_table import CASES, Fixed
+
+from nblib import losses, ops
+from nblib.gradcheck import GradcheckError, gradcheck
+from nblib.tensor import Tensor, op
+
+each = pytest.mark.parametrize("case", CASES, ids=str)
+SEEDS = (0, 1)
+
+
+def drawn(case, seed, dtype=np.float64):
+    """Return the inputs for nblib and for torch."""
+    ours, theirs = [], []
+    for x in case.inputs(np.random.default_rng(seed)):
+        if isinstance(x, Fixed):
+            ours.append(x.array.astype(dtype))
+            theirs.append(torch.tensor(x.array.astype(dtype)))
+        elif isinstance(x, np.ndarray) and x.dtype.kind == "f":
+            ours.append(Tensor(x.astype(dtype), requires_grad=True))
+            theirs.append(torch.tensor(x.astype(dtype), requires_grad=True))
+        else:
+            ours.append(x)
+            theirs.append(x)
+    return ours, theirs
+
+
+def norm_error(got, expected):
+    got, expected = np.asarray(got), np.asarray(expected)
+    assert got.shape == expected.shape
+    return np.linalg.norm(got - expected) / max(np.linalg.norm(expected), 1e-12)
+
+
+def tensors(inputs, kind):
+    return [x for x in inputs if isinstance(x, kind) and x.requires_grad]
+
+
+@each
+@pytest.mark.parametrize("seed", SEEDS)
+def test_value_and_gradient_equal_torch(case, seed):
+    ours, theirs = drawn(case, seed)
+    y, z = case.ours(*ours), case.theirs(*theirs)
+    z = z.reshape(y.shape)
+    assert norm_error(y.data, z.detach().numpy()) < 1e-13
+    direction = np.random.default_rng(seed + 9).normal(size=y.shape)
+    y.backward(direction)
+    z.backward(torch.tensor(direction))
+    for a, b in zip(tensors(ours, Tensor), tensors(theirs, torch.Tensor), strict=True):
+        assert norm_error(a.grad, b.grad.numpy()) < 1e-12 or np.abs(a.grad - b.grad.numpy()).max() < 1e-14
+
+
+@each
+def test_gradient_equals_central_differences(case):
+    if not case.smooth:  # the slope jumps there; torch's choice is ours, checked above
+        return
+    ours, _ = drawn(case, 3)
+    assert gradcheck(lambda *inputs: case.ours(*inputs), *ours) <= 1e-8
+
+
+@each
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_precision_is_kept(case, dtype):
+    ours, _ = drawn(case, 0, dtype)
+    y = case.ours(*ours)
+    y.backward(np.ones(y.shape, dtype))
+    assert y.dtype == dtype
+    for x in tensors(ours, Tensor):
+        assert x.grad.dtype == dtype and x.grad.shape == x.shape
+
+
+@each
+def test_backward_twice_gives_the_same_twice_and_spoils_nothing(case):
+    ours, _ = drawn(case, 0)
+    before = [x.data.copy() for x in tensors(ours, Tensor)]
+    y = case.ours(*ours)
+    value, direction = y.data.copy(), np.random.default_rng(5).normal(size=y.shape)
+    given_direction = direction.copy()
+    y.backward(direction, retain_graph=True)
+    once = [x.grad.copy() for x in tensors(ours, Tensor)]
+    y.backward(direction)
+    for x, data, grad in zip(tensors(ours, Tensor), before, once, strict=True):
+        assert np.array_equal(x.grad, 2 * grad) and np.array_equal(x.data, data)
+    assert np.array_equal(y.data, value) and np.array_equal(direction, given_direction)
+
+
+@each
+def test_torch_itself_accepts_the_op_as_a_function_of_its_own(case):
+    if not case.smooth:
+        return
+    ours, theirs = drawn(case, 4)
+
+    class AsTorch(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, *xs):
+            arrays = iter(xs)
+            ctx.inputs = [
+                Tensor(next(arrays).detach().numpy(), requires_grad=True) if isinstance(x, Tensor) else x for x in ours
+            ]
+            ctx.out = case.ours(*ctx.inputs)
+            return torch.tensor(ctx.out.data)
+
+        @staticmethod
+        def backward(ctx, grad):
+            for x in tensors(ctx.inputs, Tensor):
+                x.grad = None
+            ctx.out.backward(grad.numpy(), retain_graph=True)  # gradcheck calls it again and compares
+            return tuple(torch.tensor(x.grad) for x in tensors(ctx.inputs, Tensor))
+
+    xs = [x for x in theirs if isinstance(x, torch.Tensor) and x.requires_grad]
+    assert torch.autograd.gradcheck(AsTorch.apply, xs, eps=1e-6, atol=1e-6)
+
+
+shapes = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3)
+PAIRS = [(ops.add, torch.add), (ops.sub, torch.sub), (ops.mul, torch.mul), (ops.div, torch.div)]
+PAIRS += [(ops.maximum, torch.maximum), (ops.minimum, torch.minimum)]
+
+
+@given(shapes, st.sampled_from(PAIRS), st.integers(0, 999))
+@settings(max_examples=150, deadline=None)
+def test_any_two_shapes_that_broadcast(shapes, pair, seed):
+    rng = np.random.default_rng(seed)
+    compare(*pair, [rng.uniform(0.5, 2.0, size=shape) for shape in shapes.input_shapes])
+
+
+@given(hnp.mutually_broadcastable_shapes(signature=np.matmul.signature, max_dims=3, max_side=3), st.integers(0, 999))
+@settings(max_examples=150, deadline=None)
+def test_any_two_shapes_that_multiply(shapes, seed):
+    rng = np.random.default_rng(seed)
+    compare(ops.matmul, torch.matmul, [rng.normal(size=shape) for shape in shapes.input_shapes])
+
+
+@given(hnp.array_shapes(min_dims=1, max_dims=4, max_side=3), st.data(), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_any_axes_of_any_shape(shape, data, keepdims):
+    axis = data.draw(hnp.valid_tuple_axes(len(shape), min_size=1))
+    x = np.random.default_rng(0).normal(size=shape)
+    for ours, theirs in ((ops.sum, torch.sum), (ops.mean, torch.mean), (ops.max, torch.amax)):
+        compare(
+            lambda t, f=ours: f(t, axis=axis, keepdims=keepdims),
+            lambda t, f=theirs: f(t, dim=axis, keepdim=keepdims),
+            [x],
+        )
+
+
+@given(hnp.array_shapes(min_dims=1, max_dims=3, max_side=4), st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_index_of_any_shape(shape, data):
+    kind = data.draw(st.sampled_from([hnp.basic_indices, hnp.integer_array_indices]))
+    index = data.draw(kind(shape))
+    if 0 in np.empty(shape)[index].shape:
+        return
+    x = np.random.default_rng(0).normal(size=shape)
+    t = Tensor(x, requires_grad=True)
+    y = t[index]
+    assert np.array_equal(y.data, x[index])
+    direction = np.random.default_rng(1).normal(size=y.shape)
+    y.backward(direction)
+    expected = np.zeros(shape)
+    np.add.at(expected, index, direction)
+    assert np.allclose(t.grad, expected, rtol=1e-13, atol=1e-13)
+
+
+def compare(ours, theirs, arrays):
+    xs = [Tensor(a, requires_grad=True) for a in arrays]
+    ts = [torch.tensor(a, requires_grad=True) for a in arrays]
+    y, z = ours(*xs), theirs(*ts)
+    assert y.shape == tuple(z.shape) and np.allclose(y.data, z.detach().numpy(), rtol=1e-12, atol=1e-13)
+    direction = np.random.default_rng(1).normal(size=y.shape)
+    y.backward(direction)
+    z.backward(torch.tensor(direction))
+    for x, t in zip(xs, ts, strict=True):
+        assert np.allclose(x.grad, t.grad.numpy(), rtol=1e-11, atol=1e-12)
+
+
+def test_extremes_neither_overflow_nor_warn():
+    with np.errstate(all="raise", under="ignore"):
+        big = np.array([-1e4, -800.0, 0.0, 800.0, 1e4])
+        for f in (ops.sigmoid, ops.tanh, ops.silu, ops.softplus, ops.softmax, ops.log_softmax, ops.logsumexp):
+            x = Tensor(big, requires_grad=True)
+            y = f(x)
+            y.backward(np.ones(y.shape))
+            assert np.isfinite(y.data).all() and np.isfinite(x.grad).all(), f.__name__
+        for loss in (
+            losses.bce_with_logits(Tensor(big), np.array([1.0, 0, 1, 0, 1])),
+            losses.cross_entropy(Tensor(big[None]), np.array([0])),
+            losses.huber(Tensor(big), np.zeros(5)),
+        ):
+            assert np.isfinite(loss.item())
+
+
+def test_the_mean_over_no_target_is_nan_as_in_torch():
+    assert np.isnan(losses.cross_entropy(Tensor(np.zeros((2, 3))), np.array([-100, -100])).item())
+
+
+def test_the_check_finds_a_planted_mistake():
+    @op
+    def square(x):
+        return x * x, lambda g: g * x  # the 2 is missing
+
+    with pytest.raises(GradcheckError, match=r"input 0 of shape \(3,\)"):
+        gradcheck(square, Tensor(np.arange(1.0, 4.0), requires_grad=True))
+
+
+BAD = [
+    (lambda: ops.add(ones(2, 3), ones(4)), ValueError, r"add\(float64 \(2, 3\), float64 \(4,\)\)"),
+    (lambda: ops.matmul(ones(2, 3), ones(4, 5)), ValueError, r"matmul\(float64 \(2, 3\), float64 \(4, 5\)\)"),
+    (lambda: ops.matmul(ones(2, 3), ones()), ValueError, r"use \*"),
+    (lambda: ops.linear(ones(2, 3), ones(4, 5), ones(5)), ValueError, r"linear\(float64 \(2, 3\), float64 \(4, 5\)"),
+    (lambda: ops.linear(ones(2, 3), ones(3, 5), ones(4)), ValueError, r"linear\(.*float64 \(4,\)\)"),
+    (lambda: ones(2) * Tensor([1.0, 2.0]), TypeError, r"mul\(float64 \(2,\), float32 \(2,\)\): one precision"),
+    (lambda: ones(2, 3).sum(axis=2), ValueError, r"sum\(float64 \(2, 3\)\)"),
+    (lambda: ones(2, 3).reshape(4), ValueError, r"reshape\(float64 \(2, 3\)\)"),
+    (lambda: ones(2, 3)[5], IndexError, r"getitem\(float64 \(2, 3\)\)"),
+    (lambda: ones(2, 3)[ones(2)], TypeError, "plain array"),
+    (lambda: ops.embedding(ones(3, 2), np.array([3])), IndexError, "outside 0 … 2"),
+    (lambda: ops.embedding(ones(3, 2), np.array([0.0])), TypeError, "integers"),
+    (lambda: ops.concatenate([ones(2, 3), ones(3, 2)]), ValueError, r"\(2, 3\), float64 \(3, 2\)"),
+    (lambda: ops.conv(ones(1, 2, 5), ones(1, 3, 3)), ValueError, "same C"),
+    (lambda: ops.conv(ones(1, 2, 5), ones(1, 2, 7)), ValueError, "larger than the padded input"),
+    (lambda: ops.conv(ones(1, 2, 5), ones(1, 2, 2), stride=0), ValueError, "stride must be"),
+    (lambda: losses.mse(ones(4, 1), np.ones(4)), ValueError, "every prediction with every target"),
+    (lambda: losses.cross_entropy(ones(4, 3), np.array([0, 1, 2, 3])), ValueError, "outside 0 … 2"),
+    (lambda: losses.cross_entropy(ones(4, 3), np.array([0, 1])), ValueError, r"\(2,\) for logits of shape \(4, 3\)"),
+    (lambda: losses.bce_with_logits(ones(2), np.array([0.0, 2.0])), ValueError, "between 0 and 1"),
+    (lambda: losses.mse(ones(2), np.ones(2), reduction="avg"), ValueError, "avg"),
+    (lambda: losses.huber(ones(2), np.ones(2), delta=0), ValueError, "delta"),
+]
+
+
+def ones(*shape):
+    return Tensor(np.ones(shape), requires_grad=True)
+
+
+@pytest.mark.parametrize("mistake, kind, message", BAD)
+def test_a_mistake_is_explained_with_the_op_and_the_shapes(mistake, kind, message):
+    with pytest.raises(kind, match=message):
+        mistake()
