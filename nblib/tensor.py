@@ -9,9 +9,11 @@ holds its end. Gradients record no graph of their own: for second derivatives se
 import contextlib
 import functools
 import itertools
+import operator
 
 import numpy as np
 
+_age = operator.attrgetter("age")
 _clock = itertools.count()  # a node is always younger than what it is made of
 _recording = True
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
@@ -118,7 +120,9 @@ class Tensor:
             if node.keeps_grad or not node.edges:
                 node.grad = grad if node.grad is None else node.grad + grad
             for parent, vjp in node.edges:
-                step = _unbroadcast(vjp(grad), parent.shape)
+                step = vjp(grad)
+                if step.shape != parent.data.shape:
+                    step = _unbroadcast(step, parent.data.shape)
                 if parent in grads:
                     step = grads[parent] + step
                 elif step is grad or step.base is not None:
@@ -141,13 +145,11 @@ def _ancestors(root):
             if parent not in seen:
                 seen.add(parent)
                 todo.append(parent)
-    return sorted(seen, key=lambda node: node.age, reverse=True)
+    return sorted(seen, key=_age, reverse=True)
 
 
 def _unbroadcast(grad, shape):
     """Sum grad over the axes along which broadcasting repeated an input of this shape."""
-    if grad.shape == shape:
-        return grad
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     repeated = tuple(axis for axis, n in enumerate(shape) if n == 1 != grad.shape[axis])
     return grad.sum(axis=repeated, keepdims=True) if repeated else grad

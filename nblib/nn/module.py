@@ -36,6 +36,7 @@ class Module:
         raise NotImplementedError(f"{type(self).__name__} has no forward()")
 
     def __call__(self, *inputs, **options):
+        """forward(), by calling the module itself."""
         return self.forward(*inputs, **options)
 
     def __init_subclass__(cls, **options):
@@ -135,6 +136,19 @@ class Module:
             raise ValueError("this state is of another module; " + "; ".join(problems))
         for name, array in arrays.items():
             array[...] = state[name]
+
+    def random_state(self):
+        """Return the states of all generators inside, so that a run can be resumed."""
+        return [generator.bit_generator.state for generator in self._generators()]
+
+    def set_random_state(self, states):
+        """Put all generators inside back into these states."""
+        for generator, state in zip(self._generators(), states, strict=True):
+            generator.bit_generator.state = state
+
+    def _generators(self):
+        found = [v for m in self.modules() for v in vars(m).values() if isinstance(v, np.random.Generator)]
+        return list({id(generator): generator for generator in found}.values())  # a shared one once
 
     def __repr__(self):
         inside = [f"  ({name}): " + repr(child).replace("\n", "\n  ") for name, child in self.children()]

@@ -71,13 +71,15 @@ def linear(x, w, b=None):
     if b is not None:
         y += b
 
-    def rows(a):
-        return a.reshape(-1, a.shape[-1])
-
     def vjp_b(g):
-        return np.ones(g.size // g.shape[-1], g.dtype) @ rows(g)  # a sum over rows, and quicker than sum
+        g = _rows(g)
+        return np.ones(len(g), g.dtype) @ g  # a sum over rows, and quicker than sum
 
-    return y, lambda g: g @ w.T, lambda g: rows(x).T @ rows(g), vjp_b
+    return y, lambda g: g @ w.T, lambda g: _rows(x).T @ _rows(g), vjp_b
+
+
+def _rows(a):
+    return a if a.ndim == 2 else a.reshape(-1, a.shape[-1])
 
 
 @op
