@@ -1,7 +1,8 @@
 """Records: results that take longer than a chapter may, made by `make record`, read by the page.
 
-A record is `records/NN.json`. It carries the hash of the code and data that made it, the machine, the versions
-and the date. The script that makes it is `records/NN.py`; it has a function `measure()` that returns the results.
+A record is `records/NAME.json`, with a chapter's number or a word for its name. It carries the hash of the code and
+data that made it, the machine, the versions and the date. The script that makes it is `records/NAME.py`; it has a
+function `measure()` that returns the results.
 """
 
 import ast
@@ -19,9 +20,10 @@ class RecordError(RuntimeError):
 
 
 def load(number):
-    """Return the record of a chapter as a dict: "results", "made", "command", "machine", "versions", "source".
+    """Return a record as a dict: "results", "made", "command", "machine", "versions", "source".
 
-    number: the chapter's prefix, such as "02". Raises RecordError where there is none or it cannot be read.
+    number: a chapter's prefix, such as "02", or another record's name.
+    Raises RecordError where there is none or it cannot be read.
     """
     path = RECORDS / f"{number}.json"
     try:
@@ -33,7 +35,7 @@ def load(number):
 
 
 def source_hash(script):
-    """Return the hash of a record's script and of all of nblib's modules and data files that it reaches by import."""
+    """Return the hash of a script and of what it reaches by import: nblib's modules, their data, scripts beside it."""
     digest = hashlib.sha256()
     for path in sorted({Path(script), *_reached(Path(script))}):
         name = path.relative_to(PACKAGE.parent) if path.is_relative_to(PACKAGE.parent) else path.name
@@ -44,7 +46,7 @@ def source_hash(script):
 def _reached(script, seen=None):
     seen = set() if seen is None else seen
     for module in _imports(script):
-        base = PACKAGE.parent.joinpath(*module.split("."))
+        base = (PACKAGE.parent if module.startswith("nblib") else script.parent).joinpath(*module.split("."))
         for path in (base.with_suffix(".py"), base / "__init__.py"):
             if path.exists() and path not in seen:
                 seen.add(path)
@@ -55,9 +57,11 @@ def _reached(script, seen=None):
 
 
 def _imports(path):
+    """The modules of nblib that a file imports, and those without a dot, which may lie beside it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "nblib")
+            names = [alias.name for alias in node.names]
+            yield from (name for name in names if name.split(".")[0] == "nblib" or "." not in name)
         elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "nblib":
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)

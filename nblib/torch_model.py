@@ -61,7 +61,9 @@ class TorchModel:
     def random_state(self):
         """Return the states of torch's generators that the model may draw from."""
         states = [torch.get_rng_state().numpy()]
-        return states + [torch.cuda.get_rng_state(self.device).numpy()] * (self.device.type == "cuda")
+        if self.device.type == "cuda":
+            states.append(torch.cuda.get_rng_state(self.device).numpy())
+        return states
 
     def set_random_state(self, states):
         """Put the generators back into these states."""

@@ -278,9 +278,11 @@ def _diagnosis(run, value, inputs):
     where = f"the loss became {value} at step {run.step + 1} (epoch {len(run.history.epochs) + 1})"
     if inputs.dtype.kind == "f" and not np.isfinite(inputs).all():
         return f"{where}: the inputs of this batch hold NaN or infinity; clean the data."
-    bad = [name for name, array in run.model.state_dict().items() if not np.isfinite(array).all()]
-    if bad:
-        return f"{where}: {bad[0]} holds NaN or infinity; the learning rate, {lr:g}, may be too large."
+    sizes = {name: np.abs(array).max(initial=0.0) for name, array in run.model.state_dict().items()}
+    largest = max(sizes, key=lambda name: np.inf if np.isnan(sizes[name]) else sizes[name], default=None)
+    if largest is not None and not sizes[largest] < 1e6:
+        what = f"has an element of size {sizes[largest]:.1g}" if np.isfinite(sizes[largest]) else "holds NaN or infinity"
+        return f"{where}: {largest} {what}; the learning rate, {lr:g}, is too large, or clip the gradients."
     if len(losses) > 1 and losses[-1] > 10 * min(losses):
         grew = f"after growing from {min(losses):.3g} to {losses[-1]:.3g}"
         return f"{where}, {grew}: lower the learning rate, now {lr:g}, or clip the gradients."

@@ -80,3 +80,11 @@ def test_an_unknown_record_is_refused(project):
 @pytest.mark.parametrize("path", tool.scripts(), ids=lambda path: path.stem)
 def test_the_records_of_this_project_stand(path):
     assert tool.stale(path) is None
+
+
+def test_what_the_page_on_speed_says_is_what_was_recorded():
+    one = records.load("speed")["results"]["threads"]["1"]
+    digits = [race for name, race in one.items() if name.startswith("digits")]
+    assert all(race["nblib"]["speed"][0] > 1 for race in digits), "its step takes less time than PyTorch's"
+    assert all(race["the bare products"]["ms"] < race["nblib"]["ms"] for race in digits)
+    assert one["convolutions"]["nblib"]["speed"][2] < 0.7, "with convolutions PyTorch is far ahead"

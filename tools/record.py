@@ -1,6 +1,6 @@
-"""Make the records: python -m tools.record [NN …] [--check]
+"""Make the records: python -m tools.record [NAME …] [--check]
 
-Runs `measure()` of records/NN.py on one thread and writes records/NN.json. Without numbers, every record whose
+Runs `measure()` of records/NAME.py on one thread and writes records/NAME.json. Without names, every record whose
 code or data changed since it was made; --check makes nothing and fails when one is stale or missing.
 """
 
@@ -23,9 +23,9 @@ from nblib import records  # noqa: E402
 
 def scripts(numbers=()):
     """Return the scripts of the named records, or all; exit with a message for a name that has none."""
-    found = {path.stem: path for path in sorted(records.RECORDS.glob("[0-9][0-9].py"))}
+    found = {path.stem: path for path in sorted(records.RECORDS.glob("*.py"))}
     if unknown := [number for number in numbers if number not in found]:
-        sys.exit(f"No record {', '.join(unknown)}: there are {', '.join(found)} (records/NN.py).")
+        sys.exit(f"No record {', '.join(unknown)}: there are {', '.join(found)} (records/NAME.py).")
     return [found[number] for number in numbers or found]
 
 
@@ -76,7 +76,7 @@ def make(script):
 def main():
     """Make or check records."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("numbers", nargs="*", metavar="NN")
+    parser.add_argument("numbers", nargs="*", metavar="NAME")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     chosen = scripts(options.numbers)

@@ -19,8 +19,9 @@ class DataError(RuntimeError):
 class Dataset:
     """Inputs and targets, split once and for all.
 
-    x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,).
-    names: the d names of the features. provenance: where the data come from, and their license.
+    x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,); images are (n, height, width).
+    names: the d names of the features; of images, the names of the classes, so that names[y] is what is seen.
+    provenance: where the data come from, and their license.
     """
 
     x_train: np.ndarray
@@ -32,7 +33,10 @@ class Dataset:
 
     def __repr__(self):
         (n, *shape), m = self.x_train.shape, len(self.x_test)
-        return f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {', '.join(self.names)})"
+        names = ", ".join(self.names)
+        if len(shape) > 1:
+            names = f"{len(self.names)} classes, {names}"
+        return f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {names})"
 
 
 def read_embedded(name):

@@ -83,7 +83,58 @@ def recorded(course, links):
             r = records.load(chapter.number)
             took, command = f"{r['seconds']:.0f} s", f"`{r['command']}`"
             rows.append([links(chapter), r["what"], r["made"], took, command, r["machine"]])
-    return table(["chapter", "what", "made", "took", "command", "machine"], rows)
+    for path in sorted(records.RECORDS.glob("[a-z]*.json")):
+        r = records.load(path.stem)
+        rows.append(
+            ["[speed](speed.md)", r["what"], r["made"], f"{r['seconds']:.0f} s", f"`{r['command']}`", r["machine"]]
+        )
+    return table(["page", "what", "made", "took", "command", "machine"], rows)
+
+
+def _speeds(races, heads):
+    """A table with the contenders of several races below each other and their median speed in each."""
+    names = list(dict.fromkeys(name for race in races for name in race))
+    rows = [[name, *(f"{race[name]['speed'][1]:.2f}" if name in race else "" for race in races)] for name in names]
+    milliseconds = [f"{race['PyTorch']['ms']:.2g} ms" for race in races]
+    return table(["relative to PyTorch's eager step", *heads], [*rows, ["PyTorch's step takes", *milliseconds]])
+
+
+def _made(r):
+    versions = ", ".join(f"{name} {version}" for name, version in r["versions"].items())
+    return f"Recorded {r['made']} with `{r['command']}` on {r['machine']}; {versions}."
+
+
+def speed(course, links):
+    """nblib beside other engines, at one thread and at two."""
+    r = records.load("speed")
+    blocks = []
+    for threads, races in r["results"]["threads"].items():
+        digits = {name.removeprefix("digits, "): race for name, race in races.items() if name.startswith("digits")}
+        blocks.append(f"### {'One thread' if threads == '1' else 'Two threads'}\n\n{_speeds(digits.values(), digits)}")
+        others = {name: race for name, race in races.items() if not name.startswith("digits")}
+        blocks.append(_speeds(others.values(), others))
+    epoch = r["results"]["an epoch of 60,000 images"]
+    single = r["results"]["micrograd, one image, seconds"]
+    blocks.append(
+        f"An epoch over 60,000 images kept as bytes, batch 64, Adam: {min(epoch['seconds']):.2f} to "
+        f"{max(epoch['seconds']):.2f} s, and {epoch['resident MB']} MB resident, {epoch['of them images MB']} MB of "
+        f"them the images. micrograd, which works number by number, takes {min(single):.2g} to {max(single):.2g} s for one "
+        f"image.\n\n{_made(r)}"
+    )
+    return "\n\n".join(blocks)
+
+
+def ladder(course, links):
+    """From the textbook engine to this one, a habit at a time."""
+    r = records.load("ladder")
+    races = r["results"]["speed"]
+    names = {"nblib": "the library", "PyTorch": "PyTorch"} | {
+        name: f"**{name}**: {what}" for name, what in r["results"]["rungs"].items()
+    }
+    shown = [{names[name]: values for name, values in race.items()} for race in races.values()]
+    for race in shown:
+        race["PyTorch"] = race.pop("PyTorch")
+    return f"{_speeds(shown, races)}\n\n{_made(r)}"
 
 
 def wild(course, links):
@@ -97,7 +148,7 @@ def wild(course, links):
     return "\n".join(blocks)
 
 
-PAGES = {f.__name__: f for f in (parts, syllabus, weeks, claims, times, recorded, wild)}
+PAGES = {f.__name__: f for f in (parts, syllabus, weeks, claims, times, recorded, speed, ladder, wild)}
 
 
 def map_svg(course, href):

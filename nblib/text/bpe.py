@@ -1,0 +1,191 @@
+"""Byte-pair encoding: the pair of neighbors that occurs most often becomes one token, again and again.
+
+Gage (A New Algorithm for Data Compression, 1994) for data; Sennrich, Haddow and Birch (2016) for words; on bytes, so
+that no text is unknown, Radford et al. (GPT-2, 2019).
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from nblib.text.words import BOS, EOS, SPECIALS
+
+# Cuts a text into pieces that put together are the text: a word or a run of marks, each with one space before it if
+# there is one, or white space. No merge reaches across a cut.
+PIECE = re.compile(r" ?\w+| ?[^\w\s]+|\s+(?!\S)|\s")
+
+BYTES = [bytes([b]) for b in range(256)]
+
+
+class Merge(NamedTuple):
+    """One step of training: the pair (left, right) of byte strings, and how often it stood there."""
+
+    left: bytes
+    right: bytes
+    count: int
+
+
+class BPETrainer:
+    """Byte-pair encoding while it learns, for looking at each step.
+
+    texts: an iterable of strings. words: for each distinct piece of them its tokens now, byte strings; frequencies:
+    how often each piece occurs; pairs: how often each pair of neighbors occurs now.
+
+    >>> trainer = BPETrainer(["low low lower"])
+    >>> trainer.step()
+    Merge(left=b'l', right=b'o', count=3)
+    >>> trainer.step()
+    Merge(left=b'lo', right=b'w', count=3)
+    >>> trainer.words
+    [[b'low'], [b' ', b'low'], [b' ', b'low', b'e', b'r']]
+    """
+
+    def __init__(self, texts):
+        if isinstance(texts, str):
+            raise TypeError("give an iterable of texts, not one text")
+        counts = Counter(piece for text in texts for piece in PIECE.findall(text))
+        self.words = [[BYTES[b] for b in piece.encode("utf-8")] for piece in counts]
+        self.frequencies = list(counts.values())
+        self.pairs = Counter()
+        self._where = defaultdict(set)  # pair -> the words that have it, or once had it
+        for i in range(len(self.words)):
+            self._count(i, self.frequencies[i])
+
+    def _count(self, i, change):
+        for pair in pairwise(self.words[i]):
+            self.pairs[pair] += change
+            self._where[pair].add(i)
+            if not self.pairs[pair]:
+                del self.pairs[pair]
+
+    def best(self):
+        """Return the most frequent pair as a Merge, or None; of equals, the first in the order of their bytes."""
+        if not self.pairs:
+            return None
+        most = max(self.pairs.values())
+        return Merge(*min(pair for pair, count in self.pairs.items() if count == most), most)
+
+    def step(self):
+        """Merge the best pair everywhere and return it, or None when no pair is left."""
+        merge = self.best()
+        if merge is None:
+            return None
+        # Only the words with this pair change: take their pairs out of the counts, and put the new ones in.
+        for i in self._where.pop(merge[:2]):
+            self._count(i, -self.frequencies[i])
+            self.words[i] = _join(self.words[i], *merge[:2])
+            self._count(i, self.frequencies[i])
+        return merge
+
+
+class BPETokenizer:
+    """Splits texts into byte strings by merges learned from texts; any text comes back whole.
+
+    merges: pairs of byte strings, the first learned first. tokens[i] is the token of id i: the SPECIALS at 0-3, the 256
+    bytes at 4-259, then what the merges make. Raises ValueError for a merge of what is no token yet.
+
+    >>> tokenizer = BPETokenizer.train(["low low lower"], vocab_size=262)
+    >>> tokenizer.tokenize("slow 你")
+    [b's', b'low', b' ', b'\\xe4', b'\\xbd', b'\\xa0']
+    >>> tokenizer.encode("low")
+    [261]
+    >>> tokenizer.decode(tokenizer.encode("slow 你"))
+    'slow 你'
+    """
+
+    def __init__(self, merges=()):
+        self.merges = list(dict.fromkeys((left, right) for left, right, *_ in merges))
+        self._ranks = {pair: i for i, pair in enumerate(self.merges)}
+        self.tokens = [*SPECIALS, *BYTES]
+        self._ids = {token: i for i, token in enumerate(self.tokens)}
+        for left, right in self.merges:
+            if not (isinstance(left, bytes) and isinstance(right, bytes) and {left, right} <= self._ids.keys()):
+                raise ValueError(f"cannot merge {left!r} and {right!r}: both must be tokens made before")
+            if left + right not in self._ids:  # two merges may make the same token
+                self._ids[left + right] = len(self.tokens)
+                self.tokens.append(left + right)
+        self._known = {}  # piece -> its tokens
+
+    @classmethod
+    def train(cls, texts, *, vocab_size, min_count=2):
+        """Learn from an iterable of strings until there are vocab_size tokens, 260 at least.
+
+        Stops early when no pair occurs min_count times. See BPETrainer for the steps.
+        """
+        if vocab_size < len(SPECIALS) + 256:
+            raise ValueError(f"vocab_size must be at least 260, for the specials and the bytes, got {vocab_size}")
+        trainer, merges, made = BPETrainer(texts), [], set()
+        while len(SPECIALS) + 256 + len(made) < vocab_size:
+            merge = trainer.best()
+            if merge is None or merge.count < min_count:
+                break
+            merges.append(trainer.step())
+            made.add(merge.left + merge.right)
+        return cls(merges)
+
+    def __len__(self):
+        return len(self.tokens)
+
+    def stages(self, piece):
+        """Yield the tokens of one piece of text, first its bytes, then after each merge that applies.
+
+        >>> list(BPETokenizer([(b"l", b"o"), (b"lo", b"w")]).stages("low"))
+        [[b'l', b'o', b'w'], [b'lo', b'w'], [b'low']]
+        """
+        tokens = [BYTES[b] for b in piece.encode("utf-8")]
+        yield tokens
+        while found := [pair for pair in pairwise(tokens) if pair in self._ranks]:
+            tokens = _join(tokens, *min(found, key=self._ranks.get))  # what was learned first is merged first
+            yield tokens
+
+    def tokenize(self, text):
+        """Split a string into byte strings; raises UnicodeEncodeError (a ValueError) for half a surrogate pair."""
+        tokens = []
+        for piece in PIECE.findall(text):
+            if piece not in self._known:
+                *_, self._known[piece] = self.stages(piece)
+            tokens += self._known[piece]
+        return tokens
+
+    def encode(self, text, *, bos=False, eos=False):
+        """Return the ids of a string; with BOS before or EOS after, if asked. Texts never give the ids of specials."""
+        return [BOS] * bos + [self._ids[token] for token in self.tokenize(text)] + [EOS] * eos
+
+    def decode(self, ids):
+        """Return the string of ids, leaving specials out; raises ValueError for an id that is not there.
+
+        Bytes that are no UTF-8, half a character say, become U+FFFD.
+        """
+        ids = [int(i) for i in ids]
+        if strange := [i for i in ids if not 0 <= i < len(self)]:
+            raise ValueError(f"there is no id {strange[0]} among {len(self)} tokens")
+        return b"".join(self.tokens[i] for i in ids if i >= len(SPECIALS)).decode("utf-8", errors="replace")
+
+    def save(self, path):
+        """Write the merges to a JSON file, each byte as the character of its number."""
+        content = {"merges": [[left.decode("latin-1"), right.decode("latin-1")] for left, right in self.merges]}
+        Path(path).write_text(json.dumps(content, indent=0), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path):
+        """Read what save() wrote; raises ValueError for a file that is something else."""
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or "merges" not in content:
+            raise ValueError(f"{path} holds no merges of byte pairs")
+        return cls([(left.encode("latin-1"), right.encode("latin-1")) for left, right in content["merges"]])
+
+
+def _join(tokens, left, right):
+    """Put each `left` that `right` follows together with it, from the left on."""
+    joined, i = [], 0
+    while i < len(tokens):
+        if tokens[i] == left and i + 1 < len(tokens) and tokens[i + 1] == right:
+            joined.append(left + right)
+            i += 2
+        else:
+            joined.append(tokens[i])
+            i += 1
+    return joined
