@@ -281,7 +281,8 @@ def _diagnosis(run, value, inputs):
     sizes = {name: np.abs(array).max(initial=0.0) for name, array in run.model.state_dict().items()}
     largest = max(sizes, key=lambda name: np.inf if np.isnan(sizes[name]) else sizes[name], default=None)
     if largest is not None and not sizes[largest] < 1e6:
-        what = f"has an element of size {sizes[largest]:.1g}" if np.isfinite(sizes[largest]) else "holds NaN or infinity"
+        size = sizes[largest]
+        what = f"has an element of size {size:.1g}" if np.isfinite(size) else "holds NaN or infinity"
         return f"{where}: {largest} {what}; the learning rate, {lr:g}, is too large, or clip the gradients."
     if len(losses) > 1 and losses[-1] > 10 * min(losses):
         grew = f"after growing from {min(losses):.3g} to {losses[-1]:.3g}"

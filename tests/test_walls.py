@@ -29,11 +29,13 @@ ROOMS = {
     "schedules": {"numpy"},
     "metrics": {"numpy"},
     "text": {"numpy"},
-    "train": {"numpy", "tqdm", "nblib.tensor", "nblib.data", "nblib.optim", "nblib.plots", "nblib.torch_model"},
+    "checkpoint": {"numpy"},
+    "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.plots"},
+    "torch_model": {"numpy", "torch"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.
-LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots", "nblib.torch_model"}}
+LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots"}}
 
 
 def modules():
@@ -83,7 +85,7 @@ def test_nobody_in_nblib_imports_chapters_exercises_tests_or_tools():
     "room",
     [
         *("claims", "data", "records", "surfaces", "tensor", "ops", "nn", "losses", "optim", "gradcheck"),
-        *("schedules", "metrics", "text", "train"),
+        *("schedules", "metrics", "text", "checkpoint", "train"),
     ],
 )
 def test_the_core_needs_numpy_only(room):

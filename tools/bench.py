@@ -1,12 +1,13 @@
 """Measure what a reader and a learner wait for: python -m tools.bench [--runs N]. Writes _build/bench.json.
 
 Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests, bytes (gzipped one by
-one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Shown
-with median and range; these are figures of this machine, for comparison with others of the same machine.
+one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Library:
+start-up of its rooms in fresh processes, and the races of records/speed.py. Shown with median and range; these are figures of this machine, for comparison with others of the same machine.
 """
 
 import argparse
 import gzip
+import importlib.util
 import json
 import os
 import platform
@@ -95,6 +96,25 @@ def pages(chromium, address, runs):
     return weights
 
 
+def start_up(runs):
+    """Return the milliseconds that importing a room of the library takes, above those of an empty Python."""
+    code = "import time; t = time.perf_counter(); import {}; print(1000 * (time.perf_counter() - t))"
+    costs = {}
+    for room in ("numpy", "nblib", "nblib.tensor", "nblib.nn", "nblib.data", "nblib.train", "nblib.plots"):
+        command = [sys.executable, "-c", code.format(room)]
+        times = [float(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(runs)]
+        costs[f"import {room}, ms"] = spread(times, 0)
+    return costs
+
+
+def engine():
+    """Return the races of records/speed.py, run now: speed relative to PyTorch as [low, median, high] quartiles."""
+    specification = importlib.util.spec_from_file_location("speed", execute.ROOT / "records" / "speed.py")
+    speed = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(speed)
+    return speed.measure()
+
+
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -111,6 +131,8 @@ def main():
         "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
         "chapters": chapters(runs),
         "pages": seen,
+        "start-up": start_up(max(runs, 5)),
+        "engine": engine(),
     }
     OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))

@@ -4,6 +4,7 @@ Gage (A New Algorithm for Data Compression, 1994) for data; Sennrich, Haddow and
 that no text is unknown, Radford et al. (GPT-2, 2019).
 """
 
+import heapq
 import json
 import re
 from collections import Counter, defaultdict
@@ -51,33 +52,44 @@ class BPETrainer:
         self.frequencies = list(counts.values())
         self.pairs = Counter()
         self._where = defaultdict(set)  # pair -> the words that have it, or once had it
-        for i in range(len(self.words)):
-            self._count(i, self.frequencies[i])
+        self._heap = []  # (-count, pair): for each pair its count now, and counts that are no longer true
+        self._recount(range(len(self.words)))
 
-    def _count(self, i, change):
+    def _recount(self, words, merge=None):
+        """Count the pairs of these words; with a merge, take out the old ones, merge, and put the new ones in."""
+        changed = set()
+        for i in words:
+            if merge:
+                self._add(i, -self.frequencies[i], changed)
+                self.words[i] = _join(self.words[i], *merge)
+            self._add(i, self.frequencies[i], changed)
+        for pair in changed:
+            if self.pairs[pair]:
+                heapq.heappush(self._heap, (-self.pairs[pair], pair))
+            else:
+                del self.pairs[pair]
+
+    def _add(self, i, change, changed):
         for pair in pairwise(self.words[i]):
             self.pairs[pair] += change
             self._where[pair].add(i)
-            if not self.pairs[pair]:
-                del self.pairs[pair]
+            changed.add(pair)
 
     def best(self):
         """Return the most frequent pair as a Merge, or None; of equals, the first in the order of their bytes."""
-        if not self.pairs:
-            return None
-        most = max(self.pairs.values())
-        return Merge(*min(pair for pair, count in self.pairs.items() if count == most), most)
+        while self._heap:
+            count, pair = self._heap[0]
+            if -count == self.pairs.get(pair):
+                return Merge(*pair, -count)
+            heapq.heappop(self._heap)
+        return None
 
     def step(self):
         """Merge the best pair everywhere and return it, or None when no pair is left."""
         merge = self.best()
         if merge is None:
             return None
-        # Only the words with this pair change: take their pairs out of the counts, and put the new ones in.
-        for i in self._where.pop(merge[:2]):
-            self._count(i, -self.frequencies[i])
-            self.words[i] = _join(self.words[i], *merge[:2])
-            self._count(i, self.frequencies[i])
+        self._recount(self._where.pop(merge[:2]), merge[:2])  # only the words with this pair change
         return merge
 
 
