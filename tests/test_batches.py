@@ -223,7 +223,7 @@ def test_a_split_is_a_partition(n, fraction, seed):
     assert all(np.array_equal(a, b) for a, b in zip(parts, again, strict=True))
 
 
-@given(st.lists(st.integers(2, 30), min_size=1, max_size=6), st.floats(0.1, 0.9), st.integers(0, 9))
+@given(st.lists(st.integers(2, 30), min_size=1, max_size=6), st.floats(0.3, 0.7), st.integers(0, 9))
 def test_a_stratified_split_keeps_the_shares(counts, fraction, seed):
     labels = np.repeat(np.arange(len(counts)), counts)
     m = round(fraction * len(labels))

@@ -155,7 +155,7 @@ def test_digits_look_like_digits():
     nearest = ((x[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
     assert 0.78 < (nearest == data.y_test).mean() < 0.86
     # Ink in the middle, paper around it.
-    assert data.x_train[:, 12:16, 12:16].mean() > 90 and data.x_train[:, :3].max(axis=(0, 1)).mean() < 100
+    assert data.x_train[:, 12:16, 12:16].mean() > 90 and data.x_train[:, :3].mean() < 2
 
 
 def test_the_order_of_digits_has_no_meaning():

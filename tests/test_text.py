@@ -1,4 +1,4 @@
-"""Tokenizers come back to the text; byte-pair encoding against a slow one and by hand; vocabularies; batches; errors."""
+"""Tokenizers come back to the text; byte pairs against slow counts and by hand; vocabularies; batches; errors."""
 
 import json
 from collections import Counter

@@ -2,7 +2,8 @@
 
 Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests, bytes (gzipped one by
 one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Library:
-start-up of its rooms in fresh processes, and the races of records/speed.py. Shown with median and range; these are figures of this machine, for comparison with others of the same machine.
+start-up of its rooms in fresh processes, and the races of records/speed.py. Shown with median and range; these are
+figures of this machine, for comparison with others of the same machine.
 """
 
 import argparse

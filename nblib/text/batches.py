@@ -24,9 +24,7 @@ def pad(sequences, length=None, value=0):
         raise ValueError(f"length must be at least 0, got {length}")
     arrays = [np.asarray(sequence) if len(sequence) else np.empty(0, np.int64) for sequence in map(_sized, sequences)]
     if wrong := [a for a in arrays if a.ndim != 1 or a.dtype.kind not in "iu"]:
-        raise TypeError(
-            f"each sequence is a list of ids, whole numbers; got {wrong[0].dtype} of shape {wrong[0].shape}"
-        )
+        raise TypeError(f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape {wrong[0].shape}")
     width = max(map(len, arrays)) if length is None else length
     ids = np.full((len(arrays), width), value, np.int64)
     for row, array in zip(ids, arrays, strict=True):
@@ -111,7 +109,7 @@ def ngram_counts(sequences, n):
 
 def _sized(sequence):
     if isinstance(sequence, str | bytes) or not hasattr(sequence, "__len__"):
-        raise TypeError(f"each sequence is a list of ids, not {type(sequence).__name__}: encode texts first")
+        raise TypeError(f"a sequence is a list of ids, not {type(sequence).__name__}: encode texts first")
     return sequence
 
 

@@ -60,8 +60,11 @@ class BPETrainer:
         changed = set()
         for i in words:
             if merge:
+                joined = _join(self.words[i], *merge)
+                if len(joined) == len(self.words[i]):  # it once had the pair, and no longer has
+                    continue
                 self._add(i, -self.frequencies[i], changed)
-                self.words[i] = _join(self.words[i], *merge)
+                self.words[i] = joined
             self._add(i, self.frequencies[i], changed)
         for pair in changed:
             if self.pairs[pair]:

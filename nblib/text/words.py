@@ -50,14 +50,15 @@ class WordTokenizer:
         return self.PATTERN.findall(text.lower() if self.lower else text)
 
     def detokenize(self, tokens):
-        """Put tokens together with spaces, but none beside a Chinese character and none before a closing mark.
+        """Put tokens together with spaces, but none beside Chinese characters and marks, none before a closing mark.
 
         A guess: where the spaces had been is lost.
 
         >>> WordTokenizer().detokenize(["So", ",", "yes", "!"])
         'So, yes!'
         """
-        return re.sub(rf"(?<=[{CHINESE}]) | (?=[{CHINESE},.;:!?)\]}}，。；：！？、）])", "", " ".join(tokens))
+        wide = CHINESE + "，。；：！？、（）"
+        return re.sub(rf"(?<=[{wide}]) | (?=[{wide},.;:!?)\]}}])", "", " ".join(tokens))
 
 
 class Vocabulary:

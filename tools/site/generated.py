@@ -115,11 +115,11 @@ def speed(course, links):
         blocks.append(_speeds(others.values(), others))
     epoch = r["results"]["an epoch of 60,000 images"]
     single = r["results"]["micrograd, one image, seconds"]
+    seconds, memory = epoch["seconds"], f"{epoch['resident MB']} MB resident, {epoch['of them images MB']} MB of them"
     blocks.append(
-        f"An epoch over 60,000 images kept as bytes, batch 64, Adam: {min(epoch['seconds']):.2f} to "
-        f"{max(epoch['seconds']):.2f} s, and {epoch['resident MB']} MB resident, {epoch['of them images MB']} MB of "
-        f"them the images. micrograd, which works number by number, takes {min(single):.2g} to {max(single):.2g} s for one "
-        f"image.\n\n{_made(r)}"
+        f"An epoch over 60,000 images kept as bytes, batch 64, Adam: {min(seconds):.2f} to {max(seconds):.2f} s, and "
+        f"{memory} the images. micrograd, which works number by number, takes {min(single):.2g} to {max(single):.2g} s "
+        f"for one image.\n\n{_made(r)}"
     )
     return "\n\n".join(blocks)
 

@@ -60,9 +60,13 @@ async function show(script, models, states) {
     const state = states[id]?.state;
     if (!state?._esm) throw new Error("the page does not carry this widget");
     style(state._css);
-    if (!models.has(id)) models.set(id, new Model(state));
-    const front = await load(state._esm);
-    await front.render({ model: models.get(id), el: place });
+    const exported = await load(state._esm);
+    const front = typeof exported === "function" ? await exported() : exported;
+    if (!models.has(id)) {
+      const model = new Model(state);
+      models.set(id, Promise.resolve(front.initialize?.({ model })).then(() => model));
+    }
+    await front.render({ model: await models.get(id), el: place });
   } catch (error) {
     place.textContent = `This widget could not be shown: ${error.message}.`;
     place.className = "nb-broken";
@@ -71,7 +75,13 @@ async function show(script, models, states) {
 }
 
 const states = {};
-for (const script of document.querySelectorAll(`script[type="${STATE}"]`)) Object.assign(states, JSON.parse(script.textContent).state);
+for (const script of document.querySelectorAll(`script[type="${STATE}"]`)) {
+  try {
+    Object.assign(states, JSON.parse(script.textContent).state);
+  } catch (error) {
+    console.error(error); // the widgets of this state will say that they are missing; others go on
+  }
+}
 const models = new Map();
 await Promise.all([...document.querySelectorAll(`script[type="${VIEW}"]`)].map((script) => show(script, models, states)));
 document.documentElement.dataset.widgets = "ready";
