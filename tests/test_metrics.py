@@ -7,6 +7,7 @@ statsmodels 0.15.0 (on NumPy 2.4.6); the comment beside each says with which.
 import math
 from functools import cache
 from itertools import product
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -110,7 +111,7 @@ def test_precision_recall_f1_fixed(average, expected):
 @given(st.integers(1, 500), st.floats(0, 1), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_wilson_by_bisecting_its_definition(n, part, confidence):
     correct = round(part * n)
-    z = m.NormalDist().inv_cdf((1 + confidence) / 2)
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
 
     def refused(p):
         return abs(correct / n - p) > z * math.sqrt(p * (1 - p) / n)

@@ -22,6 +22,8 @@ VERSIONS = {
     "anywidget": "0.9.21",
     "ipython": "7.34.0",
 }
+# May come in addition: pure Python, and asks for nothing that is there in another version.
+ADDED = {"tqdm"}
 
 
 def main():
