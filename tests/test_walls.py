@@ -25,6 +25,7 @@ ROOMS = {
     "nn": {"numpy", "nblib.tensor", "nblib.ops"},
     "losses": {"numpy", "nblib.tensor", "nblib.ops"},
     "optim": {"numpy", "nblib.tensor"},
+    "check": {"numpy"},
     "gradcheck": {"numpy", "nblib.tensor"},
     "schedules": {"numpy"},
     "metrics": {"numpy"},
@@ -85,7 +86,7 @@ def test_nobody_in_nblib_imports_chapters_exercises_tests_or_tools():
     "room",
     [
         *("claims", "data", "records", "surfaces", "tensor", "ops", "nn", "losses", "optim", "gradcheck"),
-        *("schedules", "metrics", "text", "checkpoint", "train"),
+        *("schedules", "metrics", "text", "checkpoint", "train", "check"),
     ],
 )
 def test_the_core_needs_numpy_only(room):

@@ -1,0 +1,239 @@
+"""The student's check: what a question asks for, tried at once, with the reason when it fails.
+
+A test is a function whose parameters are names of the student's notebook; its docstring says what it looks at. It
+compares with close() and friends, which say what was expected and what came. NumPy only.
+"""
+
+import contextlib
+import hashlib
+import html
+import inspect
+import linecache
+import signal
+import traceback
+from dataclasses import dataclass, field
+
+import numpy as np
+
+SECONDS = 5.0  # for all tests of a question
+
+
+class Mismatch(AssertionError):
+    """A value is not the one expected; the message is for the student."""
+
+
+class OutOfTime(BaseException):
+    """The tests of a question took too long; no `except Exception` of the student's catches it."""
+
+
+def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
+    """Raise Mismatch unless got, a number or an array, has expected's shape and equals it to the tolerance."""
+    if got is None:
+        raise Mismatch(f"{what} is None: does the function end with `return`?")
+    expected = np.asarray(expected)
+    array = _as_array(got, what)
+    if array.shape != expected.shape:
+        raise Mismatch(f"{what} has shape {array.shape}, expected {expected.shape}")
+    if array.dtype.kind not in "biufc":
+        raise Mismatch(f"{what} holds {array.dtype}, expected numbers")
+    bad = ~np.isclose(array, expected, rtol=rtol, atol=atol, equal_nan=True)
+    if bad.any():
+        at = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
+        where = f" at {list(at)}" if at else ""
+        many = f" ({np.count_nonzero(bad)} of {bad.size} elements differ)" if bad.size > 1 else ""
+        raise Mismatch(
+            f"{what}{where} is {_number(array[at])}, expected {_number(expected[at])} "
+            f"to {rtol:g} relative or {atol:g} absolute{many}"
+        )
+
+
+def same(got, expected, *, what="the result"):
+    """Raise Mismatch unless got is expected, of the same type: for words, whole numbers, truth values."""
+    kind = type(expected)
+    plain = got.item() if isinstance(got, np.generic) else got
+    if kind is not type(plain):
+        raise Mismatch(f"{what} is of type {type(got).__name__}, expected {kind.__name__}")
+    if plain != expected:
+        raise Mismatch(f"{what} is {plain!r}, expected {expected!r}")
+
+
+def raises(kind, function, *arguments, what="it"):
+    """Raise Mismatch unless calling the function with these arguments raises an exception of this kind."""
+    try:
+        value = function(*arguments)
+    except Exception as error:
+        if kind.__name__ not in {c.__name__ for c in type(error).__mro__} | {getattr(error, "kind", "")}:
+            raise Mismatch(f"{what} raises {type(error).__name__}, expected {kind.__name__}") from None
+        return
+    raise Mismatch(f"{what} returns {value!r:.60}, expected it to raise {kind.__name__}")
+
+
+def holds(condition, message):
+    """Raise Mismatch with the message unless the condition, a bool, holds."""
+    if not isinstance(condition, bool | np.bool_):
+        raise TypeError(f"a condition is True or False, not {type(condition).__name__}")
+    if not condition:
+        raise Mismatch(message)
+
+
+def fingerprint(value):
+    """Return a short hash of a value, its numbers rounded to five digits: known wrong answers are known by it."""
+    return hashlib.sha256(_canonical(value).encode()).hexdigest()[:12]
+
+
+def _canonical(value):
+    if isinstance(value, list | tuple):
+        return "(" + ",".join(map(_canonical, value)) + ")"
+    if value is None or isinstance(value, str | bool | np.bool_):
+        return repr(value if not isinstance(value, np.bool_) else bool(value))
+    array = np.asarray(value)
+    if array.dtype.kind not in "biufc":
+        return type(value).__name__
+    numbers = (f"{x:.4e}" for x in (array.astype(complex).ravel() + 0.0))  # + 0.0: no negative zero
+    return f"{array.shape}[{','.join(numbers)}]"
+
+
+def _as_array(got, what):
+    if isinstance(got, str | bytes | dict | set):
+        raise Mismatch(f"{what} is of type {type(got).__name__}, expected a number or an array")
+    try:
+        return np.asarray(getattr(got, "data", got) if type(got).__name__ == "Tensor" else got)
+    except Exception:
+        raise Mismatch(f"{what} is of type {type(got).__name__}, expected a number or an array") from None
+
+
+def _number(x):
+    return f"{x.item():.6g}" if x.dtype.kind == "f" else str(x.item())
+
+
+@dataclass
+class Result:
+    """What the check of a question found; shows itself as text and as HTML."""
+
+    question: str
+    lines: list = field(default_factory=list)  # (passed, what was looked at, why not)
+    hint: str | None = None  # for a known misconception
+    notes: list = field(default_factory=list)
+
+    @property
+    def passed(self):
+        """Whether every test passed."""
+        return bool(self.lines) and all(ok for ok, _, _ in self.lines)
+
+    def __repr__(self):
+        text = [f"{self.question}: {'passed' if self.passed else 'not yet'}"]
+        for ok, title, why in self.lines:
+            text.append(f"  {'✓' if ok else '✗'} {title}" + (f"\n      {why}" if why else ""))
+        text += [f"  What this looks like: {self.hint}"] if self.hint else []
+        return "\n".join([*text, *(f"  {note}" for note in self.notes)])
+
+    def _repr_html_(self):
+        return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+class Checks:
+    """The checks of one exercise set; the object in a student's notebook that is called as check("q1").
+
+    source: the public tests, Python. questions: {name: {"tests": names of functions, "probe": a name or None,
+    "known": {fingerprint: hint}, "hints": texts, "uncovered": a text}}, in the order of the notebook.
+    """
+
+    def __init__(self, source, questions, *, title="", names=None):
+        self.questions, self.title, self._done, self._hinted = questions, title, set(), {}
+        self._names = names
+        self._tests = {"close": close, "same": same, "raises": raises, "holds": holds, "np": np}
+        file = f"<checks of {title or 'the exercises'}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        exec(compile(source, file, "exec"), self._tests)  # the course's own tests, not the student's code
+
+    def __call__(self, question):
+        """Run the public tests of a question on what the notebook now holds; return the Result."""
+        entry = self._entry(question)
+        names = self._names if self._names is not None else inspect.currentframe().f_back.f_globals
+        result = run(question, [self._tests[name] for name in entry["tests"]], names)
+        if not result.passed and entry.get("probe"):
+            result.hint = entry["known"].get(probe(self._tests[entry["probe"]], names))
+        (self._done.add if result.passed else self._done.discard)(question)
+        if result.passed and entry.get("uncovered"):
+            result.notes.append(f"Not looked at here: {entry['uncovered']}")
+        result.notes.append(f"{len(self._done)} of {len(self.questions)} questions pass so far.")
+        return result
+
+    def hint(self, question):
+        """Print the next hint for a question; each call gives one more, the last one stays."""
+        hints = self._entry(question)["hints"]
+        if not hints:
+            print("There is no hint for this question: read what check() says.")
+            return
+        k = self._hinted[question] = min(self._hinted.get(question, 0) + 1, len(hints))
+        print(f"Hint {k} of {len(hints)}: {hints[k - 1]}")
+
+    def _entry(self, question):
+        if question not in self.questions:
+            raise ValueError(f"there is no question {question!r}: there are {', '.join(self.questions)}")
+        return self.questions[question]
+
+
+def run(question, tests, names, seconds=SECONDS):
+    """Run tests on the objects in names, a dict; return a Result. An exception never gets out of here."""
+    result = Result(question)
+    for test in tests:
+        title = (inspect.getdoc(test) or test.__name__).splitlines()[0]
+        missing = [name for name in inspect.signature(test).parameters if name not in names]
+        if missing:
+            why = f"`{missing[0]}` is not defined: run the cell that defines it, and mind the spelling"
+            result.lines.append((False, title, why))
+            continue
+        try:
+            with time_limit(seconds), np.errstate(all="ignore"):
+                test(*(names[name] for name in inspect.signature(test).parameters))
+            why = None
+        except Mismatch as error:
+            why = str(error)
+        except OutOfTime:
+            why = f"no answer within {seconds:g} seconds: is there a loop that does not end?"
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            why = explain(error)
+        result.lines.append((why is None, title, why))
+    return result
+
+
+def probe(function, names):
+    """Return the fingerprint of what a probe gives for the objects in names, or None if it does not get there."""
+    try:
+        with time_limit(SECONDS), np.errstate(all="ignore"):
+            return fingerprint(function(*(names[name] for name in inspect.signature(function).parameters)))
+    except (Exception, OutOfTime, SystemExit):
+        return None
+
+
+def explain(error):
+    """Return an exception of the student's code as one sentence, with the line in their cell if there is one."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+    theirs = [f for f in frames if not f.filename.startswith("<checks of") and "site-packages" not in f.filename]
+    where = f", in the line `{theirs[-1].line.strip()}`" if theirs and theirs[-1].line else ""
+    if isinstance(error, SystemExit):
+        return f"it ends the program (exit or quit){where}"
+    return f"{type(error).__name__}: {error}{where}"
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise OutOfTime in this block after so many seconds; where the system has no such alarm, there is no limit."""
+
+    def ring(signum, frame):
+        raise OutOfTime
+
+    try:
+        before = signal.signal(signal.SIGALRM, ring)
+    except (AttributeError, ValueError):  # Windows, or not the main thread
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)  # again and again, should the student's code swallow it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
