@@ -65,6 +65,12 @@ class Module:
         for _, child in self.children():
             yield from child.modules()
 
+    def named_modules(self, name=""):
+        """Yield (name, module) for this module and all inside it; its own name is empty."""
+        yield name, self
+        for inner, child in self.children():
+            yield from child.named_modules(f"{name}.{inner}" if name else inner)
+
     def named_parameters(self, prefix=""):
         """Yield (name, tensor) for all parameters; one that is shared comes once, under its first name."""
         yield from self._named(prefix, set())
@@ -108,6 +114,28 @@ class Module:
         finally:
             for module, mode in before:
                 module.training = mode
+
+    @contextlib.contextmanager
+    def watching(self, see):
+        """Within this block, call see(name, module, output) whenever this module, or one inside, has been called."""
+        modules = {id(module): (name, module) for name, module in reversed(list(self.named_modules()))}
+        before = {key: vars(module).get("forward") for key, (_, module) in modules.items()}
+        for name, module in modules.values():
+            module.forward = _watched(name, module, see)
+        try:
+            yield self
+        finally:
+            for key, (_, module) in modules.items():
+                if before[key] is None:
+                    del module.forward
+                else:
+                    module.forward = before[key]
+
+    def summary(self, *inputs):
+        """Return a table, as text, of the modules inside: class, shape of the output for these inputs, parameters."""
+        from nblib.nn.summary import summary
+
+        return summary(self, *inputs)
 
     def zero_grad(self):
         """Forget all gradients."""
@@ -161,6 +189,17 @@ class Module:
     def _options(self):
         """What repr() shows between the brackets."""
         return ""
+
+
+def _watched(name, module, see):
+    forward = module.forward
+
+    def watched(*inputs, **options):
+        output = forward(*inputs, **options)
+        see(name, module, output)
+        return output
+
+    return watched
 
 
 def _closing(init):

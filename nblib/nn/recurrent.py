@@ -1,0 +1,253 @@
+"""Recurrent layers: a cell goes along the sequence and keeps a state. RNN, GRU, LSTM; gates and biases as in PyTorch.
+
+The input's share of all gates is one product for the whole sequence; only the state's share waits for the step before.
+Each cell is written like an op: the new state, and beside it how a gradient goes back through this one step. `_scan`
+takes the steps, and takes them back: backpropagation through time (Werbos, 1990).
+"""
+
+import numpy as np
+
+from nblib import ops
+from nblib.nn.init import orthogonal, xavier_uniform
+from nblib.nn.module import Module
+from nblib.nn.shapes import accept, describe, positive
+from nblib.tensor import Tensor, op
+
+
+def _sigmoid(x):
+    return 0.5 * np.tanh(0.5 * x) + 0.5
+
+
+# A cell maps the input's share x and the state's share r of the gates (B, G·H), and the state (B, S), to the new state
+# and a function from its gradient to those of x, of r, and of the old state where it does not go by way of r.
+
+
+def _rnn_cell(x, r, h):
+    y = np.tanh(x + r)
+
+    def back(d):
+        a = d * (1 - y * y)
+        return a, a, np.zeros_like(h)
+
+    return y, back
+
+
+def _gru_cell(x, r, h):
+    (x_reset, x_update, x_new), (r_reset, r_update, r_new) = np.split(x, 3, axis=1), np.split(r, 3, axis=1)
+    reset, update = _sigmoid(x_reset + r_reset), _sigmoid(x_update + r_update)
+    new = np.tanh(x_new + reset * r_new)
+
+    def back(d):
+        d_new = d * (1 - update) * (1 - new * new)
+        d_update = d * (h - new) * update * (1 - update)
+        d_reset = d_new * r_new * reset * (1 - reset)
+        x_share = np.concatenate([d_reset, d_update, d_new], axis=1)
+        r_share = np.concatenate([d_reset, d_update, d_new * reset], axis=1)
+        return x_share, r_share, d * update
+
+    return (1 - update) * new + update * h, back
+
+
+def _lstm_cell(x, r, state):
+    size = state.shape[1] // 2  # the state is [h, c]
+    i, f, g, o = np.split(x + r, 4, axis=1)
+    i, f, g, o = _sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o)
+    before = state[:, size:]
+    c = f * before + i * g
+    shown = np.tanh(c)
+
+    def back(d):
+        dh, dc = d[:, :size], d[:, size:] + d[:, :size] * o * (1 - shown * shown)
+        gates = [dc * g * i * (1 - i), dc * before * f * (1 - f), dc * i * (1 - g * g), dh * shown * o * (1 - o)]
+        a = np.concatenate(gates, axis=1)
+        return a, a, np.concatenate([np.zeros_like(dh), dc * f], axis=1)
+
+    return np.concatenate([o * shown, c], axis=1), back
+
+
+@op
+def _scan(x, w, b, state, *, cell, live=None):
+    """All states (B, T, S) of a cell along x (B, T, G·H), from a state (B, S) whose first H numbers are h.
+
+    The state's share of the gates is h w + b, with w (H, G·H). Where live (B, T) is False the state stays.
+    """
+    size, steps = len(w), range(x.shape[1])
+    states, backs = [state], []
+    for t in steps:
+        share = states[-1][:, :size] @ w
+        new, back = cell(x[:, t], share if b is None else share + b, states[-1])
+        states.append(new if live is None else np.where(live[:, t, None], new, states[-1]))
+        backs.append(back)
+
+    def through_time(g):
+        dx, dr = np.empty_like(x), np.empty((x.shape[1], *x[:, 0].shape), x.dtype)
+        d = np.zeros_like(state)
+        for t in reversed(steps):
+            d = d + g[:, t]
+            stayed = 0 if live is None else d * ~live[:, t, None]
+            dx[:, t], dr[t], d = backs[t](d if live is None else d * live[:, t, None])
+            d[:, :size] += dr[t] @ w.T
+            d += stayed
+        h = np.stack(states[:-1])[..., :size].reshape(-1, size)
+        dr = dr.reshape(-1, w.shape[1])
+        return dx, h.T @ dr, dr.sum(axis=0), d
+
+    return np.stack(states[1:], axis=1), *_together(through_time, 4)
+
+
+def _together(backward, n):
+    """The vjps of n inputs whose gradients come from one pass: it runs once for each new g."""
+    last = [None, ()]
+
+    def vjp(i):
+        def part(g):
+            if last[0] is not g:
+                last[:] = g, backward(g)
+            return last[1][i]
+
+        return part
+
+    return [vjp(i) for i in range(n)]
+
+
+class RecurrentLayer(Module):
+    """One layer of a recurrent network; made by RNN, GRU and LSTM.
+
+    weight_ih: (input_size, G · H), xavier_uniform gate by gate; weight_hh: (H, G · H), orthogonal gate by gate, so that
+    at first the state neither grows nor shrinks (Saxe et al., 2014); both are PyTorch's, transposed. bias_ih, bias_hh:
+    (G · H,), zeros, or None.
+    """
+
+    def __init__(self, cell, gates, input_size, hidden_size, bias, rng, dtype):
+        super().__init__()
+        self.cell, self.gates, self.hidden_size = cell, gates, hidden_size
+
+        def side_by_side(init, rows):
+            parts = [init((rows, hidden_size), rng, dtype=dtype) for _ in range(gates)]
+            return Tensor(np.concatenate(parts, axis=1), requires_grad=True)
+
+        self.weight_ih, self.weight_hh = side_by_side(xavier_uniform, input_size), side_by_side(orthogonal, hidden_size)
+        zeros = [Tensor(np.zeros(gates * hidden_size, dtype), requires_grad=True) if bias else None for _ in range(2)]
+        self.bias_ih, self.bias_hh = zeros
+
+    def forward(self, x, state, live=None):
+        """(B, T, C) and a state (B, S) to all states (B, T, S)."""
+        share = ops.linear(x, self.weight_ih) if self.bias_ih is None else ops.linear(x, self.weight_ih, self.bias_ih)
+        return _scan(share, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
+
+    def _options(self):
+        return f"{self.weight_ih.shape[0]}, {self.hidden_size}"
+
+
+class RNN(Module):
+    """h = tanh(x w_ih + b_ih + h w_hh + b_hh), along time (Elman, 1990).
+
+    Called with x (B, T, input_size); returns the states of the last layer after each step, (B, T, hidden_size), and
+    the last state of each layer, (num_layers, B, hidden_size). layers: the RecurrentLayers, with the parameters.
+
+    state: (num_layers, B, hidden_size) to begin with, zeros unless given. lengths: (B,) whole numbers, or mask: (B, T)
+    of bools, says which steps count: at a padded step the state stays as it is, so that the last output, and the last
+    state, are those of the last true step. rng: a Generator or a seed.
+    Raises ValueError for inputs, states, lengths or masks of another shape, and for T = 0.
+
+    >>> outputs, state = RNN(3, 5, num_layers=2, rng=0)(np.zeros((4, 7, 3)), lengths=[7, 2, 5, 1])
+    >>> outputs.shape, state.shape
+    ((4, 7, 5), (2, 4, 5))
+    """
+
+    cell, gates, parts = staticmethod(_rnn_cell), 1, 1  # parts: how many arrays of hidden_size make the state
+
+    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, *, rng=None, dtype=np.float32):
+        super().__init__()
+        positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
+        self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        rng, sizes = np.random.default_rng(rng), [input_size] + [hidden_size] * (num_layers - 1)
+        self.layers = [RecurrentLayer(self.cell, self.gates, size, hidden_size, bias, rng, dtype) for size in sizes]
+
+    def forward(self, x, state=None, *, lengths=None, mask=None):
+        """(B, T, C) to outputs (B, T, H) and the last state."""
+        dtype = self.layers[0].weight_ih.dtype
+        x = accept(self, x, "B", "T", self.input_size, dtype=dtype)
+        if x.shape[1] == 0:
+            raise ValueError(f"{describe(self)} expects at least one step, got shape {x.shape}")
+        live = _live(x.shape[:2], lengths, mask)
+        state, last = self._joined(state, len(x), dtype), []
+        for i, layer in enumerate(self.layers):
+            states = layer(x, state[i], live)  # (B, T, S)
+            last.append(states[:, -1])
+            x = states if self.parts == 1 else states[..., : self.hidden_size]
+        return x, self._parted(ops.stack(last))
+
+    def _joined(self, state, batch, dtype):
+        """The state as one tensor (num_layers, B, S)."""
+        shape = (self.num_layers, batch, self.hidden_size)
+        if state is None:
+            return Tensor(np.zeros((*shape[:2], self.parts * self.hidden_size), dtype))
+        return accept(self, state, *shape, dtype=dtype, what="a state")
+
+    def _parted(self, state):
+        return state
+
+    def _options(self):
+        return f"{self.input_size}, {self.hidden_size}" + (f", {self.num_layers}" if self.num_layers > 1 else "")
+
+
+class GRU(RNN):
+    """A gated recurrent unit (Cho et al., 2014): reset and update gates let a state stay; inputs and outputs as in RNN.
+
+    With r, z, and n as the gates lie in the weights: h = (1 - z) · n + z · h, where n = tanh(x w + b + r · (h w + b)).
+    The reset gate acts after the product with h, as in PyTorch; in the paper it acts before.
+    """
+
+    cell, gates = staticmethod(_gru_cell), 3
+
+
+class LSTM(RNN):
+    """Long short-term memory (Hochreiter and Schmidhuber, 1997), with forget gates (Gers et al., 2000).
+
+    c = f · c + i · g and h = o · tanh(c); the gates lie in the weights as i, f, g, o. Inputs and outputs as in RNN, but
+    the state, given or returned, is a pair (h, c), each (num_layers, B, hidden_size).
+
+    forget_bias: the first bias of the forget gate; 1 lets a new network remember (Jozefowicz et al., 2015).
+    """
+
+    cell, gates, parts = staticmethod(_lstm_cell), 4, 2
+
+    def __init__(
+        self, input_size, hidden_size, num_layers=1, bias=True, *, forget_bias=1.0, rng=None, dtype=np.float32
+    ):
+        super().__init__(input_size, hidden_size, num_layers, bias, rng=rng, dtype=dtype)
+        for layer in self.layers if bias else ():
+            layer.bias_ih.data[hidden_size : 2 * hidden_size] = forget_bias
+
+    def _joined(self, state, batch, dtype):
+        if state is None:
+            return super()._joined(None, batch, dtype)
+        if not isinstance(state, tuple | list) or len(state) != 2:
+            raise ValueError(f"{describe(self)} expects a pair (h, c) as its state, got {type(state).__name__}")
+        return ops.concatenate([RNN._joined(self, part, batch, dtype) for part in state], axis=-1)
+
+    def _parted(self, state):
+        return state[..., : self.hidden_size], state[..., self.hidden_size :]
+
+
+def _live(shape, lengths, mask):
+    """Which steps count: None for all, or (B, T) of bools."""
+    if lengths is not None and mask is not None:
+        raise ValueError("give lengths or a mask, not both")
+    if lengths is not None:
+        lengths = np.asarray(lengths)
+        if (
+            lengths.shape != shape[:1]
+            or lengths.dtype.kind not in "iu"
+            or not np.all((0 <= lengths) & (lengths <= shape[1]))
+        ):
+            raise ValueError(f"lengths must be {shape[0]} whole numbers from 0 to {shape[1]}, got {lengths}")
+        return np.arange(shape[1]) < lengths[:, None]
+    if mask is not None:
+        mask = np.asarray(mask)
+        if mask.shape != shape or mask.dtype != bool:
+            raise ValueError(
+                f"a mask expects bools of shape {shape}, True where a step counts; got {mask.dtype} {mask.shape}"
+            )
+    return mask

@@ -1,0 +1,39 @@
+"""What a layer accepts: tensors and plain arrays, of the shape it was made for."""
+
+import numpy as np
+
+from nblib.tensor import Tensor
+
+
+def accept(layer, x, *sizes, dtype=None, what="an input"):
+    """Return x as a tensor, once its shape is found to be what the layer expects.
+
+    sizes: a number for each axis that must have this size, a name for one that may have any, one `...` for any further
+    axes. A plain array takes the precision dtype; a tensor keeps its own. Raises ValueError, which names both shapes.
+    """
+    if not isinstance(x, Tensor):
+        x = Tensor(np.asarray(x), dtype=dtype)
+    cut = sizes.index(...) if ... in sizes else len(sizes)
+    front, back = sizes[:cut], sizes[cut + 1 :]
+    fits = x.ndim >= len(front) + len(back) if ... in sizes else x.ndim == len(sizes)
+    pairs = [*zip(front, x.shape, strict=False), *zip(back[::-1], x.shape[::-1], strict=False)]
+    if not fits or any(size != n for size, n in pairs if not isinstance(size, str)):
+        raise ValueError(f"{describe(layer)} expects {what} of shape {written(sizes)}, got {x.shape}")
+    return x
+
+
+def describe(layer):
+    """The layer in one line."""
+    return f"{type(layer).__name__}({layer._options()})"
+
+
+def written(sizes):
+    """These sizes as a tuple would be written: (B, T, 8)."""
+    return "(" + ", ".join("..." if size is ... else str(size) for size in sizes) + ("," * (len(sizes) == 1)) + ")"
+
+
+def positive(**sizes):
+    """Raise ValueError, naming it, for a size that is not a whole number from 1 up."""
+    for name, size in sizes.items():
+        if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
+            raise ValueError(f"{name} must be a whole number from 1 up, got {size!r}")

@@ -1,0 +1,159 @@
+"""Every question of every set: the reference and another right answer get all points, the stub none, and each wrong
+answer loses points and is met by its own hint. Nothing that a student gets holds a solution or a hidden test."""
+
+import json
+import re
+import warnings
+
+import nbformat
+import numpy as np
+import pytest
+
+from nblib import check
+from tools import exercises
+
+SECRET = b"not a secret, a test of it"
+SETS = [(path, variant) for path in exercises.sources() for variant in (0, 1, 2)]
+each = pytest.mark.parametrize("path, variant", SETS, ids=lambda v: v.parent.name if hasattr(v, "parent") else str(v))
+
+
+def made(path, variant):
+    return exercises.read(path, variant, SECRET if variant else b"")
+
+
+def answers():
+    for path, variant in SETS:
+        for question in made(path, variant).questions.values():
+            yield pytest.param(path, variant, question, id=f"{path.parent.name}-{variant}-{question.name}")
+
+
+def scope():
+    return {name: getattr(check, name) for name in ("close", "same", "raises", "holds")} | {"np": np}
+
+
+def points(question, names):
+    """Return the points of an answer and the lines of its tests."""
+    tests = scope()
+    for test in question.tests:
+        exec(test.source, tests)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = check.run(question.name, [tests[t.name] for t in question.tests], names, seconds=2)
+    return sum(question.points_of(t) for t, (ok, _, _) in zip(question.tests, result.lines, strict=True) if ok), result
+
+
+@pytest.mark.parametrize("path, variant, question", answers())
+def test_right_answers_get_all_points(path, variant, question):
+    for code in [exercises.reference(question), *question.right]:
+        got, result = points(question, exercises.names_of(code))
+        assert got == pytest.approx(question.points), result
+
+
+@pytest.mark.parametrize("path, variant, question", answers())
+def test_the_stub_gets_nothing(path, variant, question):
+    cells = [exercises.stub(c.source) for is_solution, c in question.cells if is_solution]
+    got, result = points(question, exercises.names_of("\n\n".join(cells)))
+    assert got == 0, result
+
+
+@pytest.mark.parametrize("path, variant, question", answers())
+def test_every_wrong_answer_loses_points_and_meets_its_own_hint(path, variant, question):
+    source, questions = exercises.checks(made(path, variant))
+    hints = set()
+    for misconception, code in question.wrong:
+        names = exercises.names_of(code)
+        got, result = points(question, names)
+        assert got < question.points, f"{misconception}: gets all points"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = check.Checks(source, questions, names=names)(question.name)
+        if not shown.passed:
+            assert shown.hint == misconception
+        hints.add(misconception)
+    assert len(hints) == len(question.wrong) >= 3
+
+
+@each
+def test_points_of_tests_add_up(path, variant):
+    for question in made(path, variant).questions.values():
+        assert sum(map(question.points_of, question.tests)) == pytest.approx(question.points)
+        assert all(question.points_of(t) > 0 for t in question.tests)
+
+
+@each
+def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, variant):
+    exercise = made(path, variant)
+    book = exercises.student(exercise)
+    text = "\n".join(cell.source for cell in book.cells)
+    for question in exercise.questions.values():
+        for test in question.tests:
+            assert (test.name in text) != test.hidden
+        for code in [exercises.reference(question), *question.right, *(code for _, code in question.wrong)]:
+            body = [line.strip() for line in code.splitlines()[1:] if len(line.strip()) > 12]
+            assert not any(line in text for line in body), "a line of an answer"
+    assert "SOLUTION" not in text and "BEGIN " not in text and "{{" not in text
+
+
+@each
+def test_a_student_s_notebook_runs_and_its_checks_answer(path, variant):
+    book = exercises.student(made(path, variant))
+    names = {}
+    for cell in book.cells:
+        if cell.cell_type == "code" and not cell.source.startswith("check("):
+            exec(re.sub(r"(?m)^( *)%pip", r"\1pass  # ", cell.source), names)
+    for question in made(path, variant).questions:
+        names["_name"] = question
+        result = eval("check(_name)", names)
+        assert not result.passed and "Traceback" not in repr(result)
+
+
+@pytest.mark.parametrize("path", exercises.sources(), ids=lambda path: path.parent.name)
+def test_the_committed_files_are_what_the_source_generates(path):
+    assert not exercises.stale(path), "run `make exercises`"
+    for name in exercises.files(path):
+        if name.endswith(".ipynb"):
+            nbformat.validate(nbformat.read(path.parent / name, 4))
+
+
+@pytest.mark.parametrize("path", exercises.sources(), ids=lambda path: path.parent.name)
+def test_variants_differ_and_follow_from_the_secret_alone(path):
+    values = [json.dumps(exercises.read(path, k, SECRET).values) for k in (1, 2, 3)]
+    assert len(set(values)) == 3
+    assert values[0] == json.dumps(exercises.read(path, 1, SECRET).values)
+    assert values[0] != json.dumps(exercises.read(path, 1, SECRET + b"!").values)
+    with pytest.raises(exercises.SourceError, match="at least 16 bytes"):
+        exercises.read(path, 1, b"short")
+
+
+def test_stubs_by_otter_s_markers():
+    source = """def f(x):
+    # BEGIN SOLUTION
+    y = x
+    return y
+    # END SOLUTION
+
+a = 3  # SOLUTION
+b = f(a)
+print(b)  # SOLUTION
+c = 1  # SOLUTION NO PROMPT"""
+    assert exercises.stub(source) == "def f(x):\n    ...\n\na = ...\nb = f(a)\n..."
+    assert "SOLUTION" not in exercises.solution(source) and "a = 3\n" in exercises.solution(source)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (lambda s: s.replace("{{growth}}(H, lr):", "{{grwth}}(H, lr):", 1), "grwth.* is not among the values"),
+        (lambda s: s.replace("hidden: true", "hidden: false"), "lacks public and hidden tests"),
+        (lambda s: s.replace("# RIGHT", "# PROBE"), "lacks another right answer"),
+        (lambda s: s.replace("# WRONG: ", "# WORNG: ", 1), "not '# WORNG"),
+        (lambda s: s.replace("points: 2\n", "", 1), "a question lacks points"),
+        (lambda s: s.replace("# ASSIGNMENT CONFIG", "# CONFIG"), "no cell ASSIGNMENT CONFIG"),
+    ],
+)
+def test_a_source_that_is_not_sound_is_refused(tmp_path, change, message):
+    source = exercises.sources(["02"])[0].read_text()
+    (tmp_path / "02_x").mkdir()
+    (tmp_path / "02_x" / "source.md").write_text(change(source))
+    with pytest.raises(exercises.SourceError, match=message):
+        exercises.read(tmp_path / "02_x" / "source.md")
