@@ -57,7 +57,7 @@ def make(script):
     specification.loader.exec_module(module)
     start = time.perf_counter()
     results = module.measure()
-    used = [name for name in ("numpy", "torch") if name in sys.modules]
+    used = [name for name in ("numpy", "torch") if name in sys.modules] + list(getattr(module, "ALSO_USED", ()))
     record = {
         "what": (module.__doc__ or "").strip().splitlines()[0],
         "made": datetime.date.today().isoformat(),

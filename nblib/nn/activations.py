@@ -3,6 +3,7 @@
 from nblib import ops
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept
+from nblib.tensor import Tensor
 
 
 class _Activation(Module):
@@ -16,7 +17,7 @@ class _Activation(Module):
 
     def forward(self, x):
         """(...) to (...)."""
-        return type(self).op(accept(self, x, ...), **self.options)
+        return type(self).op(x if isinstance(x, Tensor) else accept(self, x, ...), **self.options)
 
 
 class ReLU(_Activation):

@@ -92,7 +92,7 @@ class MultiHeadAttention(Module):
     ((4, 3, 8), (4, 2, 3, 3), [0.5, 0.5, 0.0])
     """
 
-    def __init__(self, embed_dim, num_heads, bias=True, dropout=0.0, *, rng=None, dtype=np.float32):
+    def __init__(self, embed_dim, num_heads, dropout=0.0, bias=True, *, rng=None, dtype=np.float32):
         super().__init__()
         positive(embed_dim=embed_dim, num_heads=num_heads)
         if embed_dim % num_heads:
@@ -107,11 +107,10 @@ class MultiHeadAttention(Module):
     def forward(self, query, key=None, value=None, *, mask=None, padding_mask=None, causal=False, need_weights=False):
         """(B, T, embed_dim) to the same."""
         query = accept(self, query, "B", "T", self.embed_dim, dtype=self.dtype, what="a query")
-        key = (
-            query if key is None else accept(self, key, len(query), "S", self.embed_dim, dtype=self.dtype, what="a key")
-        )
-        value = key if value is None else accept(self, value, *key.shape, dtype=self.dtype, what="a value")
-        batch, steps, places = (*query.shape[:2], key.shape[1])
+        key = query if key is None else key
+        key = accept(self, key, len(query), "S", self.embed_dim, dtype=self.dtype, what="a key")
+        value = accept(self, key if value is None else value, *key.shape, dtype=self.dtype, what="a value")
+        (batch, steps, _), places = query.shape, key.shape[1]
         mask = _allowed((batch, self.num_heads, steps, places), mask, causal)
         mask = _with_padding(mask, padding_mask, (batch, places))
         y, weights = scaled_dot_product_attention(

@@ -21,8 +21,8 @@ class _Conv(Module):
         kernel_size,
         stride=1,
         padding=0,
-        bias=True,
         *,
+        bias=True,
         init="he",
         rng=None,
         dtype=np.float32,
@@ -144,8 +144,9 @@ class GlobalAvgPool(Module):
 
 
 def _sizes(value, axes, name, least=1):
-    sizes = (value,) * len(axes) if isinstance(value, int) else tuple(value)
-    if len(sizes) != len(axes) or not all(isinstance(n, int) and n >= least for n in sizes):
+    whole = int | np.integer
+    sizes = (value,) * len(axes) if np.ndim(value) == 0 else tuple(value)
+    if len(sizes) != len(axes) or not all(isinstance(n, whole) and n >= least for n in sizes):
         each = "" if len(axes) == 1 else f", or {len(axes)} of them"
         raise ValueError(f"{name} must be a whole number from {least} up{each}; got {value!r}")
     return sizes

@@ -7,7 +7,7 @@ import numpy as np
 from nblib import ops
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, positive
-from nblib.tensor import Tensor
+from nblib.tensor import Tensor, plain
 
 
 class _BatchNorm(Module):
@@ -64,7 +64,7 @@ class BatchNorm1d(_BatchNorm):
     """
 
     def _accept(self, x):
-        sizes = ("B", self.num_features, "T") if np.ndim(getattr(x, "data", x)) == 3 else ("B", self.num_features)
+        sizes = ("B", self.num_features, "T") if np.ndim(plain(x)) == 3 else ("B", self.num_features)
         return accept(self, x, *sizes, dtype=self.running_mean.dtype)
 
 

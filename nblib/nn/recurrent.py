@@ -157,7 +157,7 @@ class RNN(Module):
 
     cell, gates, parts = staticmethod(_rnn_cell), 1, 1  # parts: how many arrays of hidden_size make the state
 
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, *, rng=None, dtype=np.float32):
+    def __init__(self, input_size, hidden_size, num_layers=1, *, bias=True, rng=None, dtype=np.float32):
         super().__init__()
         positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
@@ -214,9 +214,9 @@ class LSTM(RNN):
     cell, gates, parts = staticmethod(_lstm_cell), 4, 2
 
     def __init__(
-        self, input_size, hidden_size, num_layers=1, bias=True, *, forget_bias=1.0, rng=None, dtype=np.float32
+        self, input_size, hidden_size, num_layers=1, *, bias=True, forget_bias=1.0, rng=None, dtype=np.float32
     ):
-        super().__init__(input_size, hidden_size, num_layers, bias, rng=rng, dtype=dtype)
+        super().__init__(input_size, hidden_size, num_layers, bias=bias, rng=rng, dtype=dtype)
         for layer in self.layers if bias else ():
             layer.bias_ih.data[hidden_size : 2 * hidden_size] = forget_bias
 

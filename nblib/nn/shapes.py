@@ -12,7 +12,7 @@ def accept(layer, x, *sizes, dtype=None, what="an input"):
     axes. A plain array takes the precision dtype; a tensor keeps its own. Raises ValueError, which names both shapes.
     """
     if not isinstance(x, Tensor):
-        x = Tensor(np.asarray(x), dtype=dtype)
+        x = Tensor(x, dtype=dtype)
     cut = sizes.index(...) if ... in sizes else len(sizes)
     front, back = sizes[:cut], sizes[cut + 1 :]
     fits = x.ndim >= len(front) + len(back) if ... in sizes else x.ndim == len(sizes)

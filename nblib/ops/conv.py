@@ -71,7 +71,7 @@ def max_pool(x, *, kernel, stride=None, padding=0):
     kernel, padding = _per_axis(kernel, dims, "kernel", 1), _per_axis(padding, dims, "padding", 0)
     stride = kernel if stride is None else _per_axis(stride, dims, "stride", 1)
     windows, padded = _windows(x, kernel, stride, padding, fill=-np.inf)
-    flat = windows.reshape(*windows.shape[: 2 + dims], -1)
+    flat = windows.reshape(*windows.shape[: 2 + dims], np.prod(kernel))  # not -1: a batch may be empty
     first = flat.argmax(axis=-1)[..., None]
 
     def vjp(g):
