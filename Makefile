@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(V):$(PATH)
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab test test-fast browser execute sync lint format bench record exercises lock clean
+.PHONY: help book serve lab test test-fast browser execute sync lint format bench record exercises otter lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
 
 exercises: .venv/.ready  ## generate the exercise sets from their sources
 	@$(V)/python -m tools.exercises $(ONLY)
+
+otter: .venv/.ready  ## zips of the exercise sets for Otter and Gradescope, into _build/otter
+	@$(V)/python -m tools.otter $(ONLY)
 
 lock: .venv/.ready  ## resolve requirements.txt anew from pyproject.toml
 	@$(V)/python -m tools.lock

@@ -4,7 +4,7 @@
     --variant K --secret FILE --out DIR   issue variant K for a class: numbers and names follow from the secret
 
 A source, exercises/NN_topic/source.md, is a notebook in MyST with the markers of Otter Assign, and three kinds of cells
-of our own, which Otter never sees: BEGIN VARIANT (what {{name}} stands for), BEGIN ANSWERS (right and wrong answers,
+of our own, which Otter never sees (tools/otter.py makes its zips): BEGIN VARIANT (what {{name}} stands for), BEGIN ANSWERS (right and wrong answers,
 with the misconception of each) and, in a question's head, `hints` and `uncovered`.
 """
 
@@ -27,7 +27,7 @@ from nblib import check
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ROOT / "exercises"
-OURS = ("hints", "uncovered")  # keys of a question's head that Otter does not know
+METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
 class SourceError(ValueError):
@@ -101,22 +101,22 @@ def read(path, variant=0, secret=b""):
     number = path.parent.name.split("_")[0]
     values, cells = _values(cells, number, variant, secret)
     for cell in cells:
-        cell.source = _filled(cell.source, values, path)
-    head = next((_marked(c, "ASSIGNMENT CONFIG") for c in cells if _marked(c, "ASSIGNMENT CONFIG") is not None), None)
+        cell.source = filled(cell.source, values, path)
+    head = next((marked(c, "ASSIGNMENT CONFIG") for c in cells if marked(c, "ASSIGNMENT CONFIG") is not None), None)
     if head is None:
         raise SourceError(f"{path}: there is no cell ASSIGNMENT CONFIG")
     parts, question, place = [], None, None
     for cell in cells:
-        begin, end = _word(cell, "BEGIN"), _word(cell, "END")
+        begin, end = word(cell, "BEGIN"), word(cell, "END")
         if begin == "QUESTION":
-            question = _question(_marked(cell, "BEGIN QUESTION"), path)
+            question = _question(marked(cell, "BEGIN QUESTION"), path)
             parts.append(question)
         elif end == "QUESTION":
             _sound(question, path)
             question = None
         elif begin or end:
             place = begin
-        elif _marked(cell, "ASSIGNMENT CONFIG") is not None:
+        elif marked(cell, "ASSIGNMENT CONFIG") is not None:
             continue
         elif question is None:
             parts.append(cell)
@@ -142,7 +142,9 @@ def _values(cells, number, variant, secret):
     return names["variant"](np.random.default_rng(seed_of(number, variant, secret))), rest
 
 
-def _filled(text, values, path):
+def filled(text, values, path):
+    """Return a text with each {{name}} replaced by its value; raises SourceError for a name that has none."""
+
     def value(match):
         if match[1] not in values:
             raise SourceError(f"{path}: {match[0]} is not among the values of variant(): {', '.join(values)}")
@@ -151,12 +153,13 @@ def _filled(text, values, path):
     return re.sub(r"\{\{(\w+)\}\}", value, text)
 
 
-def _word(cell, side):
+def word(cell, side):
+    """Return the word after BEGIN or END (side) in a marker cell, None for another cell."""
     match = re.match(rf"# {side} (\w+)", cell.source) if cell.cell_type == "raw" else None
     return match[1] if match else None
 
 
-def _marked(cell, marker):
+def marked(cell, marker):
     """Return the YAML below a marker, or None if the cell has another."""
     if cell.cell_type != "raw" or not cell.source.startswith(f"# {marker}"):
         return None
@@ -341,28 +344,9 @@ def assignment(exercise):
     }
 
 
-def otter(exercise, cells):
-    """Return the source as Otter Assign takes it: this variant filled in, our own cells and keys left out."""
-    book, inside = _book(exercise), False
-    for cell in cells:
-        if cell.source.startswith("# BEGIN VARIANT"):
-            continue
-        inside = inside or _word(cell, "BEGIN") == "ANSWERS"
-        if inside:
-            inside = _word(cell, "END") != "ANSWERS"
-            continue
-        text = _filled(cell.source, exercise.values, "source")
-        head = _marked(cell, "BEGIN QUESTION")
-        if head is not None:
-            kept = {name: value for name, value in head.items() if name not in OURS}
-            text = "# BEGIN QUESTION\n" + yaml.safe_dump(kept, sort_keys=False)
-        _add(book, cell.cell_type, text)
-    return book
-
-
 def _book(exercise):
     book = nbformat.v4.new_notebook()
-    book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book.metadata.update(METADATA)
     book.metadata["nblib"] = {"set": exercise.number, "variant": exercise.variant}
     return book
 
