@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(V):$(PATH)
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab test test-fast browser execute sync lint format bench record exercises otter lock clean
+.PHONY: help book serve lab test test-fast browser sandbox execute sync lint format bench record exercises grade otter lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -33,11 +33,14 @@ lab: .venv/.ready  ## open the notebooks in JupyterLab
 browser: .venv/.ready
 	@$(V)/python -m tools.browser
 
-test: browser lint book  ## set everything up, a browser too, and run all tests
+sandbox: .venv/.ready
+	@$(V)/python -m tools.sandbox
+
+test: browser sandbox lint book  ## set everything up, a browser too, and run all tests
 	@$(V)/python -m pytest tests
 
 test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
-	@$(V)/python -m pytest tests -m "not site and not browser"
+	@$(V)/python -m pytest tests -m "not site and not browser and not sandbox"
 
 sync: .venv/.ready  ## bring chapters/*.ipynb in line with their sources, chapters/*.md
 	@$(V)/python -m tools.pairs
@@ -57,6 +60,9 @@ record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
 
 exercises: .venv/.ready  ## generate the exercise sets from their sources
 	@$(V)/python -m tools.exercises $(ONLY)
+
+grade: .venv/.ready  ## grade a class: make grade SUBMISSIONS=… SET=02 ROSTER=roster.csv OUT=…
+	@$(V)/python -m nblib.grading grade "$(SUBMISSIONS)" --set "$(SET)" --roster "$(ROSTER)" --out "$(OUT)" --jobs 2
 
 otter: .venv/.ready  ## zips of the exercise sets for Otter and Gradescope, into _build/otter
 	@$(V)/python -m tools.otter $(ONLY)

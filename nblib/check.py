@@ -62,8 +62,9 @@ def raises(kind, function, *arguments, what="it"):
     try:
         value = function(*arguments)
     except Exception as error:
-        if kind.__name__ not in {c.__name__ for c in type(error).__mro__} | {getattr(error, "kind", "")}:
-            raise Mismatch(f"{what} raises {type(error).__name__}, expected {kind.__name__}") from None
+        if not isinstance(error, kind):
+            name = getattr(error, "type", type(error).__name__)  # in the grader the student's own type is a text
+            raise Mismatch(f"{what} raises {name}, expected {kind.__name__}") from None
         return
     raise Mismatch(f"{what} returns {value!r:.60}, expected it to raise {kind.__name__}")
 
@@ -214,6 +215,8 @@ def explain(error):
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     theirs = [f for f in frames if not f.filename.startswith("<checks of") and "site-packages" not in f.filename]
     where = f", in the line `{theirs[-1].line.strip()}`" if theirs and theirs[-1].line else ""
+    if isinstance(error, TypeError) and "NoneType" in str(error) and not theirs:
+        return "the result is None: does the function end with `return`?"
     if isinstance(error, SystemExit):
         return f"it ends the program (exit or quit){where}"
     return f"{type(error).__name__}: {error}{where}"

@@ -33,6 +33,7 @@ ROOMS = {
     "checkpoint": {"numpy"},
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.plots"},
     "torch_model": {"numpy", "torch"},
+    "grading": {"numpy", "nblib.check"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.

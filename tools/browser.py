@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.packages import apt_install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = ("Google Chrome", "Chromium")
 # The page under test is the only thing this browser may talk to.
@@ -70,14 +72,10 @@ def find():
 
 def install():
     """Try the system's package manager (as root), then Playwright's own installer."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for package in ("chromium", "chromium-browser"):
-            subprocess.run(["apt-get", "install", "-y", "-qq", package], env=environment, **quiet)
-            if found := find():
-                return found
+    for package in ("chromium", "chromium-browser"):
+        apt_install(package)
+        if found := find():
+            return found
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stderr=subprocess.DEVNULL)
     return find()
 

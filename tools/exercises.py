@@ -3,9 +3,9 @@
     --check                 only say whether the generated files are what the sources generate
     --variant K --secret FILE --out DIR   issue variant K for a class: numbers and names follow from the secret
 
-A source, exercises/NN_topic/source.md, is a notebook in MyST with the markers of Otter Assign, and three kinds of cells
-of our own, which Otter never sees (tools/otter.py makes its zips): BEGIN VARIANT (what {{name}} stands for), BEGIN ANSWERS (right and wrong answers,
-with the misconception of each) and, in a question's head, `hints` and `uncovered`.
+A source, exercises/NN_topic/source.md, is a notebook in MyST with the markers of Otter Assign, and with things of our
+own, which Otter never sees (tools/otter.py makes its zips): cells BEGIN VARIANT (what {{name}} stands for) and BEGIN
+ANSWERS (right and wrong answers, with the misconception of each), and in a question's head `hints` and `uncovered`.
 """
 
 import argparse

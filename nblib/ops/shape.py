@@ -64,12 +64,12 @@ def scatter_add(rows, values, n):
 
 @op
 def _concatenate(*parts, axis):
-    ends = np.cumsum([part.shape[axis] for part in parts])[:-1]
+    ends = np.cumsum([0, *(part.shape[axis] for part in parts)]).tolist()
 
-    def vjp(i):
-        return lambda g: np.split(g, ends, axis)[i]
+    def vjp(start, end):
+        return lambda g: g[(slice(None),) * (axis % g.ndim) + (slice(start, end),)]
 
-    return np.concatenate(parts, axis), *(vjp(i) for i in range(len(parts)))
+    return np.concatenate(parts, axis), *map(vjp, ends, ends[1:])
 
 
 def concatenate(parts, axis=0):

@@ -1,0 +1,74 @@
+"""What student code changes in place in its arguments, noted on one side and done again on the other."""
+
+import copy
+
+import numpy as np
+
+from nblib.grading.wire import WireError
+
+
+def content(item):
+    """Return what a list, dict, set, array or Generator holds now, apart from the thing itself."""
+    if type(item) is list:
+        return tuple(item)
+    return copy.deepcopy(item) if isinstance(item, np.random.Generator) else item.copy()
+
+
+def differs(now, before):
+    """Return whether two contents of one thing differ; objects in them are compared by identity, never by ==."""
+    if isinstance(now, np.ndarray):
+        return now.dtype != before.dtype or now.shape != before.shape or now.tobytes() != before.tobytes()
+    if isinstance(now, np.random.Generator):
+        return now.bit_generator.state != before.bit_generator.state
+    if type(now) is dict:
+        now, before = [*now, *now.values()], [*before, *before.values()]
+    if type(now) is set:
+        return {id(item) for item in now} != {id(item) for item in before}
+    return len(now) != len(before) or any(a is not b for a, b in zip(now, before, strict=True))
+
+
+def restore(item, new):
+    """Make item hold new, a content as it came over the wire. Raises WireError where it cannot be of this item."""
+    if (tuple if type(item) is list else type(item)) is not type(new):
+        raise WireError("a changed argument came back as something else")
+    if type(item) is list:
+        item[:] = new
+    elif isinstance(item, np.ndarray):
+        if item.shape != new.shape or item.dtype.newbyteorder("=") != new.dtype:
+            raise WireError("an array that was changed in place came back with another shape or dtype")
+        if not item.flags.writeable:
+            raise WireError("an array that may only be read came back changed")
+        item[...] = new
+    elif isinstance(item, np.random.Generator):
+        if type(item.bit_generator) is not type(new.bit_generator):
+            raise WireError("a random generator came back as one of another kind")
+        item.bit_generator.state = new.bit_generator.state
+    else:
+        item.clear()
+        item.update(new)
+
+
+def weigh(roots, caps):
+    """Raise WireError if values contain themselves or, written out, are beyond the caps.
+
+    Things that refer to one another take few bytes: thirty lists, each holding the one before it twice, are a billion.
+    """
+    done, path, stack = {}, set(), [(root, False) for root in roots]
+    while stack:
+        item, leaving = stack.pop()
+        if type(item) not in (list, tuple, dict, set) or id(item) in done:
+            continue
+        inside = [*item, *item.values()] if type(item) is dict else item
+        if leaving:
+            path.discard(id(item))
+            found = [done.get(id(part), (1, 0)) for part in inside]
+            size, depth = 1 + sum(n for n, _ in found), 1 + max((d for _, d in found), default=0)
+            if size > caps.elements or depth > caps.depth:
+                raise WireError("values that refer to one another are too large or too deep when written out")
+            done[id(item)] = (size, depth)
+        elif id(item) in path:
+            raise WireError("a value contains itself")
+        else:
+            path.add(id(item))
+            stack.append((item, True))
+            stack.extend((part, False) for part in inside)

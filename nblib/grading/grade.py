@@ -1,0 +1,113 @@
+"""One notebook against one assignment: the tests run here, in the trusted process; the notebook runs in its sandbox."""
+
+import warnings
+
+import numpy as np
+
+from nblib import check
+from nblib.grading.limits import Limits, SandboxError
+from nblib.grading.session import Session, UndefinedName
+from nblib.grading.submission import Unreadable, read_notebook
+from nblib.grading.wire import GradingError
+
+QUESTION_S = 30.0  # all tests of one question together
+HELPERS = {name: getattr(check, name) for name in ("close", "same", "raises", "holds")}
+
+
+def grade_notebook(content, assignment, limits=None, keep_out=()):
+    """Return the verdict on a notebook given as bytes, as plain data.
+
+    {"status": "graded", "unreadable", "wrong set" or "wrong variant", "reason", "questions": [{"name", "points", "max",
+    "tests": [{"name", "title", "hidden", "passed", "points", "max", "why"}]}], "cells": [...], "incidents": [...]}.
+    Raises SandboxError when the sandbox cannot be had: that is a fault of the grader, never a verdict.
+    """
+    verdict = {"status": "graded", "reason": "", "questions": [], "cells": [], "incidents": []}
+    try:
+        cells, metadata = read_notebook(content)
+    except Unreadable as error:
+        return verdict | {"status": "unreadable", "reason": str(error), "questions": _nothing(assignment)}
+    if problem := _other(metadata, assignment):
+        return verdict | {"status": problem[0], "reason": problem[1], "questions": _nothing(assignment)}
+    with Session(cells, limits or Limits(), keep_out) as session:
+        for question in assignment["questions"]:
+            verdict["questions"].append(_question(session, question))
+        verdict["cells"] = [
+            {"number": c.number, "error": str(c.error or ""), "notes": list(c.notes)}
+            for c in session.cells
+            if c.error is not None or c.notes
+        ]
+        verdict["incidents"] = [str(incident) for incident in session.incidents]
+        verdict["sandbox"] = dict(session.receipt)
+    return verdict
+
+
+def points_of(verdict):
+    """Return the sum of a verdict's points, to four decimals."""
+    return round(sum(question["points"] for question in verdict["questions"]), 4)
+
+
+def _nothing(assignment):
+    """The questions of an assignment with no points at all."""
+    return [{"name": q["name"], "points": 0.0, "max": q["points"], "tests": []} for q in assignment["questions"]]
+
+
+def _other(metadata, assignment):
+    """Return (status, reason) for a notebook of another set or variant, by what it says of itself."""
+    said = metadata.get("nblib")
+    if not isinstance(said, dict):
+        return None  # a copy by other means loses this; the tests decide
+    if said.get("set") != assignment["set"]:
+        return "wrong set", f"this is set {str(said.get('set'))[:20]}, and set {assignment['set']} is graded"
+    if said.get("variant") != assignment["variant"]:
+        theirs, ours = str(said.get("variant"))[:20], assignment["variant"]
+        return "wrong variant", f"this is variant {theirs}, and variant {ours} is graded"
+    return None
+
+
+def _question(session, question):
+    tests = []
+    with session.budget(QUESTION_S):
+        for test in question["tests"]:
+            why = _run(session, test)
+            points = test["points"] if why is None else 0.0
+            tests.append(
+                {
+                    **{key: test[key] for key in ("name", "title", "hidden")},
+                    "passed": why is None,
+                    "points": points,
+                    "max": test["points"],
+                    "why": why or "",
+                }
+            )
+    return {
+        "name": question["name"],
+        "points": round(sum(t["points"] for t in tests), 4),
+        "max": question["points"],
+        "tests": tests,
+    }
+
+
+def _run(session, test):
+    """Run one test; return None if it passed, else why not."""
+    scope = {"np": np, **HELPERS}
+    exec(compile(test["source"], "<test>", "exec"), scope)  # the teacher's own code
+    function = scope[test["name"]]
+    count = function.__code__.co_argcount
+    seen = len(session.incidents)
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            function(*(session.get(name) for name in function.__code__.co_varnames[:count]))
+    except check.Mismatch as error:
+        return str(error)
+    except UndefinedName as error:
+        return f"`{error.name}` is not defined in the notebook, or its cell failed"
+    except SandboxError:
+        raise
+    except GradingError as error:
+        return str(error)
+    except Exception as error:  # a test that stumbles over what it got: the student's answer is not what was asked for
+        return check.explain(error)
+    if len(session.incidents) > seen:
+        return str(session.incidents[-1])  # a breach that the test did not notice
+    return None

@@ -1,0 +1,137 @@
+"""What stands, in a test, for an object of the student's: each use of it is a question to the sandbox."""
+
+import functools
+
+from nblib.grading.wire import GradingError
+
+
+class NotData(GradingError, TypeError):
+    """A test used an object of the student's where only data will do, for instance compared it."""
+
+
+class Proxy:
+    """An object of the student's that is not data. It has the abilities that the worker says the object has."""
+
+    __slots__ = ("_nb_session", "_nb_handle", "_nb_era", "_nb_name", "__weakref__")
+    __array_ufunc__ = None  # NumPy then leaves array * proxy to the proxy
+
+    def __init__(self, session, handle, era, name=None):
+        for key, value in zip(self.__class__.__mro__[-2].__slots__, (session, handle, era, name), strict=False):
+            object.__setattr__(self, key, value)
+
+    def __getattr__(self, name):
+        # NumPy and others look for names like __array_interface__, whose value they would trust as an address.
+        if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
+            raise AttributeError(f"{name} of a student's object is not to be had in a test")
+        return self._nb_session.ask("getattr", self, name)
+
+    def __setattr__(self, name, value):
+        self._nb_session.ask("setattr", self, name, value)
+
+    def __repr__(self):
+        named = f" {self._nb_name}" if self._nb_name else ""
+        return f"<the student's {self._nb_handle.type}{named}>"
+
+    def _nb_refuse(self, *others, **named):
+        """Refuse to answer for an object that could answer anything."""
+        raise NotData(
+            f"Here a number, a text, a list or an array is needed, and the notebook gave an object "
+            f"of type {self._nb_handle.type}."
+        )
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __index__ = __array__ = _nb_refuse
+    __reduce_ex__ = __format__ = _nb_refuse
+    __hash__ = object.__hash__
+
+    def _nb_number(self, kind):
+        value = self._nb_session.ask(kind.__name__, self)
+        return value if type(value) is kind else self._nb_refuse()
+
+    def __float__(self):
+        return self._nb_number(float)
+
+    def __int__(self):
+        return self._nb_number(int)
+
+    def __complex__(self):
+        return self._nb_number(complex)
+
+    def __copy__(self):
+        return self._nb_session.ask("copy", self)
+
+    def __deepcopy__(self, memo):
+        return self._nb_session.ask("deepcopy", self)
+
+
+def _call(self, /, *arguments, **named):
+    return self._nb_session.ask("call", self, arguments, named)
+
+
+def _next(self):
+    found = self._nb_session.ask("next", self)
+    if type(found) is not tuple or len(found) != 2 or found[0] not in ("item", "stop"):
+        self._nb_session.refuse("an iterator's answer is damaged")
+    if found[0] == "stop":
+        raise StopIteration
+    return found[1]
+
+
+def _iter(self):
+    return self if "n" in self._nb_handle.abilities else iterate(self._nb_session.ask("iter", self))
+
+
+def iterate(found):
+    """Return an iterator over what a student's __iter__ gave; raises NotData if it is none."""
+    if isinstance(found, Proxy) and "n" in found._nb_handle.abilities:
+        return found
+    raise NotData("The notebook's object has an __iter__ that gives no iterator.")
+
+
+def _len(self):
+    size = self._nb_session.ask("len", self)
+    return size if type(size) is int else self._nb_refuse()
+
+
+def _getitem(self, key):
+    return self._nb_session.ask("getitem", self, key)
+
+
+def _setitem(self, key, value):
+    self._nb_session.ask("setitem", self, key, value)
+
+
+def _delitem(self, key):
+    self._nb_session.ask("delitem", self, key)
+
+
+def _contains(self, item):
+    found = self._nb_session.ask("contains", self, item)
+    return found if type(found) is bool else self._nb_refuse()
+
+
+METHODS = {
+    "c": {"__call__": _call},
+    "n": {"__next__": _next},
+    "i": {"__iter__": _iter},
+    "l": {"__len__": _len},
+    "g": {"__getitem__": _getitem, "__setitem__": _setitem, "__delitem__": _delitem, "__contains__": _contains},
+}
+
+
+def _operators():
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"):
+        yield f"__{name}__", lambda self, other, name=name: self._nb_session.ask(name, self, other)
+        yield f"__r{name}__", lambda self, other, name=name: self._nb_session.ask(name, other, self)
+    for name in ("neg", "pos", "abs"):
+        yield f"__{name}__", lambda self, name=name: self._nb_session.ask(name, self)
+
+
+for _name, _method in _operators():
+    setattr(Proxy, _name, _method)
+
+
+@functools.cache
+def kind(abilities):
+    """Return the class of proxies with these abilities, a text of letters from METHODS."""
+    methods = {name: method for letter in abilities for name, method in METHODS[letter].items()}
+    return type("Proxy", (Proxy,), {"__slots__": (), **methods})
