@@ -105,15 +105,13 @@ def text_step(library, batch=64):
     rng = np.random.default_rng(0)
     words, labels = rng.zipf(1.3, size=(batch, LENGTH)) % WORDS, rng.integers(0, 2, batch)
     if library == "nblib":
-        table, layer = nn.Embedding(ALSO_USED = ("autograd", "micrograd")
-WORDS, WIDTH), nn.Linear(WIDTH, 2)
+        table, layer = nn.Embedding(WORDS, WIDTH), nn.Linear(WIDTH, 2)
         optimizer = optim.Adam([*table.parameters(), *layer.parameters()])
 
         def loss():
             return losses.cross_entropy(layer(table(words).mean(axis=1)), labels)
     else:
-        table, layer = torch.nn.Embedding(ALSO_USED = ("autograd", "micrograd")
-WORDS, WIDTH), torch.nn.Linear(WIDTH, 2)
+        table, layer = torch.nn.Embedding(WORDS, WIDTH), torch.nn.Linear(WIDTH, 2)
         optimizer = torch.optim.Adam([*table.parameters(), *layer.parameters()])
         words, labels = torch.tensor(words), torch.tensor(labels)
 

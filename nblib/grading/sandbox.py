@@ -196,7 +196,10 @@ class Sandbox:
         self.kill("the session was closed")
         if self.process:
             if self.child is None:
-                self.process.kill()
+                # So early that what bubblewrap started might not die with it.
+                for pid in [*_family(self.process.pid)][::-1]:
+                    with contextlib.suppress(OSError):
+                        os.kill(int(pid), signal.SIGKILL)
             elif not select.select([self.child], [], [], START_S)[0]:
                 self.process.kill()
             self.process.wait()
@@ -226,18 +229,18 @@ def _map_users(pid):
 def _family(pid):
     """Yield pid and all processes below it."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield from _family(child)
+    with contextlib.suppress(OSError):  # processes end while they are looked at
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                yield from _family(child)
 
 
 def _memory(pid):
     """Return the bytes of memory that pid and all below it hold of their own."""
     total = 0
-    with contextlib.suppress(OSError):  # processes end while they are looked at
-        for one in _family(pid):
-            with contextlib.suppress(OSError), open(f"/proc/{one}/status") as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith(("RssAnon", "RssShm", "VmPTE")))
+    for one in _family(pid):
+        with contextlib.suppress(OSError), open(f"/proc/{one}/status") as file:
+            total += sum(int(line.split()[1]) for line in file if line.startswith(("RssAnon", "RssShm", "VmPTE")))
     return total << 10
 
 
