@@ -22,7 +22,7 @@ RUNGS = {
     "single": "float32 everywhere",
     "leaves": "no gradient for the inputs of the network",
     "assign": "a gradient is None at first; the first write assigns, the next ones add",
-    "scatter": "no np.add.at where an index picks each row once",
+    "scatter": "no `np.add.at` where an index picks each row once",
     "fused loss": "softmax and cross-entropy in one op",
     "fused linear": "x W + b in one op",
     "in place": "the optimizer writes into its arrays",

@@ -70,8 +70,7 @@ def test_each_notebook_runs_once_until_its_code_or_the_library_changes(project):
     assert "executing 2 of 2" in execute(project).stdout, "a changed library re-executes all"
 
     grading = project / "nblib" / "grading"
-    grading.mkdir()
-    (grading / "__init__.py").write_text("# the grader\n")
+    (grading / "__init__.py").write_text("# the grader, changed\n")
     assert "all 2 stand" in execute(project).stdout, "no chapter stands on the grader"
 
     (project / "records").mkdir()

@@ -27,6 +27,9 @@ def answers():
             yield pytest.param(path, variant, question, id=f"{path.parent.name}-{variant}-{question.name}")
 
 
+ANSWERS = list(answers())
+
+
 def scope():
     return {name: getattr(check, name) for name in ("close", "same", "raises", "holds")} | {"np": np}
 
@@ -42,21 +45,21 @@ def points(question, names):
     return sum(question.points_of(t) for t, (ok, _, _) in zip(question.tests, result.lines, strict=True) if ok), result
 
 
-@pytest.mark.parametrize("path, variant, question", answers())
+@pytest.mark.parametrize("path, variant, question", ANSWERS)
 def test_right_answers_get_all_points(path, variant, question):
     for code in [exercises.reference(question), *question.right]:
         got, result = points(question, exercises.names_of(code))
         assert got == pytest.approx(question.points), result
 
 
-@pytest.mark.parametrize("path, variant, question", answers())
+@pytest.mark.parametrize("path, variant, question", ANSWERS)
 def test_the_stub_gets_nothing(path, variant, question):
     cells = [exercises.stub(c.source) for is_solution, c in question.cells if is_solution]
     got, result = points(question, exercises.names_of("\n\n".join(cells)))
     assert got == 0, result
 
 
-@pytest.mark.parametrize("path, variant, question", answers())
+@pytest.mark.parametrize("path, variant, question", ANSWERS)
 def test_every_wrong_answer_loses_points_and_meets_its_own_hint(path, variant, question):
     source, questions = exercises.checks(made(path, variant))
     hints = set()

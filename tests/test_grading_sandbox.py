@@ -1,6 +1,7 @@
 """Notebooks in the sandbox: honest ones are answered for as if they ran here, hostile ones gain nothing."""
 
 import contextlib
+import dataclasses
 import importlib.util
 import math
 import os
@@ -63,7 +64,8 @@ def run(monkeypatch, tmp_path):
     class Watched(sandbox.Sandbox):
         def _admit(self):
             super()._admit()
-            namespaces.append(self.namespace)
+            # Held open, so that its number is not given to another test's sandbox that starts meanwhile.
+            namespaces.append(open(f"/proc/{self.pid}/ns/pid"))
 
     for name in ("hidden_tests.py", "key.txt", "other_submission.ipynb"):
         secrets[tmp_path / name] = f"secret {name} 7c1e"
@@ -81,11 +83,13 @@ def run(monkeypatch, tmp_path):
     for one in opened:
         one.close()
     assert namespaces or not opened
-    assert not [pid for namespace in namespaces for pid in processes(namespace)]
+    assert not [pid for held in namespaces for pid in processes(os.fstat(held.fileno()).st_ino)]
+    for held in namespaces:
+        held.close()
     assert all(path.read_text() == text for path, text in secrets.items())
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in secrets)
     assert set(os.listdir("/tmp")) >= {name for name in listing if name.startswith("canary")}
-    assert time.monotonic() - begin < 12
+    assert time.monotonic() - begin < 25
     assert not [t for t in threading.enumerate() if "_watch" in t.name and t.is_alive()]
 
 
@@ -196,7 +200,7 @@ def test_objects(run):
         assert len(momentum) == 3 and momentum[1] == 10 and momentum + 1 == 2 and float(momentum) == 2.5
         assert list(s.get("many")()[4]) == [0, 1, 2] and s.get("many")()[:4] == ({"a": 1}, {"b": 2}, (1, 2), {1, 2})
         with pytest.raises(AttributeError, match="no attribute 'speed'"):
-            momentum.speed
+            _ = momentum.speed
         assert not hasattr(momentum, "speed") and type_name(momentum) == "Momentum"
 
 
@@ -286,11 +290,11 @@ def layer(): return torch.nn.Linear(2, 3)
 
 def test_one_endless_loop_costs_only_its_own_question(run):
     code = """
-import os
+import os, time
 def loop(stubborn):
     while True:
         try:
-            while True: len("")
+            while True: time.sleep(0.001)
         except BaseException:
             if not stubborn: raise
 def fine(): return 1
@@ -323,6 +327,23 @@ def test_a_budget_bounds_a_test(run):
                 s.get("slow")()
         assert time.monotonic() - start < 3
         s.get("slow")()
+
+
+def test_a_test_can_keep_its_arguments_as_they_are(run):
+    code = """
+def cheat(x):
+    x[:] = 0
+    return x
+def grow(state, rng): state["n"] = rng.normal(); return state
+"""
+    with run(code) as s:
+        cheat, x = s.get("cheat"), np.ones(3)
+        assert np.allclose(cheat(x), 2 * x)  # what a test in one process would see
+        s.in_place = False
+        x, view = np.ones(3), np.ones((3, 2))
+        assert not np.allclose(cheat(x), 2 * x) and x.tolist() == [1, 1, 1] and not np.any(cheat(view[:, 0]))
+        state, rng = {}, np.random.default_rng(0)
+        assert s.get("grow")(state, rng)["n"] == rng.normal() and state == {}
 
 
 def test_a_torn_exchange_ends_the_worker_not_the_session(run):
@@ -430,7 +451,9 @@ def attack(run, code, *, limits=TIGHT, test=None):
         try:
             (test or doubles)(s.get("f"))
         except Exception as error:  # the kinds matter to the callers
-            error.session = s
+            error.session, error.alive = s, False
+            with contextlib.suppress(GradingError):
+                error.alive = bool(s.names())
             return error
     raise AssertionError(f"the attack won: {code}")
 
@@ -452,7 +475,8 @@ def f(x): return 0.0""",
     "tests looked for in memory": """
 def f(x):
     for o in gc.get_objects():
-        if isinstance(o, dict) and 6.0 in list(o.values())[:50]: return 6.0
+        if isinstance(o, (str, bytes)) and "".join(["desired", "_value"]) in str(o): return 6.0
+        if type(o).__name__ == "".join(["fun", "ction"]) and o.__name__ == "doubles": return 6.0
     return 0.0""",
     "frames looked at": """
 def f(x):
@@ -462,8 +486,8 @@ def f(x):
         frame = frame.f_back
     return 0.0""",
     "settrace": """
-seen = []
-def trace(frame, event, arg): seen.append(frame.f_code.co_filename); return trace
+seen = set()
+def trace(frame, event, arg): seen.add(frame.f_code.co_filename)
 sys.settrace(trace); threading.settrace(trace)
 def f(x): return 6.0 if any("test_" in name for name in seen) else 0.0""",
 }
@@ -650,7 +674,7 @@ def test_answers_that_cannot_be_sent_are_errors_of_the_student(run, code, reason
     error = attack(run, code)
     assert isinstance(error, StudentError)
     assert re.search(reason, str(error)), error
-    assert not error.session.incidents and error.session.names()
+    assert not error.session.incidents and error.alive
 
 
 LOOPS = {
@@ -663,7 +687,7 @@ def f(x): return 2 * x""",
     "in a cell, held on to": """
 while True:
     try:
-        while True: len("")
+        while True: time.sleep(0.001)
     except BaseException: pass
 def f(x): return 2 * x""",
     "in a function": "def f(x):\n    while True: pass",
@@ -676,12 +700,12 @@ def f(x): return A() == x""",
     "in __del__": """
 class A:
     def __del__(self):
-        while True: len("")
+        while True: time.sleep(0.001)
 def f(x): A(); return 0.0""",
     "in an exception's text": """
 class E(Exception):
     def __str__(self):
-        while True: len("")
+        while True: time.sleep(0.001)
 def f(x): raise E""",
     "with signals ignored": """
 for n in range(1, 65):
@@ -738,7 +762,9 @@ ENDS = {
     "crash": "def f(x): ctypes.string_at(0)",
     "overflow the C stack": "def f(x): sys.setrecursionlimit(10**9); g = lambda n: g(n + 1); return g(repr)",
     "the worker's class patched": "def f(x):\n    type(worker()).encode = None\n    return 6.0",
-    "processor time": "def f(x):\n    import resource; resource.setrlimit(resource.RLIMIT_CPU, (0, 0))\n    while True: pass",
+    "processor time, its own limit": (
+        "import resource\ndef f(x):\n    resource.setrlimit(resource.RLIMIT_CPU, (0, 0))\n    while True: pass"
+    ),
 }
 
 
@@ -747,12 +773,15 @@ def test_a_process_that_ends_is_said_and_costs_the_student_only(run, code):
     error = attack(run, code)
     assert isinstance(error, Died | UndefinedName | StudentError | TimeLimit), error
     if isinstance(error, Died):
-        assert "process ended" in str(error)
+        assert re.search("process ended|was stopped", str(error))
     assert error.session.incidents or isinstance(error, StudentError)
 
 
 BOMBS = {
-    "forks": ("def f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass", TimeLimit),
+    "forks": (
+        "def f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass",
+        TimeLimit | MemoryLimit,
+    ),
     "threads": (
         "def f(x):\n    while True:\n        try: threading.Thread(target=time.sleep, args=(99,)).start()\n"
         "        except RuntimeError: pass",
@@ -761,8 +790,7 @@ BOMBS = {
     "memory": ("def f(x):\n    a = []\n    while True: a.append(np.ones(1 << 20))", MemoryLimit),
     "memory at once": ("def f(x): return np.ones(1 << 34).sum()", StudentError),
     "memory in children": (
-        "def f(x):\n    for _ in range(8):\n        if os.fork() == 0:\n            a = np.ones(8 << 20); time.sleep(9)\n"
-        "    time.sleep(9)",
+        "def f(x):\n    for _ in range(8):\n        if os.fork() == 0: x = np.ones(8 << 20); break\n    time.sleep(9)",
         MemoryLimit,
     ),
     "shared memory": (
@@ -786,6 +814,11 @@ BOMBS = {
     "file descriptors": ("def f(x):\n    keep = []\n    while True: keep.append(os.pipe())", StudentError),
     "nameless files in memory": ("def f(x): return os.memfd_create('a')", StudentError),
 }
+
+
+def test_processor_time_is_bounded(run):
+    error = attack(run, "def f(x):\n    while True: pass", limits=dataclasses.replace(TIGHT, call_s=4, cpu_s=1))
+    assert type(error) is TimeLimit and "1 s of processor time" in str(error)
 
 
 @pytest.mark.parametrize(("code", "kind"), BOMBS.values(), ids=BOMBS)
@@ -917,10 +950,10 @@ def f(g, x):
     words = []
     try: g(x)
     except Exception as error:
-        words.append(str(error)); words.append(repr(error.__dict__)); words.append(repr(error.__traceback__.tb_frame.f_locals))
+        words += [str(error), repr(error.__dict__), repr(error.__traceback__.tb_frame.f_locals)]
     words += [repr(o) for o in gc.get_objects() if type(o) in (dict, tuple, list) and len(o) < 50]
     words += [repr(w) for w in vars(g).values()]
-    return any("sword" + "fish" in word for word in words)
+    return any("".join(["sword", "fish"]) in word for word in words)
 """
 
     def expects(x):

@@ -17,6 +17,7 @@ from nblib.grading.decode import Decoder
 from nblib.grading.encode import DTYPES, Encoder
 from nblib.grading.wire import HEADER, MAGIC, Caps, Channel, Closed, Handle, Unsendable, WireError
 
+many = settings(deadline=None, max_examples=150)
 CAPS = Caps()
 SMALL = Caps(frame=100_000, elements=5_000, keys=500)
 
@@ -77,6 +78,7 @@ def same(a, b):
     return a == b
 
 
+@many
 @given(values)
 def test_what_goes_in_comes_out_to_the_bit(value):
     assert same(value, decode(encode(value)))
@@ -140,11 +142,13 @@ def test_what_contains_itself_or_is_too_deep_or_too_large_is_not_sent():
             encode(value)
 
 
+@many
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused_or_data(data):
     refused_or_plain(data)
 
 
+@many
 @given(values, st.data())
 def test_mutated_frames_are_refused_or_data(value, draw):
     data = bytearray(encode(value))
@@ -334,7 +338,3 @@ def test_an_end_that_does_not_read_runs_into_the_deadline(ends):
     channel, _ = ends
     with pytest.raises(TimeoutError):
         channel.send(bytes(50_000_000), time.monotonic() + 0.2)
-
-
-settings.register_profile("wire", deadline=None, max_examples=150)
-settings.load_profile("wire")

@@ -77,6 +77,8 @@ def test_the_branch_of_notebooks_is_whole(fork, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["publish", str(tmp_path)])
     publish.main()
     assert {p.name for p in (tmp_path / "chapters").iterdir()} == {f"{s.stem}.ipynb" for s in pairs.sources()}
+    handed_out = (tmp_path / "exercises" / "02_gradient_descent.ipynb").read_text()
+    assert f"git+{FORK}@abc123" in handed_out and publish.MARK not in handed_out and "SOLUTION" not in handed_out
     needs = (tmp_path / ".binder" / "requirements.txt").read_text()
     assert f"nblib[chapters] @ git+{FORK}@abc123" in needs and "+cpu" in needs
 

@@ -2,6 +2,7 @@
 
     --check                 only say whether the generated files are what the sources generate
     --variant K --secret FILE --out DIR   issue variant K for a class: numbers and names follow from the secret
+    (with NBLIB_REPOSITORY=https://… set, what is handed out installs nblib from there on Colab)
 
 A source, exercises/NN_topic/source.md, is a notebook in MyST with the markers of Otter Assign, and with things of our
 own, which Otter never sees (tools/otter.py makes its zips): cells BEGIN VARIANT (what {{name}} stands for) and BEGIN
@@ -24,6 +25,7 @@ import numpy as np
 import yaml
 
 from nblib import check
+from tools import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ROOT / "exercises"
@@ -42,6 +44,7 @@ class Test:
     source: str
     title: str
     hidden: bool
+    in_place: bool = False  # whether it looks at what became of the arrays that it handed over
     points: float | None = None
 
 
@@ -181,7 +184,9 @@ def _test(cell, path):
     title = re.search(r'^    """(.+?)"""', source, flags=re.M)
     if not name or not title:
         raise SourceError(f"{path}: a test is one function test_… with a docstring, got {source[:60]!r}")
-    return Test(name[1], source, title[1], bool(config.get("hidden")), config.get("points"))
+    return Test(
+        name[1], source, title[1], bool(config.get("hidden")), bool(config.get("in_place")), config.get("points")
+    )
 
 
 def _answer(cell, question, path):
@@ -335,7 +340,10 @@ def assignment(exercise):
                 "name": q.name,
                 "points": q.points,
                 "tests": [
-                    {"name": t.name, "title": t.title, "hidden": t.hidden, "points": q.points_of(t), "source": t.source}
+                    {
+                        **{key: getattr(t, key) for key in ("name", "title", "hidden", "in_place", "source")},
+                        "points": q.points_of(t),
+                    }
                     for t in q.tests
                 ],
             }
@@ -406,17 +414,17 @@ def main():
         try:
             if options.check:
                 if old := stale(path):
-                    sys.exit(
-                        f"{path.parent.name}: {', '.join(old)} is not what the source generates: run `make exercises`"
-                    )
+                    sys.exit(f"{path.parent.name}: {', '.join(old)} is not what the source gives: run `make exercises`")
+                print(f"{path.parent.name}: stands")
                 continue
             target = (options.out / path.parent.name) if options.out else path.parent
             for name, text in files(path, options.variant, secret).items():
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
-                (target / name).write_text(text, encoding="utf-8")
+                # What is handed out can install nblib on Colab; what is committed holds no address.
+                (target / name).write_text(publish.filled(text) if options.out else text, encoding="utf-8")
         except SourceError as error:
             sys.exit(str(error))
-        print(f"{path.parent.name}: {'stands' if options.check else f'variant {options.variant} written to {target}'}")
+        print(f"{path.parent.name}: variant {options.variant} written to {target}")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,11 @@ def requirement(repository):
 
 def notebook(source):
     """Return the text of a chapter's notebook with the address filled in, if there is one."""
-    text = pairs.as_notebook(source)
+    return filled(pairs.as_notebook(source))
+
+
+def filled(text):
+    """Return a notebook's text with the address filled in, if there is one."""
     repository = address()
     return text.replace(MARK, requirement(repository)) if repository else text
 
@@ -81,6 +85,10 @@ def main():
         target = folder / "chapters" / f"{source.stem}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(notebook(source), encoding="utf-8")
+    for source in sorted(pairs.ROOT.glob("exercises/*/student/*.ipynb")):
+        target = folder / "exercises" / source.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(filled(source.read_text(encoding="utf-8")), encoding="utf-8")
     binder = folder / ".binder"
     binder.mkdir(exist_ok=True)
     (binder / "runtime.txt").write_text("python-3.11\n")

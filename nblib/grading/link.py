@@ -54,13 +54,14 @@ class Link:
         end = min(before, deadline, time.monotonic() + seconds)
         gentle = max(end - time.monotonic(), 0.01) if self.depth == 0 else None
         data = b"Q" + encoder.encode((number, nonce, act, tuple(arguments), gentle))
+        table = encoder.table if self.session.in_place else self._decode(data, 5)[1].table
         if self.depth == 0:
             self.frames = self.bytes = 0
             self.raised.clear()
         self.deadline = min(before, end + GRACE_S)
         self.depth += 1
         try:
-            return self._exchange(data, number, nonce, encoder.table)
+            return self._exchange(data, number, nonce, table)
         finally:
             self.depth -= 1
             self.deadline = before

@@ -18,7 +18,7 @@ import threading
 from pathlib import Path
 
 from nblib.grading import cgroup, seccomp
-from nblib.grading.limits import SandboxError
+from nblib.grading.limits import Died, MemoryLimit, SandboxError, TimeLimit
 from nblib.grading.places import binds, explain
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -126,14 +126,13 @@ class Sandbox:
     def _admit(self):
         """Give the process that waits its user and its group, and let it go on."""
         said, found = b"", None
-        while select.select([self._info], [], [], START_S)[0] and (part := self._info.read(4096)):
+        while _readable(self._info, START_S) and (part := self._info.read(4096)):
             said += part
             if found := re.search(rb'"child-pid": (\d+)\D', said):
                 break
         try:
             pid = int(found[1]) if found else 0
             self.child = os.pidfd_open(pid)
-            self.namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
             if AS_ROOT:
                 _map_users(pid)
         except OSError as error:
@@ -152,7 +151,7 @@ class Sandbox:
 
     def complaint(self, wait_s=0.0):
         """Return what the sandbox said while it started."""
-        ready = select.select([self._errors], [], [], wait_s)[0]
+        ready = _readable(self._errors, wait_s)
         return self._errors.read(10_000).decode(errors="replace").strip() if ready else ""
 
     def _watch(self):
@@ -175,20 +174,22 @@ class Sandbox:
                     signal.pidfd_send_signal(self.child, signal.SIGKILL)
 
     def ended(self):
-        """Return why the worker is gone, as half a sentence."""
-        try:
-            code = self.process.wait(1)
-        except subprocess.TimeoutExpired:
-            code = None
+        """Return the Died, MemoryLimit or TimeLimit that says why the worker is gone."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        code = self.process.returncode
         with self._lock:
             if self.reason:
-                return self.reason
+                return (MemoryLimit if self.too_much else Died)(f"The notebook's process was stopped: {self.reason}.")
+        if code == 128 + signal.SIGXCPU:
+            return TimeLimit(f"The notebook used more than {self.limits.cpu_s} s of processor time.")
         if code is None:
-            return "it closed the connection to the grader"
-        if code > 128:
-            name = {s.value: s.name for s in signal.Signals}.get(code - 128, code - 128)
-            return f"it used more than {self.limits.cpu_s} s of processor time" if name == "SIGXCPU" else f"by {name}"
-        return f"it left with exit code {code}"
+            why = "it closed the connection to the grader"
+        elif code > 128:
+            why = f"killed by {({s.value: s.name for s in signal.Signals}).get(code - 128, 'a signal')}"
+        else:
+            why = f"it left with exit code {code}"
+        return Died(f"The notebook's process ended: {why}.")
 
     def close(self):
         """Kill all that is inside and wait until it is gone."""
@@ -200,7 +201,7 @@ class Sandbox:
                 for pid in [*_family(self.process.pid)][::-1]:
                     with contextlib.suppress(OSError):
                         os.kill(int(pid), signal.SIGKILL)
-            elif not select.select([self.child], [], [], START_S)[0]:
+            elif not _readable(self.child, START_S):
                 self.process.kill()
             self.process.wait()
         with self._lock:
@@ -215,6 +216,12 @@ class Sandbox:
 
 def _pipe():
     return tuple(open(fd, mode, buffering=0) for fd, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+
+
+def _readable(file, seconds):
+    poll = select.poll()
+    poll.register(file, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
 
 
 def _map_users(pid):

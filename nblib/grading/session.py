@@ -5,7 +5,7 @@ import math
 import time
 from dataclasses import dataclass
 
-from nblib.grading.limits import Died, Limits, MemoryLimit, SandboxError, TimeLimit
+from nblib.grading.limits import Died, Limits, SandboxError, TimeLimit
 from nblib.grading.link import Link, type_name
 from nblib.grading.proxy import NotData, Proxy, kind
 from nblib.grading.sandbox import START_S, Sandbox
@@ -29,13 +29,17 @@ class Session:
     """Executes cells (sources, in order) in a sandbox when entered; then get() gives the notebook's names.
 
     keep_out: paths that must not be visible inside; SandboxError if one would be. .cells says what became of each
-    cell, .peak the most memory seen in use, .incidents holds every breach and limit met (a test may have swallowed the exception), .receipt what the
-    sandbox consisted of. Everything raised here is a GradingError.
+    cell, .incidents holds every breach and limit met (a test may have swallowed the exception), .receipt what the
+    sandbox consisted of, .peak the most memory seen in use. Everything raised here is a GradingError.
+
+    While .in_place is true, arguments that student code changes are changed in the test too, as in one process: then
+    assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it is false a test keeps what it has.
     """
 
     def __init__(self, cells, limits=None, keep_out=()):
         self.sources, self.limits, self.keep_out = list(cells), limits or Limits(), keep_out
         self.cells, self.incidents, self.receipt, self.peak = [], [], {}, 0
+        self.in_place = True
         self._sandbox = self._link = self._over = None
         self._fatal, self._names, self._starts, self._asked = {}, {}, 0, 0
         self._end = self._budget = math.inf
@@ -195,9 +199,8 @@ class Session:
             self._stop()
             raise self._note(TimeLimit(f"The notebook did not answer within {seconds:g} s.")) from None
         except Closed:
-            reason = sandbox.ended()
+            error = sandbox.ended()
             self._stop()
-            error = (MemoryLimit if sandbox.too_much else Died)(f"The notebook's process ended: {reason}.")
             raise self._note(error) from None
         except Exception:
             raise  # a test's function raised it, and student code let it through

@@ -22,7 +22,8 @@ def lock_in(settings):
         os.setresgid(*[settings["user"]] * 3)
         os.setresuid(*[settings["user"]] * 3)
     for name, most in settings["rlimits"].items():
-        resource.setrlimit(getattr(resource, name), (most, most))
+        # At the softer limit of processor time comes a signal that tells what it was.
+        resource.setrlimit(getattr(resource, name), (most, most + (name == "RLIMIT_CPU")))
 
 
 def hide(fd):
