@@ -8,6 +8,9 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -385,6 +388,21 @@ def test_a_bubblewrap_that_fails_is_quoted(monkeypatch, tmp_path):
 def test_a_secret_in_sight_is_refused():
     with pytest.raises(SandboxError, match="Move it"):
         Session([], keep_out=[sandbox.PACKAGE / "grading" / "key.txt"]).__enter__()
+
+
+def test_python_may_be_installed_in_a_folder_of_temporary_files():
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        done = subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder])
+        assert done.returncode == 0
+        for found in Path(np.__file__).parent.parent.glob("numpy*"):
+            shutil.copytree(found, next(Path(folder, "lib").glob("python*/site-packages")) / found.name)
+        code = "from nblib.grading.sandbox import probe; print(probe()['sandbox'])"
+        environment = {**os.environ, "PYTHONPATH": str(sandbox.PACKAGE.parent)}
+        done = subprocess.run(
+            [f"{folder}/bin/python", "-c", code], capture_output=True, text=True, env=environment, cwd="/"
+        )
+    assert done.stdout.strip() == "bubblewrap", done.stderr
 
 
 def test_the_receipt_says_what_holds():

@@ -7,6 +7,7 @@ from nblib.grading.limits import SandboxError
 
 LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32")
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+PRIVATE = ("/tmp", "/dev/shm")
 SYSTEM = ("/usr", "/usr/local")
 
 
@@ -22,21 +23,21 @@ def binds(package, keep_out, disk):
     folders = [f for i, f in enumerate(folders) if not any(f.is_relative_to(g) for g in folders[:i])]
     files = [path for path in _interpreter() if not any(path.is_relative_to(folder) for folder in folders)]
     _refuse([*folders, *files, package], keep_out)
-    options = []
+    options = ["--proc", "/proc", "--dev", "/dev"]
+    # First the private disks, then what is shown: Python itself may be installed in a folder under /tmp.
+    for name in PRIVATE:
+        options += ["--perms", "1777", "--size", str(disk), "--tmpfs", name]
     for path in links:
         options += ["--symlink", str(path.readlink()), str(path)]
     # Folders above those shown are made, not shown; whoever runs inside must be able to pass through them.
     for parent in sorted({parent for path in [*folders, *files] for parent in path.parents[:-1]}):
-        if not any(parent.is_relative_to(folder) for folder in folders):
+        if str(parent) not in PRIVATE and not any(parent.is_relative_to(folder) for folder in folders):
             options += ["--perms", "0755", "--dir", str(parent)]
     for path in [*folders, *files]:
         options += ["--ro-bind", str(path.resolve()), str(path)]
     for name in SETTINGS:
         options += ["--ro-bind-try", name, name]
     options += ["--perms", "0755", "--dir", "/nb", "--ro-bind", str(package), "/nb/nblib"]
-    options += ["--proc", "/proc", "--dev", "/dev"]
-    for name in ("/tmp", "/dev/shm"):
-        options += ["--perms", "1777", "--size", str(disk), "--tmpfs", name]
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
