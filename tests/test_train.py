@@ -157,6 +157,15 @@ def test_a_checkpoint_resumes_bit_for_bit_after_an_epoch(tmp_path):
     assert len(again.epochs) == 6 and same(third[0], whole[0]), "a run that is done is not run again"
 
 
+@pytest.fixture
+def keyboard():
+    """Ctrl-C as in a terminal: a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 @pytest.mark.parametrize("step", [3, 8, 13])
 def test_an_interrupted_run_keeps_what_was_learned_and_resumes_bit_for_bit(tmp_path, step):
     whole = parts(noise=0.3)
@@ -177,6 +186,7 @@ def test_an_interrupted_run_keeps_what_was_learned_and_resumes_bit_for_bit(tmp_p
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("keyboard")
 def test_a_second_interrupt_is_at_once():
     model, loss, optimizer = parts()
 
@@ -187,6 +197,12 @@ def test_a_second_interrupt_is_at_once():
     with pytest.raises(KeyboardInterrupt):
         fit(model, loss, optimizer, train_batches(), epochs=1, before_step=twice)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_run_that_is_deaf_to_interrupts_stays_so(keyboard):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stopped = fit(*parts(), train_batches(), epochs=1, before_step=lambda: os.kill(os.getpid(), signal.SIGINT)).stopped
+    assert stopped is None and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def diagnosed(model, loss, optimizer, batches=None):
