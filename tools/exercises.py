@@ -29,6 +29,7 @@ from tools import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ROOT / "exercises"
+OTHER_DRAWS = 5
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
@@ -43,9 +44,10 @@ class Test:
     name: str
     source: str
     title: str
-    hidden: bool
+    hidden: bool = False
     in_place: bool = False  # whether it looks at what became of the arrays that it handed over
     points: float | None = None
+    again: str | bool = ""  # of a public test: the same with other numbers; an answer written in by hand fails it
 
 
 @dataclass
@@ -102,14 +104,15 @@ def read(path, variant=0, secret=b""):
     """Return the ExerciseSet of a source in a variant; raises SourceError for a source that is not sound."""
     cells = jupytext.read(path, fmt="md:myst").cells
     number = path.parent.name.split("_")[0]
-    values, cells = _values(cells, number, variant, secret)
+    values, others, cells = _values(cells, number, variant, secret)
+    sources = [cell.source for cell in cells]
     for cell in cells:
         cell.source = filled(cell.source, values, path)
     head = next((marked(c, "ASSIGNMENT CONFIG") for c in cells if marked(c, "ASSIGNMENT CONFIG") is not None), None)
     if head is None:
         raise SourceError(f"{path}: there is no cell ASSIGNMENT CONFIG")
     parts, question, place = [], None, None
-    for cell in cells:
+    for cell, source in zip(cells, sources, strict=True):
         begin, end = word(cell, "BEGIN"), word(cell, "END")
         if begin == "QUESTION":
             question = _question(marked(cell, "BEGIN QUESTION"), path)
@@ -125,6 +128,8 @@ def read(path, variant=0, secret=b""):
             parts.append(cell)
         elif place == "TESTS":
             question.tests.append(_test(cell, path))
+            if not question.tests[-1].hidden and question.tests[-1].again is not False:
+                question.tests[-1].again = _again(source, question.tests[-1], others, path)
         elif place == "ANSWERS":
             _answer(cell, question, path)
         else:
@@ -135,14 +140,33 @@ def read(path, variant=0, secret=b""):
 
 
 def _values(cells, number, variant, secret):
-    """Run the VARIANT cell with the variant's generator; return its values and the other cells."""
+    """Run the VARIANT cell with the variant's generator; return its values, other draws of them, and other cells.
+
+    In another draw only the numbers differ; words, the names of functions above all, are those of the variant.
+    """
     rest = [c for c in cells if not c.source.startswith("# BEGIN VARIANT")]
     found = [c for c in cells if c.source.startswith("# BEGIN VARIANT")]
     if not found:
-        return {}, rest
+        return {}, [], rest
     names = {}
     exec(found[0].source, names)
-    return names["variant"](np.random.default_rng(seed_of(number, variant, secret))), rest
+    rng = np.random.default_rng(seed_of(number, variant, secret))
+    values = names["variant"](rng)
+    draws = [names["variant"](rng) for _ in range(OTHER_DRAWS)]
+    others = [{k: draw[k] if isinstance(v, int | float) else v for k, v in values.items()} for draw in draws]
+    return values, others, rest
+
+
+def _again(source, test, others, path):
+    """Return a public test with other numbers, which nobody sees."""
+    for values in others:
+        again = filled(source, values, path)
+        if again != test.source:
+            return again
+    raise SourceError(
+        f"{path}: {test.name} is public and holds no number of variant(): an answer written in by hand would pass it. "
+        "Let a number of variant() stand in it, or make it worth nothing (`again: false` and `points: 0`)"
+    )
 
 
 def filled(text, values, path):
@@ -184,9 +208,14 @@ def _test(cell, path):
     title = re.search(r'^    """(.+?)"""', source, flags=re.M)
     if not name or not title:
         raise SourceError(f"{path}: a test is one function test_… with a docstring, got {source[:60]!r}")
-    return Test(
-        name[1], source, title[1], bool(config.get("hidden")), bool(config.get("in_place")), config.get("points")
-    )
+    test = Test(name[1], source, title[1])
+    for key, value in config.items():
+        if key not in ("hidden", "in_place", "points", "again"):
+            raise SourceError(f"{path}: {name[1]} is configured with {key}; there are hidden, in_place, points, again")
+        setattr(test, key, value)
+    if test.again is False and test.points != 0:
+        raise SourceError(f"{path}: {name[1]} is not asked again with other numbers, so it may not give points")
+    return test
 
 
 def _answer(cell, question, path):
@@ -341,7 +370,7 @@ def assignment(exercise):
                 "points": q.points,
                 "tests": [
                     {
-                        **{key: getattr(t, key) for key in ("name", "title", "hidden", "in_place", "source")},
+                        **{key: getattr(t, key) for key in ("name", "title", "hidden", "in_place", "source", "again")},
                         "points": q.points_of(t),
                     }
                     for t in q.tests

@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 
 from nblib import check
-from nblib.grading.limits import Limits, SandboxError
+from nblib.grading.limits import Died, Limits, SandboxError, TimeLimit
 from nblib.grading.session import Session, UndefinedName
 from nblib.grading.submission import Unreadable, read_notebook
-from nblib.grading.wire import GradingError
+from nblib.grading.wire import GradingError, WireError
 
 QUESTION_S = 30.0  # all tests of one question together
 HELPERS = {name: getattr(check, name) for name in ("close", "same", "raises", "holds")}
@@ -18,7 +18,9 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
     """Return the verdict on a notebook given as bytes, as plain data.
 
     {"status": "graded", "unreadable", "wrong set" or "wrong variant", "reason", "questions": [{"name", "points", "max",
-    "tests": [{"name", "title", "hidden", "passed", "points", "max", "why"}]}], "cells": [...], "incidents": [...]}.
+    "tests": [{"name", "title", "hidden", "passed", "points", "max", "kind", "why"}]}], "cells", "incidents"}.
+    kind says why a test gave no points: "answer", "undefined", "limit" or "error", "" if it did. A public test is asked
+    again with other numbers: it passes as it does for the student, but gives points only if both are right.
     Raises SandboxError when the sandbox cannot be had: that is a fault of the grader, never a verdict.
     """
     verdict = {"status": "graded", "reason": "", "questions": [], "cells": [], "incidents": []}
@@ -64,19 +66,26 @@ def _other(metadata, assignment):
     return None
 
 
+WRITTEN_IN = "right with the numbers that stand in the test, not with others: an answer has to be worked out"
+
+
 def _question(session, question):
     tests = []
     with session.budget(QUESTION_S):
         for test in question["tests"]:
-            why = _run(session, test)
-            points = test["points"] if why is None else 0.0
+            kind, why = _run(session, test, test["source"])
+            passed = not kind
+            if passed and test.get("again"):
+                kind, why = _run(session, test, test["again"])
+                why = WRITTEN_IN if kind == "answer" else why
             tests.append(
                 {
                     **{key: test[key] for key in ("name", "title", "hidden")},
-                    "passed": why is None,
-                    "points": points,
+                    "passed": passed,
+                    "points": 0.0 if kind else test["points"],
                     "max": test["points"],
-                    "why": why or "",
+                    "kind": kind,
+                    "why": why,
                 }
             )
     return {
@@ -87,10 +96,10 @@ def _question(session, question):
     }
 
 
-def _run(session, test):
-    """Run one test; return None if it passed, else why not."""
+def _run(session, test, source):
+    """Run one test; return its kind of failure and why, two empty strings if it passed."""
     scope = {"np": np, **HELPERS}
-    exec(compile(test["source"], "<test>", "exec"), scope)  # the teacher's own code
+    exec(compile(source, "<test>", "exec"), scope)  # the teacher's own code
     function = scope[test["name"]]
     count = function.__code__.co_argcount
     seen = len(session.incidents)
@@ -101,15 +110,17 @@ def _run(session, test):
             warnings.simplefilter("ignore")
             function(*(session.get(name) for name in function.__code__.co_varnames[:count]))
     except check.Mismatch as error:
-        return str(error)
+        return "answer", str(error)
     except UndefinedName as error:
-        return f"`{error.name}` is not defined in the notebook, or its cell failed"
+        return "undefined", f"`{error.name}` is not defined in the notebook, or its cell failed"
     except SandboxError:
         raise
+    except (TimeLimit, Died, WireError) as error:
+        return "limit", str(error)
     except GradingError as error:
-        return str(error)
+        return "error", str(error)
     except Exception as error:  # a test that stumbles over what it got: the student's answer is not what was asked for
-        return check.explain(error)
+        return "answer", check.explain(error)
     if len(session.incidents) > seen:
-        return str(session.incidents[-1])  # a breach that the test did not notice
-    return None
+        return "limit", str(session.incidents[-1])  # a breach that the test did not notice
+    return "", ""

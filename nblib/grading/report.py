@@ -69,8 +69,8 @@ def feedback(assignment, row, most):
     for question in verdict["questions"]:
         items = []
         for test in question["tests"]:
-            mark = "✓" if test["passed"] else "✗"
-            why = "" if test["passed"] else hidden_reason(test) if test["hidden"] else test["why"]
+            mark = "✗" if test["kind"] else "✓"
+            why = said_of(test)
             why = f'<span class="why">{html.escape(why)}</span>' if why else ""
             items.append(f"<li>{mark} {html.escape(test['title'])}{why}</li>")
         heading = f"{question['name']}: {question['points']:g} of {question['max']:g}"
@@ -93,10 +93,13 @@ def feedback(assignment, row, most):
     )
 
 
-def hidden_reason(test):
-    """Return what may be said of a hidden test that failed: nothing of the numbers in it."""
-    kinds = ("is not defined", "seconds", "time", "memory", "process", "rules of the wire", "is None")
-    return test["why"] if any(kind in test["why"] for kind in kinds) else "one of the tests that are not shown"
+def said_of(test):
+    """Return what a student may read of a test: of a hidden one nothing that their code could have put there."""
+    if not test["hidden"] or test["kind"] in ("", "undefined"):
+        return test["why"]
+    if test["kind"] == "limit":
+        return "it took too long or too much memory, or its process ended, in one of the tests that are not shown"
+    return "one of the tests that are not shown"
 
 
 def gradescope(row):
@@ -105,13 +108,12 @@ def gradescope(row):
     tests = []
     for question in verdict["questions"]:
         for test in question["tests"]:
-            why = hidden_reason(test) if test["hidden"] else test["why"]
             tests.append(
                 {
                     "name": f"{question['name']}: {test['title']}",
                     "score": test["points"],
                     "max_score": test["max"],
-                    "output": "" if test["passed"] else why,
+                    "output": said_of(test),
                     "visibility": "after_published" if test["hidden"] else "visible",
                 }
             )
