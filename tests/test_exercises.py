@@ -87,7 +87,9 @@ def test_points_of_tests_add_up(path, variant):
 @pytest.mark.parametrize("path, variant, question", ANSWERS)
 def test_a_public_test_asked_again_with_other_numbers_is_passed_by_right_answers(path, variant, question):
     tests = [dataclasses.replace(t, source=t.again) for t in question.tests if t.again]
-    assert tests or all(t.again is False for t in question.tests if not t.hidden)
+    if not tests:
+        assert all(t.again is False for t in question.tests if not t.hidden)
+        return
     again = dataclasses.replace(question, tests=tests)
     for code in [exercises.reference(question), *question.right]:
         _, result = points(again, exercises.names_of(code))

@@ -79,7 +79,7 @@ FORGED = {
     ),
     "the tests on disk": (
         "import pathlib\ndef f(*a):\n"
-        "    for p in pathlib.Path('/').glob('[!pu]*/**/assignment.json'): return p.read_text()\n"
+        "    for p in pathlib.Path('/nb').rglob('*.json'): return p.read_text()\n"
         "    return None",
         "is None|None|expected|Permission",
     ),
@@ -137,7 +137,10 @@ FORGED = {
         "        threading.Thread(target=time.sleep, args=(99,)).start()",
         "RuntimeError|still running|took more|used up|ended|memory",
     ),
-    "all memory": ("def f(*a):\n    x = []\n    while True: x.append(bytearray(2**28))", "MemoryError|memory"),
+    "all memory": (
+        "def f(*a):\n    x = []\n    while True: x.append(bytearray(2**28))",
+        "MemoryError|memory|still running",
+    ),
     "all of the disk": (
         "def f(*a):\n    with open('/tmp/x', 'wb') as file:\n        while True: file.write(b'x' * 2**20)",
         "OSError|space|File too large",
