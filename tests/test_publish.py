@@ -46,7 +46,7 @@ def test_committed_notebooks_hold_the_mark_and_no_address(nowhere, source):
 
 
 def test_launch_links_lead_to_the_fork(fork):
-    links = dict(publish.links("02_gradient_descent"))
+    links = dict(publish.links("chapters/02_gradient_descent.ipynb"))
     assert links["Open in Colab"] == (
         "https://colab.research.google.com/github/someone/her-fork/blob/notebooks/chapters/02_gradient_descent.ipynb"
     )
@@ -57,7 +57,7 @@ def test_launch_links_lead_to_the_fork(fork):
 
 
 def test_without_an_address_there_are_no_links(nowhere):
-    assert publish.links("02_gradient_descent") == [] and publish.report("index", "t") is None
+    assert publish.links("chapters/02_gradient_descent.ipynb") == [] and publish.report("index", "t") is None
 
 
 @pytest.mark.parametrize("bad", ["someone/fork", "http://github.com/a/b", "https://github.com", "https://x.org/a b/c"])

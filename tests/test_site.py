@@ -6,7 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools import build, execute, pairs
+from tools import build, execute, exercises, pairs
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -34,6 +34,23 @@ def settle(page):
 
 def test_the_site_is_the_one_that_the_sources_say():
     assert json.loads((SITE / ".state").read_text()) == build.state(), "the site is old: run `make book`"
+
+
+def test_the_site_holds_the_exercises_but_no_solution_and_no_hidden_test(watch, site):
+    everything = "\n".join(
+        p.read_text(encoding="utf-8", errors="replace")
+        for p in SITE.rglob("*")
+        if p.suffix in {".html", ".ipynb", ".json", ".js", ".md", ".txt"} and "mathjax" not in p.parts
+    )
+    for source in exercises.sources():
+        for question in exercises.read(source).questions.values():
+            assert not [t.name for t in question.tests if t.hidden and t.name in everything]
+            lines = {line.strip() for line in exercises.reference(question).splitlines() if len(line.strip()) > 30}
+            assert not [line for line in lines if line in everything and "def " not in line]
+    page = watch.open(f"{site}/chapters/02_gradient_descent.html")
+    link = page.locator("#exercises a", has_text="Download the notebook")
+    answer = page.request.get(link.evaluate("a => a.href"))
+    assert answer.ok and len(json.loads(answer.body())["cells"]) > 10
 
 
 def test_every_chapter_has_its_page():

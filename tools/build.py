@@ -34,6 +34,7 @@ def state():
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
     for folder in ("tools/site", "nblib/widgets", "nblib/style"):
         frame += (ROOT / folder).rglob("*")
+    frame += ROOT.glob("exercises/*/student/*")
     pages = [ROOT / "index.md", *pairs.CHAPTERS.glob("*.*"), *records.RECORDS.glob("*.json"), *WORK.glob("*.json")]
     address = f"{os.environ.get('NBLIB_REPOSITORY', '')} {os.environ.get('NBLIB_REVISION', '')}"
     return {"frame": digest(frame), "pages": digest(pages), "address": address}

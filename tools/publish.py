@@ -47,13 +47,12 @@ def filled(text):
     return text.replace(MARK, requirement(repository)) if repository else text
 
 
-def links(stem):
-    """Return (label, address) of the ways to run a chapter elsewhere; none without a repository."""
+def links(path):
+    """Return (label, address) of the ways to run a published notebook elsewhere; none without a repository."""
     repository = address()
     if not repository:
         return []
     owner_name = "/".join(repository.split("/")[3:])
-    path = f"chapters/{stem}.ipynb"
     found = []
     if repository.startswith("https://github.com/"):
         found.append(("Open in Colab", f"https://colab.research.google.com/github/{owner_name}/blob/{BRANCH}/{path}"))

@@ -61,10 +61,19 @@ def vendor(app):
         target = VENDOR / "notebooks" / f"{chapter.stem}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(publish.notebook(chapter.source), encoding="utf-8")
+        if (exercises := exercises_of(chapter)).exists():
+            target = VENDOR / "notebooks" / "exercises" / exercises.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(publish.filled(exercises.read_text(encoding="utf-8")), encoding="utf-8")
     app.config.html_static_path.append(str(VENDOR))
     app.add_css_file("course/palette.css")
     app.add_css_file("course/site.css")
     app.add_js_file("course/site.js", type="module")
+
+
+def exercises_of(chapter):
+    """Return the path of the student's notebook of a chapter's graded exercises."""
+    return ROOT / "exercises" / chapter.stem / "student" / f"{chapter.stem}.ipynb"
 
 
 def _copy(source, target):
@@ -90,17 +99,41 @@ def add_head(app, doctree):
         f"Claims that held in this run: {len(record['claims'])}. "
         f"Executed {record['executed']} with Python {record['python']}{versions}.",
     )
-    run = nodes.paragraph("", "Run it: ")
-    download = f"../_static/notebooks/{chapter.stem}.ipynb"
-    for label, target in [*publish.links(chapter.stem), ("Download the notebook", download)]:
-        if len(run) > 1:
-            run += nodes.Text(" · ")
-        run += nodes.reference("", label, refuri=target, internal=not target.startswith("https"))
+    run = _ways("Run it: ", f"chapters/{chapter.stem}.ipynb", f"{chapter.stem}.ipynb")
     head = nodes.container("", measured, run, classes=["nb-head"])
     needs = ", ".join(f"{course[n].number} {course[n].title}" for n in chapter.needs)
     if needs:
         head.insert(0, nodes.paragraph("", f"Chapters to read before: {needs}."))
     title.parent.insert(title.parent.index(title) + 1, head)
+    if exercises_of(chapter).exists():
+        add_exercises(app, title.parent, chapter)
+
+
+def _ways(text, path, download):
+    """Return a paragraph with the ways to get a notebook: path on the branch of notebooks, download in the site."""
+    paragraph = nodes.paragraph("", text)
+    for label, target in [*publish.links(path), ("Download the notebook", f"../_static/notebooks/{download}")]:
+        if len(paragraph) > 1:
+            paragraph += nodes.Text(" · ")
+        paragraph += nodes.reference("", label, refuri=target, internal=not target.startswith("https"))
+    return paragraph
+
+
+def add_exercises(app, page, chapter):
+    """Put the way to the chapter's graded exercises before its references."""
+    notebook = exercises_of(chapter)
+    app.env.note_dependency(str(notebook))
+    count = notebook.read_text(encoding="utf-8").count('"check(')
+    section = nodes.section("", nodes.title("", "Exercises"), ids=["exercises"], names=["exercises"])
+    section += nodes.paragraph(
+        "",
+        f"{count} questions in a notebook that checks your answers as you go, says what was expected and what came, "
+        "and gives hints in steps. Your teacher's grader runs the same checks and some more.",
+    )
+    section += _ways("Work on them: ", f"exercises/{notebook.name}", f"exercises/{notebook.name}")
+    parts = [part for part in page.children if isinstance(part, nodes.section)]
+    references = next((part for part in parts if part.next_node(nodes.title).astext() == "References"), None)
+    page.insert(page.index(references) if references else len(page), section)
 
 
 class LinkClaims(SphinxPostTransform):
