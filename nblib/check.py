@@ -157,6 +157,8 @@ class Checks:
         (self._done.add if result.passed else self._done.discard)(question)
         if result.passed and entry.get("uncovered"):
             result.notes.append(f"Not looked at here: {entry['uncovered']}")
+        if not result.passed and entry.get("hints"):
+            result.notes.append(f'check.hint("{question}") gives a hint, and one more each time.')
         result.notes.append(f"{len(self._done)} of {len(self.questions)} questions pass so far.")
         return result
 
