@@ -238,8 +238,7 @@ def _interruptible():
         interrupted.append(signum)
 
     with contextlib.suppress(ValueError):  # outside the main thread nobody interrupts
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as it is for a run in the background
-            before = signal.signal(signal.SIGINT, note)
+        before = signal.signal(signal.SIGINT, note)
     try:
         yield interrupted
     finally:

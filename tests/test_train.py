@@ -199,12 +199,6 @@ def test_a_second_interrupt_is_at_once():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_run_that_is_deaf_to_interrupts_stays_so(keyboard):
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    stopped = fit(*parts(), train_batches(), epochs=1, before_step=lambda: os.kill(os.getpid(), signal.SIGINT)).stopped
-    assert stopped is None and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-
-
 def diagnosed(model, loss, optimizer, batches=None):
     with np.errstate(all="ignore"):
         history = fit(model, loss, optimizer, batches or train_batches(), epochs=40, progress=False)
