@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(V):$(PATH)
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve lab test test-fast browser sandbox execute sync lint format bench record exercises grade otter lock clean
+.PHONY: help book serve lab test test-fast browser sandbox execute sync lint format bench record exercises mutants grade otter lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
 
 exercises: .venv/.ready  ## generate the exercise sets from their sources
 	@$(V)/python -m tools.exercises $(ONLY)
+
+mutants: .venv/.ready  ## change the reference solutions a little: which changes does no test notice (ONLY=02)
+	@$(V)/python -m tools.mutate $(ONLY)
 
 grade: .venv/.ready  ## grade a class: make grade SUBMISSIONS=… SET=02 ROSTER=roster.csv OUT=…
 	@$(V)/python -m nblib.grading grade "$(SUBMISSIONS)" --set "$(SET)" --roster "$(ROSTER)" --out "$(OUT)" --jobs 2

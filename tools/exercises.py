@@ -6,7 +6,8 @@
 
 A source, exercises/NN_topic/source.md, is a notebook in MyST with the markers of Otter Assign, and with things of our
 own, which Otter never sees (tools/otter.py makes its zips): cells BEGIN VARIANT (what {{name}} stands for) and BEGIN
-ANSWERS (right and wrong answers, with the misconception of each), and in a question's head `hints` and `uncovered`.
+ANSWERS (right and wrong answers, with the misconception of each, and changes to the reference that change nothing, see
+tools/mutate.py), and in a question's head `hints` and `uncovered`.
 """
 
 import argparse
@@ -63,6 +64,7 @@ class Question:
     right: list = field(default_factory=list)
     wrong: list = field(default_factory=list)  # (misconception, code)
     probe: str = ""
+    equivalent: dict = field(default_factory=dict)  # changes to the reference that no test can notice, with the reason
 
     def points_of(self, test):
         """Return what a test is worth: its own points, or an even part of what the others leave."""
@@ -226,8 +228,11 @@ def _answer(cell, question, path):
         question.right.append(code)
     elif first.startswith("# WRONG: "):
         question.wrong.append((first.removeprefix("# WRONG: "), code))
+    elif first.startswith("# EQUIVALENT: "):
+        question.equivalent |= dict.fromkeys(filter(None, code.splitlines()), first.removeprefix("# EQUIVALENT: "))
     else:
-        raise SourceError(f"{path}: a cell among the answers begins with # PROBE, # RIGHT or # WRONG: …, not {first!r}")
+        kinds = "# PROBE, # RIGHT, # WRONG: … or # EQUIVALENT: …"
+        raise SourceError(f"{path}: a cell among the answers begins with {kinds}, not {first!r}")
 
 
 def _sound(question, path):
