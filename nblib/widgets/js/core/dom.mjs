@@ -72,10 +72,16 @@ export function slider({ label, min, max, step, value, log = false, digits = 3, 
 /** A labeled list to choose from. */
 export function choice({ label, options, value, onChange }) {
   const id = uniqueId("choice");
-  const list = element("select", { id, change: () => onChange(list.value) },
-    ...options.map((name) => element("option", { value: name }, name)));
-  list.value = value;
-  return { node: element("div", { class: "nb-choice" }, element("label", { for: id }, label), list), show: (v) => { list.value = v; } };
+  const list = element("select", { id, change: () => onChange(list.value) });
+  let offered = "";
+  /** Show v, chosen among these. */
+  const show = (v, among = options) => {
+    if (offered !== among.join()) list.replaceChildren(...among.map((name) => element("option", { value: name }, name)));
+    offered = among.join();
+    list.value = v;
+  };
+  show(value);
+  return { node: element("div", { class: "nb-choice" }, element("label", { for: id }, label), list), show };
 }
 
 /**
