@@ -2,5 +2,6 @@
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
+from nblib.widgets.fit_line import FitALine
 
-__all__ = ["DescentOnSurface", "Widget"]
+__all__ = ["DescentOnSurface", "FitALine", "Widget"]

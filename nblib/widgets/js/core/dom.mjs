@@ -85,7 +85,8 @@ export function choice({ label, options, value, onChange }) {
 }
 
 /**
- * Make an SVG element a handle for a point: dragged with any pointer, moved with the arrow keys (Shift: ten times).
+ * Make an SVG element a handle for a point: dragged with any pointer, moved with the arrow keys (Shift: ten times) by
+ * step, a number or a function that returns one for each direction.
  * toData turns client coordinates into data; onMove takes the new point and whether the move goes on;
  * onGrab is called before the first move.
  */
@@ -120,8 +121,9 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;
       onGrab();
-      const size = step * (event.shiftKey ? 10 : 1), point = getPoint();
-      moved([point[0] + by[0] * size, point[1] + by[1] * size], false);
+      const times = event.shiftKey ? 10 : 1, point = getPoint();
+      const [across, up] = typeof step === "function" ? step() : [step, step];
+      moved([point[0] + by[0] * across * times, point[1] + by[1] * up * times], false);
       event.preventDefault();
     },
   });
