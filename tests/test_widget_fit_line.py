@@ -453,7 +453,7 @@ def test_handles_bear_every_extreme(show, watch, preset):
     "values, words",
     [
         ({"preset": "an outlier"}, "The ringed point alone makes up 89 % of it, since its error is squared."),
-        ({"preset": "a leverage point"}, "though its error counts in full only up to 1"),
+        ({"preset": "a leverage point"}, "though beyond 1 its error counts in proportion, not squared"),
         ({"preset": "confident and wrong"}, "A plain: with a loss of 0.909 nearly every point is wrong"),
         ({"slope": 9.0}, "The line is beyond the map"),
         ({"points": STUCK, "loss": "MSE on the sigmoid", "slope": 500.0, "intercept": 0.0}, "There is no lowest point"),

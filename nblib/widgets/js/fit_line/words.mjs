@@ -23,7 +23,7 @@ export function lineStory(seen) {
     const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it.` : "";
     return `The lowest point: no line has a smaller loss than ${write(best.loss)}.${part}${pulled(loss, best, without)}${beyond}`;
   }
-  const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it${loss === "MSE" ? ", since its error is squared" : loss === "Huber" ? `, though its error counts in full only up to ${write(delta)}` : ""}.` : "";
+  const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it${loss === "MSE" ? ", since its error is squared" : loss === "Huber" ? `, though beyond ${write(delta)} its error counts in proportion, not squared` : ""}.` : "";
   return `The loss is ${write(value)}; the lowest possible is ${write(best.loss)}. On the map the arrow points downhill.${part}${beyond}`;
 }
 
@@ -31,7 +31,7 @@ function pulled(loss, best, without) {
   if (isClassification(loss) || !without) return "";
   const now = `slope ${write(best.slope, 2)}`, then = write(without.slope, 2);
   const moved = Math.abs(best.slope - without.slope);
-  if (moved < 0.05 * Math.max(1, Math.abs(without.slope))) return ` Leaving the ringed point out would hardly turn the line: ${now} with it, ${then} without.`;
+  if (moved < 0.15 * Math.max(1, Math.abs(without.slope))) return ` Leaving the ringed point out would hardly turn the line: ${now} with it, ${then} without.`;
   return ` The ringed point turns this line: ${now} with it, ${then} without.`;
 }
 
