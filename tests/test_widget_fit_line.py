@@ -463,7 +463,7 @@ def test_handles_bear_every_extreme(show, watch, preset):
 def test_the_words_say_what_happens(show, watch, values, words):
     page = show(FitALine(**values))
     assert words in picture(page)["words"]
-    assert page.locator(".nb-map .nb-off").count() == (1 if "beyond" in picture(page)["words"] else 0)
+    assert page.locator(".nb-map .nb-off").count() == (1 if "beyond the map" in picture(page)["words"] else 0)
     watch.assert_clean()
 
 
