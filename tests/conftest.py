@@ -91,3 +91,30 @@ def watch(chromium):
     yield w
     for context in w.contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def js(serve):
+    """Where the modules of the widgets are served."""
+    from nblib.widgets.bundle import JS
+
+    return serve(JS)
+
+
+@pytest.fixture
+def show(watch, serve, tmp_path):
+    """Return a function that puts widgets on a page, as Jupyter Book embeds them, and opens it."""
+    from ipywidgets import Widget
+    from widget_page import write_page
+
+    from nblib.widgets.bundle import JS
+
+    def put(*shown, theme="", ground="#fff", extra="", **options):
+        state = Widget.get_manager_state(drop_defaults=False)
+        write_page(tmp_path, JS / "host.mjs", state, shown, theme, ground, extra)
+        page = watch.open(serve(tmp_path), **options)
+        page.wait_for_selector("html[data-widgets=ready]", state="attached")
+        return page
+
+    yield put
+    Widget.close_all()

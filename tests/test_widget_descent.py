@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 import traitlets
 from axe_playwright_python.sync_playwright import Axe
-from ipywidgets import Widget
 from jupyter_client.manager import start_new_kernel
+from widget_page import VIEW, changed, field
 
 from nblib.optim import descend
 from nblib.surfaces import SURFACES
 from nblib.widgets import DescentOnSurface
-from nblib.widgets.bundle import JS
 from nblib.widgets.descent import PRESETS
 
 RUNS = [(0.01, 0.0), (0.05, 0.5), (0.3, 0.9), (2.5, 0.0)]  # the last diverges on most surfaces
@@ -120,11 +119,6 @@ def test_without_a_front_end_it_says_in_words_what_it_shows():
 # The maths, in the browser.
 
 
-@pytest.fixture(scope="module")
-def js(serve):
-    return serve(JS)
-
-
 @pytest.mark.browser
 def test_the_maths_equals_nblib(watch, js):
     page = watch.open(f"{js}/host.mjs")
@@ -193,37 +187,6 @@ def test_contour_lines_lie_on_the_level(watch, js):
 
 # The widget on a page, as Jupyter Book embeds it.
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-PAGE = """<!doctype html><html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
-<meta name="viewport" content="width=device-width"><style>body {{ margin: 8px; background: {ground}; }}</style></head>
-<body><main><h1 style="position: absolute; left: -99rem">Widgets</h1>{views}</main>
-<script type="application/vnd.jupyter.widget-state+json">{state}</script>
-<script type="module" src="host.mjs"></script></body></html>"""
-
-
-@pytest.fixture
-def show(watch, serve, tmp_path):
-    """Return a function that puts widgets on a page and opens it."""
-
-    def put(*shown, theme="", ground="#fff", extra="", **options):
-        state = Widget.get_manager_state(drop_defaults=False)
-        views = "".join(f'<div><script type="{VIEW}">{{"model_id": "{w.model_id}"}}</script></div>' for w in shown)
-        page = PAGE.format(
-            views=views + extra,
-            state=json.dumps(state, sort_keys=True).replace("</", "<\\/"),
-            theme=theme,
-            ground=ground,
-        )
-        (tmp_path / "index.html").write_text(page, encoding="utf-8")
-        (tmp_path / "favicon.ico").write_bytes(b"")
-        (tmp_path / "host.mjs").write_text((JS / "host.mjs").read_text())
-        opened = watch.open(serve(tmp_path), **options)
-        opened.wait_for_selector("html[data-widgets=ready]", state="attached")
-        return opened
-
-    yield put
-    Widget.close_all()
-
 
 def picture(page, index=0):
     """Return all that is drawn and said, to compare before and after."""
@@ -236,14 +199,6 @@ def picture(page, index=0):
         "words": widget.locator(".nb-story").inner_text(),
         "numbers": widget.locator(".nb-readout").inner_text(),
     }
-
-
-def changed(before, after):
-    return {name for name in before if before[name] != after[name]}
-
-
-def field(page, label):
-    return page.get_by_label(f"{label}, as a number")
 
 
 @pytest.mark.browser

@@ -2,5 +2,7 @@
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
+from nblib.widgets.fit_line import FitALine
+from nblib.widgets.walkers import CloudOfWalkers
 
-__all__ = ["DescentOnSurface", "Widget"]
+__all__ = ["CloudOfWalkers", "DescentOnSurface", "FitALine", "Widget"]

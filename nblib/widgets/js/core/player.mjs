@@ -1,0 +1,37 @@
+// Playing: something moves on with time until it is done, out of sight, or stopped.
+import { element } from "./dom.mjs";
+
+/**
+ * A button that plays and pauses. onFrame is called with the seconds since play was pressed and returns whether there
+ * is more to come; onStart before the first frame; onStop after the last, however it ends. Who wants less motion is
+ * shown the end at once: onSkip.
+ */
+export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {}, onSkip }) {
+  let timer = 0, clock = 0;
+  const button = element("button", { type: "button", class: "nb-play", click: () => (timer ? stop() : start()) }, "Play");
+  const tick = (now) => {
+    clock ||= now;
+    const more = onFrame((now - clock) / 1000);
+    if (!timer) return; // stopped meanwhile
+    if (more) timer = requestAnimationFrame(tick);
+    else stop();
+  };
+  function start() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) { onSkip(); return; }
+    onStart();
+    clock = 0;
+    button.textContent = "Pause";
+    timer = requestAnimationFrame(tick);
+  }
+  function stop() {
+    if (!timer) return;
+    cancelAnimationFrame(timer);
+    timer = 0;
+    button.textContent = "Play";
+    onStop();
+  }
+  const sight = new IntersectionObserver(([entry]) => { if (!entry.isIntersecting) stop(); });
+  sight.observe(el);
+  undo.push(stop, () => sight.disconnect());
+  return { button, start, stop, playing: () => timer !== 0 };
+}
