@@ -2,5 +2,6 @@
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
+from nblib.widgets.network import TinyNetwork
 
-__all__ = ["DescentOnSurface", "Widget"]
+__all__ = ["DescentOnSurface", "TinyNetwork", "Widget"]
