@@ -34,7 +34,10 @@ ROOMS = {
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.plots"},
     "torch_model": {"numpy", "torch"},
     "grading": {"numpy", "nblib.check"},
-    "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
+    "widgets": {
+        *("numpy", "anywidget", "traitlets", "ipywidgets"),
+        *("nblib.style", "nblib.surfaces", "nblib.optim", "nblib.tensor", "nblib.ops", "nblib.losses"),
+    },
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.
 LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots"}}
