@@ -74,13 +74,17 @@ class TinyNetwork(Widget, module="network.mjs"):
     def _known(self, proposal):
         known = SHAPES if proposal.trait.name == "data" else ACTIVATIONS
         if proposal.value not in known:
-            raise traitlets.TraitError(f"no such {proposal.trait.name}: {proposal.value!r}; there are {', '.join(known)}")
+            raise traitlets.TraitError(
+                f"no such {proposal.trait.name}: {proposal.value!r}; there are {', '.join(known)}"
+            )
         return proposal.value
 
     @traitlets.validate("lr", "noise", "l2", "batch", "seed")
     def _in_range(self, proposal):
         name, value = proposal.trait.name, proposal.value
-        low, high = {"noise": (0, 0.5), "l2": (0, np.inf), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}.get(name, (0, np.inf))
+        low, high = {"noise": (0, 0.5), "l2": (0, np.inf), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}.get(
+            name, (0, np.inf)
+        )
         if name == "lr" and not 0 < value < np.inf:
             raise traitlets.TraitError(f"lr must be a number above 0, such as 0.1; got {value!r}")
         if not (low <= value <= high and value < np.inf):
