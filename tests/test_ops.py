@@ -165,7 +165,7 @@ def hypotenuse(a, b):
 def test_a_sound_op_passes_every_check_of_its_row():
     errors = check_row(Case("hypot", hypotenuse, torch.hypot, normal((3, 4), (4,))))
     assert len(errors) == 5 and max(errors.values()) < 1e-8
-    assert torch_twin.check_broadcasting(hypotenuse, torch.hypot) > 40
+    assert torch_twin.check_broadcasting(hypotenuse, torch.hypot) < 1e-12
 
 
 def _wrong(a, b, vjp):
