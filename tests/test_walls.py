@@ -35,6 +35,8 @@ ROOMS = {
     "torch_model": {"numpy", "torch"},
     "torch_twin": {"numpy", "torch", "nblib.tensor", "nblib.gradcheck"},
     "listing": set(),
+    "flat": {"numpy"},
+    "cost": {"numpy"},
     "grading": {"numpy", "nblib.check"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
 }
@@ -89,7 +91,7 @@ def test_nobody_in_nblib_imports_chapters_exercises_tests_or_tools():
     "room",
     [
         *("claims", "data", "records", "surfaces", "tensor", "ops", "nn", "losses", "optim", "gradcheck"),
-        *("schedules", "metrics", "text", "checkpoint", "train", "check", "listing"),
+        *("schedules", "metrics", "text", "checkpoint", "train", "check", "listing", "flat", "cost"),
     ],
 )
 def test_the_core_needs_numpy_only(room):
