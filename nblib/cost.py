@@ -33,7 +33,7 @@ def multiply_adds(f, *arguments):
 
 
 def peak_memory(f, *arguments):
-    """Return the most bytes that f(*arguments) held at one time beyond what was there before, NumPy's arrays included."""
+    """Return the most bytes, NumPy's arrays included, that f(*arguments) held at one time beyond what was there."""
     tracemalloc.start()
     try:
         f(*arguments)
