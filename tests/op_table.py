@@ -1,42 +1,11 @@
 """The table of ops and losses: each beside its twin in PyTorch. It drives the tests of values and gradients."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 from nblib import losses, ops
-
-
-@dataclass(frozen=True)
-class Case:
-    """An op, its twin, and how to draw its inputs: floats are differentiated, all else is handed over as it is."""
-
-    name: str
-    ours: object
-    theirs: object
-    inputs: object  # a function of a Generator
-    smooth: bool = True  # whether central differences may be taken
-
-    def __str__(self):
-        return self.name
-
-
-def normal(*shapes):
-    return lambda rng: [rng.normal(size=shape) for shape in shapes]
-
-
-def positive(*shapes):
-    return lambda rng: [rng.uniform(0.5, 2.0, size=shape) for shape in shapes]
-
-
-def away(*shapes):  # from zero, where some slopes jump
-    return lambda rng: [rng.choice([-1, 1], size=s) * rng.uniform(0.1, 2.0, size=s) for s in shapes]
-
-
-def distinct(*shapes):  # no two numbers so close that a difference could swap them
-    return lambda rng: [rng.permutation(np.prod(s, dtype=int)).reshape(s) / 7.0 - 1.0 for s in shapes]
+from nblib.torch_twin import Case, Fixed, away, distinct, normal, positive
 
 
 def labels(logits, classes, *more):
@@ -258,10 +227,3 @@ CASES = [
         lambda rng: [rng.normal(size=(6, 5)), Fixed(rng.dirichlet(np.ones(5), size=6))],
     ),
 ]
-
-
-class Fixed:
-    """An input that is not differentiated, though it holds floats."""
-
-    def __init__(self, array):
-        self.array = array

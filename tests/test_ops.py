@@ -6,88 +6,36 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from op_table import CASES, Fixed
+from op_table import CASES
 
-from nblib import losses, ops
+from nblib import losses, ops, torch_twin
 from nblib.gradcheck import GradcheckError, gradcheck
 from nblib.tensor import Tensor, op
+from nblib.torch_twin import Case, RowError, check_row, differentiated, drawn, normal
 
 each = pytest.mark.parametrize("case", CASES, ids=str)
-SEEDS = (0, 1)
-
-
-def drawn(case, seed, dtype=np.float64):
-    """Return the inputs for nblib and for torch."""
-    ours, theirs = [], []
-    for x in case.inputs(np.random.default_rng(seed)):
-        if isinstance(x, Fixed):
-            ours.append(x.array.astype(dtype))
-            theirs.append(torch.tensor(x.array.astype(dtype)))
-        elif isinstance(x, np.ndarray) and x.dtype.kind == "f":
-            ours.append(Tensor(x.astype(dtype), requires_grad=True))
-            theirs.append(torch.tensor(x.astype(dtype), requires_grad=True))
-        else:
-            ours.append(x)
-            theirs.append(x)
-    return ours, theirs
-
-
-def norm_error(got, expected):
-    got, expected = np.asarray(got), np.asarray(expected)
-    assert got.shape == expected.shape
-    return np.linalg.norm(got - expected) / max(np.linalg.norm(expected), 1e-12)
-
-
-def tensors(inputs, kind):
-    return [x for x in inputs if isinstance(x, kind) and x.requires_grad]
 
 
 @each
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", (0, 1))
 def test_value_and_gradient_equal_torch(case, seed):
-    ours, theirs = drawn(case, seed)
-    y, z = case.ours(*ours), case.theirs(*theirs)
-    z = z.reshape(y.shape)
-    assert norm_error(y.data, z.detach().numpy()) < 1e-13
-    direction = np.random.default_rng(seed + 9).normal(size=y.shape)
-    y.backward(direction)
-    z.backward(torch.tensor(direction))
-    for a, b in zip(tensors(ours, Tensor), tensors(theirs, torch.Tensor), strict=True):
-        assert norm_error(a.grad, b.grad.numpy()) < 1e-12 or np.abs(a.grad - b.grad.numpy()).max() < 1e-14
+    torch_twin.check_torch(case, seed)
 
 
 @each
 def test_gradient_equals_central_differences(case):
-    if not case.smooth:  # the slope jumps there; torch's choice is ours, checked above
-        return
-    ours, _ = drawn(case, 3)
-    assert gradcheck(lambda *inputs: case.ours(*inputs), *ours) <= 1e-8
+    assert torch_twin.check_differences(case) <= 1e-8  # where the slope jumps, torch's choice is ours, checked above
 
 
 @each
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_precision_is_kept(case, dtype):
-    ours, _ = drawn(case, 0, dtype)
-    y = case.ours(*ours)
-    y.backward(np.ones(y.shape, dtype))
-    assert y.dtype == dtype
-    for x in tensors(ours, Tensor):
-        assert x.grad.dtype == dtype and x.grad.shape == x.shape
+    torch_twin.check_precision(case, dtype)
 
 
 @each
 def test_backward_twice_gives_the_same_twice_and_spoils_nothing(case):
-    ours, _ = drawn(case, 0)
-    before = [x.data.copy() for x in tensors(ours, Tensor)]
-    y = case.ours(*ours)
-    value, direction = y.data.copy(), np.random.default_rng(5).normal(size=y.shape)
-    given_direction = direction.copy()
-    y.backward(direction, retain_graph=True)
-    once = [x.grad.copy() for x in tensors(ours, Tensor)]
-    y.backward(direction)
-    for x, data, grad in zip(tensors(ours, Tensor), before, once, strict=True):
-        assert np.array_equal(x.grad, 2 * grad) and np.array_equal(x.data, data)
-    assert np.array_equal(y.data, value) and np.array_equal(direction, given_direction)
+    torch_twin.check_repeats(case)
 
 
 @each
@@ -108,12 +56,12 @@ def test_torch_itself_accepts_the_op_as_a_function_of_its_own(case):
 
         @staticmethod
         def backward(ctx, grad):
-            for x in tensors(ctx.inputs, Tensor):
+            for x in differentiated(ctx.inputs):
                 x.grad = None
             ctx.out.backward(grad.numpy(), retain_graph=True)  # gradcheck calls it again and compares
-            return tuple(torch.tensor(x.grad) for x in tensors(ctx.inputs, Tensor))
+            return tuple(torch.tensor(x.grad) for x in differentiated(ctx.inputs))
 
-    xs = [x for x in theirs if isinstance(x, torch.Tensor) and x.requires_grad]
+    xs = differentiated(theirs)
     assert torch.autograd.gradcheck(AsTorch.apply, xs, eps=1e-6, atol=1e-6)
 
 
@@ -206,6 +154,67 @@ def test_the_check_finds_a_planted_mistake():
 
     with pytest.raises(GradcheckError, match=r"input 0 of shape \(3,\)"):
         gradcheck(square, Tensor(np.arange(1.0, 4.0), requires_grad=True))
+
+
+@op
+def hypotenuse(a, b):
+    y = np.hypot(a, b)
+    return y, lambda g: g * a / y, lambda g: g * b / y
+
+
+def test_a_sound_op_passes_every_check_of_its_row():
+    errors = check_row(Case("hypot", hypotenuse, torch.hypot, normal((3, 4), (4,))))
+    assert len(errors) == 5 and max(errors.values()) < 1e-8
+    assert torch_twin.check_broadcasting(hypotenuse, torch.hypot) < 1e-12
+
+
+def _wrong(a, b, vjp):
+    y = np.hypot(a, b)
+    return y, lambda g: g * a / y, lambda g: vjp(g, b, y)
+
+
+def _spoils(g, b, y):
+    step = g * b / y
+    y *= 2
+    return step
+
+
+@pytest.mark.parametrize(
+    "vjp, message",
+    [
+        (lambda g, b, y: g * y / b, "the gradient of input 1 and torch's differ"),
+        (lambda g, b, y: g * (b / y).astype(np.float64), "input 1 is float64, not float32"),
+        (_spoils, "second backward"),
+    ],
+)
+def test_an_unsound_op_fails_and_the_message_says_in_what(vjp, message):
+    @op
+    def wrong(a, b):
+        return _wrong(a, b, vjp)
+
+    with pytest.raises(RowError, match=message):
+        check_row(Case("wrong", wrong, torch.hypot, normal((3, 4), (3, 4))))
+
+
+def test_a_value_of_another_shape_or_number_is_found():
+    for value, message in ((lambda y: y.sum(axis=0), "has shape"), (lambda y: 2 * y, "the value and torch's differ")):
+
+        @op
+        def wrong(x, value=value):
+            return value(x * x), lambda g: g * x
+
+        with pytest.raises(RowError, match=message):
+            check_row(Case("wrong", wrong, torch.square, normal((3, 4))))
+
+
+def test_an_op_that_takes_one_shape_only_fails_in_broadcasting():
+    @op
+    def narrow(a, b):
+        y = a * b
+        return y, lambda g: g * b, lambda g: (g * a).reshape(np.shape(b))
+
+    with pytest.raises((RowError, ValueError)):
+        torch_twin.check_broadcasting(narrow, torch.mul)
 
 
 BAD = [
