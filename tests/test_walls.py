@@ -33,11 +33,16 @@ ROOMS = {
     "checkpoint": {"numpy"},
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.plots"},
     "torch_model": {"numpy", "torch"},
-    "grading": {"numpy", "nblib.check"},
+    "grading": {"numpy", "dask", "distributed", "nblib.check"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.style", "nblib.surfaces", "nblib.optim"},
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.
-LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots"}}
+LAZY = {
+    "claims": {"IPython"},
+    "plots": {"IPython"},
+    "train": {"tqdm", "nblib.plots"},
+    "grading": {"dask", "distributed"},
+}
 
 
 def modules():
