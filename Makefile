@@ -64,8 +64,9 @@ exercises: .venv/.ready  ## generate the exercise sets from their sources
 mutants: .venv/.ready  ## change the reference solutions a little: which changes does no test notice (ONLY=02)
 	@$(V)/python -m tools.mutate $(ONLY)
 
-grade: .venv/.ready  ## grade a class: make grade SUBMISSIONS=… SET=02 ROSTER=roster.csv OUT=…
-	@$(V)/python -m nblib.grading grade "$(SUBMISSIONS)" --set "$(SET)" --roster "$(ROSTER)" --out "$(OUT)" --jobs 2
+grade: .venv/.ready  ## grade a class: make grade SUBMISSIONS=… SET=02 ROSTER=roster.csv OUT=… (SCHEDULER=tcp://…)
+	@$(V)/python -m nblib.grading grade "$(SUBMISSIONS)" --set "$(SET)" --roster "$(ROSTER)" --out "$(OUT)" --jobs 2 \
+		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)")
 
 otter: .venv/.ready  ## zips of the exercise sets for Otter and Gradescope, into _build/otter
 	@$(V)/python -m tools.otter $(ONLY)

@@ -37,14 +37,19 @@ ROOMS = {
     "listing": set(),
     "flat": {"numpy"},
     "cost": {"numpy"},
-    "grading": {"numpy", "nblib.check"},
+    "grading": {"numpy", "dask", "distributed", "nblib.check"},
     "widgets": {
         *("numpy", "anywidget", "traitlets", "ipywidgets"),
         *("nblib.style", "nblib.surfaces", "nblib.optim", "nblib.tensor", "nblib.ops", "nblib.losses"),
     },
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays cheap.
-LAZY = {"claims": {"IPython"}, "plots": {"IPython"}, "train": {"tqdm", "nblib.plots"}}
+LAZY = {
+    "claims": {"IPython"},
+    "plots": {"IPython"},
+    "train": {"tqdm", "nblib.plots"},
+    "grading": {"dask", "distributed"},
+}
 
 
 def modules():

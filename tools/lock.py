@@ -20,7 +20,7 @@ def main():
         constraint.flush()
         command = [f"{BIN}/uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "-q"]
         command += ["--upgrade", "--no-annotate", "--custom-compile-command", "make lock", "-c", constraint.name]
-        for extra in ("book", "test", "chapters", "bench"):
+        for extra in ("book", "test", "chapters", "bench", "grading-dask"):
             command += ["--extra", extra]
         lock = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     kept = [line for line in lock.splitlines(keepends=True) if not NOT_LOCKED.match(line)]

@@ -19,7 +19,9 @@ def main(arguments=None):
     grade.add_argument("--assignment", type=Path, help="an assignment.json, such as that of a graded variant")
     grade.add_argument("--roster", type=Path, required=True, help="a CSV with the columns id and name")
     grade.add_argument("--out", type=Path, required=True)
-    grade.add_argument("--jobs", type=int, default=1)
+    grade.add_argument("--jobs", type=int, default=1, help="notebooks at the same time, on this machine")
+    grade.add_argument("--scheduler", metavar="tcp://…", help="let the workers of this Dask scheduler grade")
+    grade.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="for workers, where there are none")
     grade.add_argument("--deadline", help="such as 2026-12-01T12:00+01:00; later files are marked")
     away = commands.add_parser("forget", help="delete what was kept about students in a folder of results")
     away.add_argument("out", type=Path)
@@ -37,6 +39,8 @@ def main(arguments=None):
             options.roster,
             options.out,
             jobs=options.jobs,
+            scheduler=options.scheduler,
+            wait_s=options.wait,
             deadline=_deadline(options.deadline),
         )
     except (SetupError, GradingError) as error:

@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -61,11 +62,24 @@ def grader_hash():
     return digest.hexdigest()
 
 
-def grade_class(submissions, assignment_path, roster_path, out, *, jobs=1, deadline=None, limits=None, progress=True):
+def grade_class(
+    submissions,
+    assignment_path,
+    roster_path,
+    out,
+    *,
+    jobs=1,
+    scheduler=None,
+    wait_s=60.0,
+    deadline=None,
+    limits=None,
+    progress=True,
+):
     """Grade a folder of submissions; write grades.csv, feedback/, results/ and receipt.json into out; return the rows.
 
-    jobs: notebooks graded at the same time. deadline: a datetime with a time zone; newer files are marked late, not
-    refused. A verdict is kept in out/work under the hash of notebook, assignment and grader, and taken over by a
+    jobs: notebooks graded at the same time, on this machine. scheduler: the address of a Dask scheduler, whose workers
+    grade instead; so many seconds may it have none. deadline: a datetime with a time zone; newer files are marked late,
+    not refused. A verdict is kept in out/work under the hash of notebook, assignment and grader, and taken over by a
     later run. Raises SetupError, and SandboxError before anything is graded where the sandbox cannot be had.
     """
     submissions, out = Path(submissions).resolve(), Path(out).resolve()
@@ -74,16 +88,31 @@ def grade_class(submissions, assignment_path, roster_path, out, *, jobs=1, deadl
     if out == submissions or submissions in out.parents:
         raise SetupError("The results must not be written among the submissions: choose another --out.")
     assignment, roster = read_assignment(assignment_path), read_roster(roster_path)
-    probe(limits)
+    if scheduler is None:
+        probe(limits)
     (out / "work").mkdir(parents=True, exist_ok=True)
     found, strangers = collect(submissions, list(roster))
     base = hashlib.sha256(f"{grader_hash()} {json.dumps(assignment, sort_keys=True)}".encode())
     keys = {s: _key(base, f.content) for s, f in found.items() if f.content is not None}
     keep_out = (submissions, out, Path(assignment_path).resolve(), Path(roster_path).resolve())
-    verdicts, errors = _verdicts(found, keys, assignment, out / "work", jobs, limits, keep_out, progress)
+    if scheduler is None:
+        engine = partial(_pool, assignment=assignment, limits=limits, keep_out=keep_out, jobs=jobs)
+    else:
+        from nblib.grading import cluster
+
+        engine = partial(
+            cluster.grade,
+            assignment=assignment,
+            limits=limits,
+            keep_out=keep_out,
+            scheduler=scheduler,
+            wait_s=wait_s,
+        )
+    verdicts, errors = _verdicts(found, keys, engine, out / "work", progress)
     rows = [_row(s, roster[s], found[s], verdicts.get(keys.get(s)), errors.get(keys.get(s)), deadline) for s in roster]
     write_reports(out, assignment, rows)
     receipt = _receipt(assignment, rows, found, keys, strangers, verdicts)
+    receipt["graded by"] = f"the Dask cluster at {scheduler}" if scheduler else f"this machine, {jobs} at a time"
     write_whole(out / "receipt.json", json.dumps(receipt, indent=1) + "\n")
     return rows
 
@@ -105,7 +134,15 @@ def _key(base, content):
     return digest.hexdigest()[:32]
 
 
-def _verdicts(found, keys, assignment, work, jobs, limits, keep_out, progress):
+def _pool(todo, assignment, limits, keep_out, jobs):
+    """Yield (key, verdict or exception) for {key: notebook}, each as it is done, by processes of this machine."""
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        running = {pool.submit(grade_notebook, c, assignment, limits, keep_out): key for key, c in todo.items()}
+        for future in as_completed(running):
+            yield running[future], future.exception() or future.result()
+
+
+def _verdicts(found, keys, engine, work, progress):
     """Return ({key: verdict}, {key: error of the grader}); grades what is not there yet, each notebook once."""
     verdicts, errors, todo = {}, {}, {}
     for student, key in keys.items():
@@ -115,22 +152,22 @@ def _verdicts(found, keys, assignment, work, jobs, limits, keep_out, progress):
         except (OSError, ValueError):
             todo.setdefault(key, found[student].content)
     begin, done = time.monotonic(), 0
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
-        running = {pool.submit(grade_notebook, c, assignment, limits, keep_out): key for key, c in todo.items()}
-        for future in as_completed(running):
-            key, done = running[future], done + 1
+    try:
+        for done, (key, verdict) in enumerate(engine(todo) if todo else (), 1):
             try:
-                verdicts[key] = future.result()
-                write_whole(work / f"{key}.json", json.dumps(verdicts[key]))
+                if isinstance(verdict, BaseException):
+                    raise verdict
+                verdicts[key] = verdict
+                write_whole(work / f"{key}.json", json.dumps(verdict))
             except Exception as error:  # a fault of ours is never a verdict: it is reported, and tried again next time
                 errors[key] = f"grader error: {type(error).__name__}: {error}"
             if progress:
                 left = (time.monotonic() - begin) / done * (len(todo) - done)
-                print(
-                    f"\r{done} of {len(todo)} notebooks graded, {left:.0f} s left ", end="", file=sys.stderr, flush=True
-                )
-    if progress and todo:
-        print(file=sys.stderr)
+                said = f"\r{done} of {len(todo)} notebooks graded, {left:.0f} s left "
+                print(said, end="", file=sys.stderr, flush=True)
+    finally:
+        if progress and done:
+            print(file=sys.stderr)
     return verdicts, errors
 
 

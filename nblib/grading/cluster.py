@@ -1,0 +1,235 @@
+"""The same grading on the workers of a Dask cluster that is already there.
+
+The teacher's machine sends each notebook together with its tests and keeps the verdicts; a worker holds both in memory
+only. Each worker shows that it has the sandbox, and the same grader, before it may grade. A notebook whose worker dies
+is graded by another one; its verdict is recorded once.
+"""
+
+import asyncio
+import contextlib
+import importlib.metadata
+import json
+import logging
+import platform
+import queue
+import socket
+import time
+import uuid
+import warnings
+from dataclasses import dataclass, field
+
+from nblib.grading.classroom import SetupError, grader_hash
+from nblib.grading.grade import grade_notebook
+from nblib.grading.sandbox import probe
+from nblib.grading.submission import Unreadable, read_notebook
+
+CONNECT_S = 10
+SLIM = 1 << 18  # bytes; a larger notebook is sent without its outputs, which no grader looks at
+NO_DASK = (
+    "--scheduler needs the package distributed, which is not installed here: "
+    'pip install "nblib[grading-dask]", in a clone pip install "distributed".'
+)
+_fit = {}  # on a worker: what was expected -> None, or why this worker is not to grade
+
+
+@dataclass
+class Parcel:
+    """What a worker needs for one notebook. Its text says nothing of that: it may end up in a worker's log."""
+
+    content: bytes = field(repr=False)
+    assignment: dict = field(repr=False)
+    limits: object = field(repr=False)
+    keep_out: tuple = field(repr=False)
+    expected: dict = field(repr=False)
+
+
+class KilledTooOften(Exception):
+    """Every worker that had this notebook died."""
+
+
+def facts():
+    """Return what must be the same here and on each worker, so that each would reach the same verdict."""
+    versions = {}
+    for name in ("numpy", "torch", "distributed"):
+        try:
+            versions[name] = importlib.metadata.version(name).split("+")[0]
+        except importlib.metadata.PackageNotFoundError:
+            versions[name] = "none"
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"python": python, **versions, "nblib's grader": grader_hash()[:12]}
+
+
+def unfit(expected, limits):
+    """Return why this machine is not to grade, or None; what was found once is kept."""
+    key = json.dumps(expected, sort_keys=True)
+    if key not in _fit:
+        found = facts()
+        other = [f"{k} {found.get(k, 'none')} instead of {v}" for k, v in expected.items() if found.get(k) != v]
+        try:
+            _fit[key] = f"it has {', '.join(other)}" if other else None
+            if not other:
+                probe(limits)
+        except Exception as error:
+            _fit[key] = str(error)
+    return _fit[key]
+
+
+async def examine(expected, limits):
+    """On a worker, outside of its tasks: return its host's name and why it is unfit, or None."""
+    _fit.clear()
+    return socket.gethostname(), await asyncio.to_thread(unfit, expected, limits)
+
+
+def work(parcel):
+    """On a worker: return {"verdict", "unfit" or "error": …, "worker": its address}. Nothing is raised, nor logged."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    said = {"worker": worker.address}
+    try:
+        if reason := unfit(parcel.expected, parcel.limits):
+            return said | {"unfit": f"{reason} ({socket.gethostname()})"}
+        keep_out = (*parcel.keep_out, worker.local_directory)
+        return said | {"verdict": grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)}
+    except Exception as error:
+        return said | {"error": f"{type(error).__name__}: {error}"}
+
+
+def slim(content):
+    """Return a large notebook without its outputs, for the way; a small or unreadable one as it is."""
+    if len(content) <= SLIM:
+        return content
+    try:
+        cells, metadata = read_notebook(content)
+    except Unreadable:
+        return content
+    book = {"nbformat": 4, "metadata": {"nblib": metadata.get("nblib")}}
+    return json.dumps(book | {"cells": [{"cell_type": "code", "source": source} for source in cells]}).encode()
+
+
+def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
+    """Yield (key, verdict or exception) for todo, {key: notebook as bytes}, in the order in which they are done.
+
+    scheduler: the address, such as tcp://10.0.0.1:8786. wait_s: so long may there be no worker at all. Each key comes
+    once. Raises SetupError when no cluster can be had, when a worker is not fit, and when all are gone.
+    """
+    try:
+        import dask
+        import distributed
+    except ImportError:
+        raise SetupError(NO_DASK) from None
+    quiet = {
+        "distributed.admin.large-graph-warning-threshold": "1GB",
+        "distributed.comm.timeouts.connect": f"{CONNECT_S}s",
+    }
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is to be said is said by exceptions here
+    with dask.config.set(quiet), warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        warnings.simplefilter("ignore")  # other versions on the workers are looked for below
+        try:
+            client = stack.enter_context(distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False))
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            raise SetupError(
+                f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). "
+                "Start one with `dask scheduler`; it says its address, such as tcp://10.0.0.1:8786."
+            ) from None
+        yield from _Run(client, todo, assignment, limits, keep_out, scheduler, wait_s).results()
+
+
+class _Run:
+    def __init__(self, client, todo, assignment, limits, keep_out, scheduler, wait_s):
+        self.client, self.todo, self.scheduler, self.wait_s = client, dict(todo), scheduler, wait_s
+        self.rest = (assignment, limits, tuple(keep_out), facts())
+        self.limits, self.pending, self.done, self.seen = limits, {}, queue.SimpleQueue(), time.monotonic()
+        self.name = uuid.uuid4().hex[:12]  # names of tasks are seen by others: no student's, no notebook's
+
+    def results(self):
+        from distributed import CancelledError
+
+        try:
+            self._examine()
+            waiting = list(self.todo)
+            while waiting or self.pending:
+                self._submit(waiting)
+                if (future := self._next()) is not None:
+                    yield self.pending.pop(future), self._outcome(future)
+        except (CancelledError, OSError):
+            raise SetupError(
+                f"The scheduler at {self.scheduler} is gone. Verdicts that had come are kept; start it and its workers "
+                "again, and run the same command again."
+            ) from None
+        finally:
+            with contextlib.suppress(Exception):
+                self.client.cancel(list(self.pending))
+
+    def _examine(self):
+        """See that every worker is fit. Raises SetupError that names those which are not."""
+        try:
+            self.client.wait_for_workers(1, timeout=self.wait_s)
+        except TimeoutError:
+            raise SetupError(
+                f"The scheduler at {self.scheduler} has had no worker for {self.wait_s:g} s. "
+                f"Start one on each machine: dask worker {self.scheduler} --nthreads 1 --nworkers N"
+            ) from None
+        found = self.client.run(examine, self.rest[-1], self.limits, on_error="return")
+        bad = []
+        for address, said in found.items():
+            host, reason = said if isinstance(said, tuple) else ("", _explain(said))
+            if reason:
+                bad.append(f"{address}{f' on {host}' if host else ''}: {reason}")
+        if bad:
+            raise SetupError(
+                f"{len(bad)} of {len(found)} workers cannot grade, and nothing was graded. "
+                "Mend them or take them out of the cluster:\n  " + "\n  ".join(bad)
+            )
+
+    def _submit(self, waiting):
+        """Keep the workers busy, and little more than that on its way."""
+        room = 2 * max(sum(self.client.nthreads().values()), 1) + 2 - len(self.pending)
+        for key in [waiting.pop(0) for _ in range(min(room, len(waiting)))]:
+            parcel = Parcel(slim(self.todo[key]), *self.rest)
+            name = f"nblib-grade-{self.name}-{len(self.todo) - len(waiting)}-{key[:6]}"
+            future = self.client.submit(work, parcel, key=name, pure=False)
+            self.pending[future] = key
+            future.add_done_callback(self.done.put)
+
+    def _next(self):
+        """Return a task that is done, or None if none is within a second. Raises SetupError without workers."""
+        with contextlib.suppress(queue.Empty):
+            return self.done.get(timeout=1)
+        if self.client.nthreads():
+            self.seen = time.monotonic()
+        elif time.monotonic() - self.seen > self.wait_s:
+            raise SetupError(
+                f"All workers are gone, and none has come back for {self.wait_s:g} s; {len(self.pending)} or more "
+                "notebooks wait. Verdicts that had come are kept: start workers, and run the same command again."
+            )
+        return None
+
+    def _outcome(self, future):
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            said = future.result()
+        except KilledWorker:
+            return KilledTooOften("every worker that had this notebook died; see the workers' logs, and their memory")
+        except (CancelledError, OSError):
+            raise  # the scheduler is gone
+        except Exception as error:
+            raise SetupError(f"A worker could not begin: {_explain(error)}. Verdicts that had come are kept.") from None
+        if "unfit" in said:
+            raise SetupError(
+                f"A worker that came later cannot grade: {said['worker']}: {said['unfit']}. Verdicts that had come are "
+                "kept; take it out of the cluster and run the same command again."
+            )
+        return said["verdict"] if "verdict" in said else RuntimeError(f"{said['error']} (on {said['worker']})")
+
+
+def _explain(error):
+    if isinstance(error, ModuleNotFoundError | AttributeError) or "No module named 'nblib" in str(error):
+        return f"nblib is missing there, or is another version ({_first_line(error)}): install this clone there"
+    return _first_line(error)
+
+
+def _first_line(error):
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
