@@ -130,8 +130,11 @@ def test_random_numbers_and_walks_equal_python(watch, js):
               const crowd = m.crowd();
               return asked.map((step) => {
                 const seen = crowd.at({ lr, batch, noise, seed, start }, step);
-                return { positions: [...seen.positions], reached: seen.step, first: [...seen.first.slice(0, 2 * seen.step + 2)],
-                  spread: [0, 1].map((i) => m.moments(seen.positions, i).spread), mean: [0, 1].map((i) => m.moments(seen.positions, i).mean),
+                const each = [0, 1].map((i) => m.moments(seen.positions, i));
+                return {
+                  positions: [...seen.positions], reached: seen.step,
+                  first: [...seen.first.slice(0, 2 * seen.step + 2)],
+                  spread: each.map((one) => one.spread), mean: each.map((one) => one.mean),
                   excess: m.excessLoss(seen.positions),
                   wished: m.CURVATURES.map((c) => m.stationaryVariance(lr, batch, noise, c)).map(String),
                   now: m.CURVATURES.map((c) => m.varianceAt(lr, batch, noise, c, step)) };
@@ -354,7 +357,7 @@ def test_a_slider_goes_to_its_ends_and_its_number_with_it(show, watch, label, lo
         assert float(field(page, label).input_value()) == pytest.approx(end)
         shots.append(picture(page))
         assert not re.search(r"NaN|Infinity|undefined|null", json.dumps(shots[-1]))
-        assert {"cloud", "bars"} <= changed(*shots[-2:])
+        assert {"cloud", "numbers"} <= changed(*shots[-2:])
     for garbage in ("", "many", "-5", "1e999"):
         field(page, label).fill(garbage)
         field(page, label).press("Enter")
@@ -438,7 +441,6 @@ def test_a_move_takes_less_than_a_frame(show):
         """async () => {
           const times = {}, press = (node, key) => node.dispatchEvent(new KeyboardEvent("keydown", { key }));
           const grip = document.querySelector(".nb-grip");
-          const rate = document.querySelector("input[type=range][id]");
           const rates = [...document.querySelectorAll("label")].find((l) => l.textContent === "learning rate");
           const range = document.getElementById(rates.htmlFor);
           const acts = {

@@ -47,10 +47,11 @@ def stationary_variance(lr, batch, noise):
 
 
 def variance_at(lr, batch, noise, step):
-    """The variance after so many steps from one start, (2,): (lr σ)² / B · (1 + ρ² + … + ρ^(2 step - 2)), ρ = 1 - lr λ."""
+    """The variance so many steps after one start, (2,): (lr σ)² / B · (1 + ρ² + … + ρ^(2 step - 2)), ρ = 1 - lr λ."""
     square = (1 - lr * CURVATURES) ** 2
     level = np.abs(square - 1) < 1e-12
-    total = np.where(level, step, (1 - square**step) / np.where(level, 1.0, 1 - square))
+    with np.errstate(over="ignore"):  # beyond the limit it may well be infinite
+        total = np.where(level, step, (1 - square**step) / np.where(level, 1.0, 1 - square))
     return (lr * noise) ** 2 / batch * total
 
 

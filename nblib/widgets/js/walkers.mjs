@@ -72,9 +72,10 @@ function render({ model, el }) {
     undo: page.undo,
     onStart: plan,
     onFrame(seconds) {
+      if (reached < get("step")) return false; // the run has ended
       const step = Math.min(stopAt, from + Math.floor(seconds * STEPS_A_SECOND));
       if (step !== get("step")) hold({ step, preset: "" });
-      return step < stopAt && !(reached < step);
+      return step < stopAt;
     },
     onStop: () => model.save_changes(),
     onSkip() { plan(); put({ step: stopAt, preset: "" }); },

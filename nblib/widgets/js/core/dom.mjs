@@ -32,7 +32,7 @@ export const uniqueId = (name) => `nb-${name}-${Math.random().toString(36).slice
 export function slider({ label, min, max, step, value, log = false, digits = 3, onInput }) {
   const id = uniqueId("slider");
   // A logarithmic slider has 1000 places, so that it reaches both its ends.
-  const toSlider = (v) => (log ? 1000 * Math.log(v / min) / Math.log(max / min) : v);
+  const toSlider = (v) => (log ? 1000 * (Math.log(v / min) / Math.log(max / min)) : v);
   const whole = Number.isInteger(step);
   const fromSlider = (s) => {
     const v = log ? min * (max / min) ** (s / 1000) : s;
