@@ -11,34 +11,32 @@ from nblib.widgets.toydata import SHAPES, SIZE, draw
 from nblib.widgets.toynet import ACTIVATIONS, Trainer
 
 DEPTH, WIDTH = 3, 8
-_COMMON = {"l2": 0.0, "batch": SIZE}
+_COMMON = {"noise": 0.1, "activation": "ReLU", "lr": 0.3, "l2": 0.0, "batch": SIZE, "seed": 0}
 PRESETS = {
-    "circles, 4 ReLU": {"data": "circles", "noise": 0.15, "widths": [4], "activation": "ReLU", "lr": 0.3, "seed": 0},
-    "XOR, no hidden layer": {"data": "XOR", "noise": 0.1, "widths": [], "activation": "ReLU", "lr": 0.3, "seed": 0},
-    "XOR, two neurons": {"data": "XOR", "noise": 0.1, "widths": [2], "activation": "ReLU", "lr": 0.3, "seed": 2},
-    "spiral, 8-8 tanh": {
-        **{"data": "spiral", "noise": 0.08, "widths": [8, 8], "activation": "tanh", "lr": 0.3, "seed": 0}
-    },
+    "circles, 4 ReLU": {"data": "circles", "noise": 0.15, "widths": [4], "seed": 4},
+    "XOR, no hidden layer": {"data": "XOR", "widths": []},
+    "XOR, two neurons": {"data": "XOR", "widths": [2], "seed": 2},
+    "spiral, 8-8 tanh": {"data": "spiral", "noise": 0.08, "widths": [8, 8], "activation": "tanh"},
     "far too large a step": {
-        **{"data": "moons", "noise": 0.15, "widths": [8, 8], "activation": "leaky ReLU", "lr": 10.0, "seed": 0}
+        **{"data": "moons", "noise": 0.15, "widths": [8, 8], "activation": "leaky ReLU", "lr": 10.0},
     },
 }
-PRESETS = {name: values | _COMMON for name, values in PRESETS.items()}
+PRESETS = {name: _COMMON | values for name, values in PRESETS.items()}
 _STRUCTURE = ("data", "noise", "widths", "activation", "seed")  # what a run begins anew with
 
 
 class TinyNetwork(Widget, module="network.mjs"):
     """A network from the plane to one probability, trained by gradient descent on cross-entropy; it starts when seen.
 
-    data: "moons", "circles", "XOR" or "spiral", 100 points to train on and 100 to test on. noise: the standard deviation
-    of what is added to their coordinates, 0 to 0.5. widths: neurons in each hidden layer, up to 3 layers of 1 to 8.
-    activation: a name of toynet.ACTIVATIONS. lr: learning rate, above 0. l2: pull at the weights, l2 / 2 · Σ w², from 0.
-    batch: points in a step, 1 to 100; 100 are all. seed: of points, first weights and batches.
-    playing: whether it trains, or will as soon as it is seen. neuron: [layer, index] of the hidden neuron looked at,
-    both from 1; [] for the output. preset: a name of PRESETS.
+    data: "moons", "circles", "XOR" or "spiral": 100 points to train on and 100 to test on. noise: the standard
+    deviation of what is added to their coordinates, 0 to 0.5. widths: neurons in each hidden layer, up to 3 layers of
+    1 to 8. activation: "linear", "ReLU", "leaky ReLU", "tanh", "sigmoid", "GELU" or "SiLU". lr: learning rate, above 0.
+    l2: pull at the weights, l2 / 2 · Σ w², from 0. batch: points in a step, 1 to 100, which are all. seed: of points,
+    first weights and batches. playing: whether it trains, or will as soon as it is seen. neuron: [layer, index] of the
+    hidden neuron looked at, both from 1; [] for the output. preset: a name of PRESETS.
     Read-outs: steps; weights, [w (in, out), b (out,), w, b, …] in lists; losses, rows [step, on the training points, on
-    the test points]; status: "training", "solved", "settled", "dead", "diverged" or "unfinished". A front end trains and
-    sends them; train() does the same here by nblib's engine, and what is set here acts there.
+    the test points]; status: "training", "solved", "settled", "dead", "diverged" or "unfinished" (toynet.Trainer says
+    what each means). A front end trains and sends them; train() does the same here by nblib's engine.
     Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
     """
 
@@ -82,12 +80,12 @@ class TinyNetwork(Widget, module="network.mjs"):
     @traitlets.validate("lr", "noise", "l2", "batch", "seed")
     def _in_range(self, proposal):
         name, value = proposal.trait.name, proposal.value
-        low, high = {"noise": (0, 0.5), "l2": (0, np.inf), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}.get(
-            name, (0, np.inf)
-        )
-        if name == "lr" and not 0 < value < np.inf:
-            raise traitlets.TraitError(f"lr must be a number above 0, such as 0.1; got {value!r}")
-        if not (low <= value <= high and value < np.inf):
+        if name == "lr":
+            if not 0 < value < np.inf:
+                raise traitlets.TraitError(f"lr must be a number above 0, such as 0.1; got {value!r}")
+            return value
+        low, high = {"noise": (0, 0.5), "l2": (0, 1e6), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}[name]
+        if not low <= value <= high:
             raise traitlets.TraitError(f"{name} must be from {low} to {high}; got {value!r}")
         return value
 
@@ -160,6 +158,6 @@ class TinyNetwork(Widget, module="network.mjs"):
         layers = "-".join(map(str, [2, *self.widths, 1]))
         train, test = self._trainer().losses()
         return (
-            f"TinyNetwork({self.data!r}, {layers}, {self.activation}, lr={self.lr:g}): {self.status} after {self.steps} "
-            f"steps, loss {train:.4g} on the training points, {test:.4g} on the test points"
+            f"TinyNetwork({self.data!r}, {layers}, {self.activation}, lr={self.lr:g}): {self.status} after "
+            f"{self.steps} steps, loss {train:.4g} on the training points, {test:.4g} on the test points"
         )

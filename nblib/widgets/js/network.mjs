@@ -105,7 +105,7 @@ function render({ model, el }) {
     const { trainer } = engine, [train, test] = trainer.losses(), right = trainer.accuracy();
     page.facts({
       step: trainer.steps,
-      epoch: write((trainer.steps * Math.min(get("batch"), SIZE)) / SIZE),
+      ...(get("batch") < SIZE && { epoch: write((trainer.steps * get("batch")) / SIZE) }),
       "loss, training points": write(train), "loss, test points": write(test),
       "right": `${Math.round(right[0] * SIZE)} and ${Math.round(right[1] * SIZE)} of ${SIZE}`,
       "at the ring": seen(),

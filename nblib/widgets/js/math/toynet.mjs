@@ -119,6 +119,7 @@ export class Trainer {
     Object.assign(this, { order: [], at: 0, steps: 0, status: "training", history: [] });
     this.goOn();
     this.keep();
+    this.bornDead = this.dead().some((layer) => layer.every(Boolean));
   }
 
   /** Forget what would stop the run, so that it can be carried on. */

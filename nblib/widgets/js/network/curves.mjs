@@ -4,7 +4,7 @@ import { clamp, scale, superscript, ticks, write } from "../math/numbers.mjs";
 
 const PANEL = { width: 420, height: 170, left: 44, right: 52, top: 10, bottom: 34 };
 const MOST = 300; // points to a line: more cannot be seen
-const LOWEST = 1e-4, HIGHEST = 1e12;
+const LOWEST = 1e-4, HIGHEST = 1e100;
 
 /** draw(history): rows [step, loss on the training points, loss on the test points]. */
 export function curves() {

@@ -15,7 +15,7 @@ export function diagram({ onLook, onWidths, deepest, widest }) {
   const head = element("div", { class: "nb-columns" });
   const depth = element("div", { class: "nb-depth", role: "group", "aria-label": "hidden layers" });
   const node = element("div", { class: "nb-diagram" }, depth, head, element("div", { class: "nb-graph" }, svg, tiles));
-  let shape = "", lines = [], neurons = [], widths = [], chosen = [];
+  let shape = null, lines = [], neurons = [], widths = [], chosen = [];
 
   const columnX = (k) => VIEW.margin + (k * (VIEW.width - 2 * VIEW.margin)) / (widths.length + 1);
   const rowY = (j, m) => VIEW.height / 2 + (j - (m - 1) / 2) * VIEW.gap;

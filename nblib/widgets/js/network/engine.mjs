@@ -1,8 +1,8 @@
 // One run of training for all views of a widget: it plays while one of them is in sight, and tells Python how it goes.
 import { Trainer } from "../math/toynet.mjs";
 
-const BUDGET = 5; // milliseconds of training in a frame: the rest is for drawing
-const STILL_BUDGET = 11; // the same where nothing is drawn on the way
+const FRAME = 11; // milliseconds that training and drawing may take of a frame
+const LEAST = 1.5; // milliseconds of training in a frame, however long the drawing takes
 const EVERY_MS = 1000; // so often Python hears of a run under way
 const STRUCTURE = ["data", "noise", "widths", "activation", "seed"];
 const PACE = ["lr", "l2", "batch"];
@@ -31,7 +31,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Engine {
   views = new Map(); // view -> whether it is in sight
-  #model; #structure; #pace; #sent; #timer = 0; #told = 0;
+  #model; #structure; #pace; #sent; #timer = 0; #told = 0; #drawing = 0; #skipped = false;
 
   constructor(model) {
     this.#model = model;
@@ -76,7 +76,11 @@ class Engine {
     this.#show();
   }
 
-  #show() { for (const view of this.views.keys()) view(); }
+  #show() {
+    const begin = performance.now();
+    for (const view of this.views.keys()) view();
+    this.#drawing = performance.now() - begin;
+  }
 
   #tell(more) {
     const { trainer } = this, weights = trainer.weights(), finite = weights.flat(2).every(Number.isFinite);
@@ -132,17 +136,20 @@ class Engine {
 
   #wake() { if (!this.#timer && this.#wanted()) this.#timer = requestAnimationFrame(() => this.#frame()); }
 
-  // A frame: a few steps, more as the run goes on, and never more than the time allows.
+  // A frame: a few steps, more as the run goes on, and never more than the time allows. Who is slow to draw draws every
+  // other time.
   #frame() {
     this.#timer = 0;
     if (!this.#wanted()) return;
     const { trainer } = this, settings = this.settings(), begin = performance.now(), still = calm();
-    const most = still ? Infinity : Math.min(20, 1 + trainer.steps / 80), budget = still ? STILL_BUDGET : BUDGET;
+    const most = still ? Infinity : Math.min(20, 1 + trainer.steps / 80);
+    this.#skipped = still || (this.#drawing > FRAME - LEAST && !this.#skipped);
+    const budget = this.#skipped ? FRAME : Math.max(LEAST, FRAME - this.#drawing);
     for (let k = 0; k < most && trainer.status === "training" && performance.now() - begin < budget; k++) trainer.step(settings);
     const over = trainer.status !== "training";
     if (over) this.#tell({ playing: false });
     else if (begin - this.#told > EVERY_MS) this.#tell({});
-    if (over || !still) this.#show();
+    if (over || !this.#skipped) this.#show();
     this.#wake();
   }
 }

@@ -7,6 +7,7 @@ import { outputs, probability } from "../math/toynet.mjs";
 export const GRID = 60; // cells along each side
 export const NODES = GRID + 1;
 const BOX = 400; // units of the picture along each side
+const CELL = BOX / GRID;
 const STRENGTH = 150; // how opaque the field is at its strongest, of 255
 
 export const PLACES = Float64Array.from({ length: 2 * NODES * NODES }, (_, i) => {
@@ -59,9 +60,8 @@ export function field() {
     paint(context, image, output ? (i) => 2 * probability(h[i]) - 1 : (i) => h[i * m + j] / most, 1, palette);
     // Where its sum is zero: the border between the classes, or where the neuron bends.
     const sums = m === 1 ? z : Float64Array.from({ length: NODES * NODES }, (_, i) => z[i * m + j]);
-    const unit = BOX / GRID;
-    border.setAttribute("d", contour(sums, GRID, GRID, 0).map(([a, b, c, d]) =>
-      `M${(a * unit).toFixed(1)},${(BOX - b * unit).toFixed(1)}L${(c * unit).toFixed(1)},${(BOX - d * unit).toFixed(1)}`).join(""));
+    border.setAttribute("d", refine(contour(sums, GRID, GRID, 0), trainer, k, j, sums).map(([a, b, c, d]) =>
+      `M${(a * CELL).toFixed(1)},${(BOX - b * CELL).toFixed(1)}L${(c * CELL).toFixed(1)},${(BOX - d * CELL).toFixed(1)}`).join(""));
     folds.setAttribute("d", output && trainer.layers.length > 1 ? foldLines(trainer.layers[0]) : "");
     return scratch;
   }
@@ -80,6 +80,21 @@ export function field() {
     return [-EDGE + ((event.clientX - box.left) / box.width) * 2 * EDGE, EDGE - ((event.clientY - box.top) / box.height) * 2 * EDGE];
   };
   return { node, svg, draw, points, fromPage, toPixel, label: (text) => assign(svg, { "aria-label": text }) };
+}
+
+// A border between the nodes of the grid is placed by halving, for where the plane is bent a straight guess is far off.
+function refine(segments, trainer, k, j, sums) {
+  const ends = segments.flatMap(([a, b, c, d]) => [[a, b], [c, d]]).map(([a, b]) => {
+    const along = Number.isInteger(a) ? [0, 1] : [1, 0], low = [Math.floor(a), Math.floor(b)];
+    return { along, low, from: 0, to: 1, sign: sums[low[1] * NODES + low[0]] < 0 };
+  });
+  const place = ({ along, low, from, to }) => low.map((v, i) => v + along[i] * (from + to) / 2);
+  for (let round = 0; round < 5; round++) {
+    const x = Float64Array.from(ends.flatMap(place), (v) => -EDGE + (2 * EDGE * v) / GRID);
+    const { z } = outputs(trainer.layers.slice(0, k + 1), trainer.activation, x, ends.length)[k], { m } = trainer.layers[k];
+    ends.forEach((end, i) => { end[z[i * m + j] < 0 === end.sign ? "from" : "to"] = (end.from + end.to) / 2; });
+  }
+  return segments.map((_, i) => [...place(ends[2 * i]), ...place(ends[2 * i + 1])]);
 }
 
 // The lines along which the sums of the first layer's neurons are zero.

@@ -1,9 +1,9 @@
 // How a run of training stands, and why, in a sentence or two. Pure: a trainer and its settings in, words out.
-import { FAR, PATIENCE } from "../math/toynet.mjs";
+import { FAR, PATIENCE, gradients, outputs } from "../math/toynet.mjs";
 import { write } from "../math/numbers.mjs";
 
 const counted = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
-const steps = (n) => counted(n, "step").replace(/(\d)(\d{3}) /, "$1,$2 ");
+const steps = (n) => `${n.toLocaleString("en")} step${n === 1 ? "" : "s"}`;
 
 export function story(trainer, settings, playing) {
   const { status, train } = trainer, [right, rightTest] = trainer.accuracy().map((part) => Math.round(part * train.n));
@@ -11,6 +11,17 @@ export function story(trainer, settings, playing) {
   if (trainer.steps === 0 && !playing) return "These are the first weights, drawn by chance. Press Play, or take single steps.";
   const tell = { training, solved, settled, dead, diverged, unfinished }[status];
   return [...tell(trainer, settings, facts, playing)].filter(Boolean).join(" ");
+}
+
+function slopeLength({ layers, activation, train }) {
+  return Math.hypot(...gradients(layers, activation, train.x, train.y).grads.flatMap(({ w, b }) => [...w, ...b]));
+}
+
+// At how many training points all neurons of the first layer are silent.
+function unheard({ layers, activation, train }) {
+  if (activation !== "ReLU") return 0;
+  const { m } = layers[0], { h } = outputs(layers.slice(0, 2), activation, train.x, train.n)[0];
+  return Array.from({ length: train.n }, (_, i) => h.subarray(i * m, (i + 1) * m).every((v) => v === 0)).filter(Boolean).length;
 }
 
 const straight = (trainer) => trainer.layers.length === 1 || trainer.activation === "linear";
@@ -43,8 +54,8 @@ function* settled(trainer, settings, { right, n, loss }) {
   const recent = trainer.history.filter(([step]) => step > trainer.steps - PATIENCE / 2).map((row) => row[1]);
   const [low, high] = [Math.min(...recent), Math.max(...recent)];
   if (straight(trainer)) {
-    const why = trainer.layers.length === 1 ? "Without a hidden layer" : "With linear activations layers add nothing:";
-    yield `${trainer.layers.length === 1 ? `${why} the border` : `${why} the border`} is one straight line, and no line does better: ${right} of ${n} training points are right, loss ${write(loss, 2)}${Math.abs(loss - Math.LN2) < 0.03 ? ", as good as guessing" : ""}.`;
+    yield `${trainer.layers.length === 1 ? "Without a hidden layer" : "With linear activations layers add nothing:"} the border is one straight line.`;
+    yield `The line of least loss has ${right} of ${n} training points on the right side; its loss, ${write(loss, 2)}, is ${Math.abs(loss - Math.LN2) < 0.03 ? "as good as guessing" : "as low as a line gets"}.`;
     return;
   }
   if (high > 1.5 * low && high > 0.05) {
@@ -56,12 +67,20 @@ function* settled(trainer, settings, { right, n, loss }) {
   const graves = buried(trainer);
   if (graves) yield graves;
   else if (settings.l2 > 0) yield "The penalty on the weights balances the gradient of the loss.";
-  else if (right < n) yield `The ${counted(trainer.layers[0].m, "neuron")} lie${trainer.layers[0].m === 1 ? "s" : ""} so that every small change makes it worse, or makes no difference. Another seed may find a way; more neurons find one more often.`;
+  else if (right < n) {
+    const silent = unheard(trainer);
+    if (silent) yield `At ${silent} of the ${n} every ReLU of layer 1 gives 0, so the network gives the same answer for all of these.`;
+    yield `The gradient has almost vanished: its length is ${write(slopeLength(trainer), 1)}. Another seed may find a way; more neurons find one more often.`;
+  }
 }
 
 function* dead(trainer, settings, { right, n }) {
   const each = trainer.dead(), k = each.findIndex((layer) => layer.every(Boolean)), all = each[k].length;
   yield `Dead: ${all === 1 ? "the only ReLU" : `all ${all} ReLUs`} of layer ${k + 1} give${all === 1 ? "s" : ""} 0 at every training point. There the slope is 0 too, so no gradient passes and nothing before it learns again: ${right} of ${n} are right, whatever the input.`;
+  if (trainer.bornDead) {
+    yield "The first weights, drawn by chance, are so already: New seed draws others, and wider layers are hit less often.";
+    return;
+  }
   const start = trainer.history[0][1], worst = Math.max(...trainer.history.map((row) => row[1]));
   yield worst > 1.2 * start
     ? `The loss first rose from ${write(start, 2)} to ${write(worst, 2)}: steps of learning rate ${write(settings.lr)} threw the weights too far.`
