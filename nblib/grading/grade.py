@@ -19,8 +19,9 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
 
     {"status": "graded", "unreadable", "wrong set" or "wrong variant", "reason", "questions": [{"name", "points", "max",
     "tests": [{"name", "title", "hidden", "passed", "points", "max", "kind", "why"}]}], "cells", "incidents"}.
-    kind says why a test gave no points: "answer", "undefined", "limit" or "error", "" if it did. A public test is asked
-    again with other numbers: it passes as it does for the student, but gives points only if both are right.
+    kind says why a test gave no points: "answer", "undefined", "limit" or "error", "" if it did. A public test passes
+    as it does for the student, but gives points only if what nobody saw is right too: the same test asked again with
+    other numbers, or, if it holds none, at least one hidden test of the question.
     Raises SandboxError when the sandbox cannot be had: that is a fault of the grader, never a verdict.
     """
     verdict = {"status": "graded", "reason": "", "questions": [], "cells": [], "incidents": []}
@@ -66,7 +67,7 @@ def _other(metadata, assignment):
     return None
 
 
-WRITTEN_IN = "right with the numbers that stand in the test, not with others: an answer has to be worked out"
+WRITTEN_IN = "right for what stands in this test, but for nothing else: an answer has to be worked out"
 
 
 def _question(session, question):
@@ -88,6 +89,10 @@ def _question(session, question):
                     "why": why,
                 }
             )
+        unseen = any(t["hidden"] and not t["kind"] for t in tests)
+        for test, made in zip(question["tests"], tests, strict=True):
+            if not (test["hidden"] or test.get("again") or made["kind"] or unseen):
+                made |= {"points": 0.0, "kind": "answer", "why": WRITTEN_IN}
     return {
         "name": question["name"],
         "points": round(sum(t["points"] for t in tests), 4),
