@@ -345,8 +345,9 @@ def grow(state, rng): state["n"] = rng.normal(); return state
         s.in_place = False
         x, view = np.ones(3), np.ones((3, 2))
         assert not np.allclose(cheat(x), 2 * x) and x.tolist() == [1, 1, 1] and not np.any(cheat(view[:, 0]))
-        state, rng = {}, np.random.default_rng(0)
-        assert s.get("grow")(state, rng)["n"] == rng.normal() and state == {}
+        state, rng, twin = {}, np.random.default_rng(0), np.random.default_rng(0)
+        assert s.get("grow")(state, rng)["n"] == twin.normal() and state == {}
+        assert rng.normal() == twin.normal()  # the second draw: a generator moves on
 
 
 def test_a_torn_exchange_ends_the_worker_not_the_session(run):

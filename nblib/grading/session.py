@@ -33,7 +33,8 @@ class Session:
     sandbox consisted of, .peak the most memory seen in use. Everything raised here is a GradingError.
 
     While .in_place is true, arguments that student code changes are changed in the test too, as in one process: then
-    assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it is false a test keeps what it has.
+    assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it is false a test keeps what it has;
+    only random generators move on.
     """
 
     def __init__(self, cells, limits=None, keep_out=()):
