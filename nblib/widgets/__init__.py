@@ -3,6 +3,7 @@
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
 from nblib.widgets.fit_line import FitALine
+from nblib.widgets.replay import TrainingReplay
 from nblib.widgets.walkers import CloudOfWalkers
 
-__all__ = ["CloudOfWalkers", "DescentOnSurface", "FitALine", "Widget"]
+__all__ = ["CloudOfWalkers", "DescentOnSurface", "FitALine", "TrainingReplay", "Widget"]
