@@ -44,20 +44,21 @@ function render({ model, el }) {
     });
     return text;
   };
-  // A name beside its curve: above the higher one, below the lower one.
+  // A name beside its curve: above it, or below the lower one where there is no room between the two.
   const midway = Math.round(last * 0.6), higher = heldBack && (heldBack[midway] ?? Infinity) >= (training[midway] ?? Infinity);
+  const roomy = !heldBack || Math.abs(upper.toY(heldBack[midway] ?? 0) - upper.toY(training[midway] ?? 0)) > 25;
   const label = (scale, curve, text, kind, above) => {
     const at = curve[midway] ?? curve.findLast((v) => v !== null) ?? 0;
     const box = scale === upper ? UPPER : LOWER;
-    const y = clamp(scale.toY(at) + (above ? -8 : 16), box.top + 12, box.height - box.bottom - 5);
+    const y = clamp(scale.toY(at) + (above ? -9 : 20), box.top + 12, box.height - box.bottom - 5);
     return drawing("text", { class: `nb-label nb-label-${kind}`, x: clamp(scale.toX(epochs[midway]), SIZE.left + 60, SIZE.width - 60), y, "text-anchor": "middle" }, text);
   };
   const lines = [drawing("path", { class: "nb-curve-training", d: trace(upper, training) })], drawn = [[upper, training, "training"]];
-  const marks = [label(upper, training, "training", "training", !higher)];
+  const marks = [label(upper, training, "training", "training", !higher || roomy)];
   if (heldBack) {
     lines.push(drawing("path", { class: "nb-curve-held", d: trace(upper, heldBack) }));
     drawn.push([upper, heldBack, "held"]);
-    marks.push(label(upper, heldBack, "held back", "held", higher));
+    marks.push(label(upper, heldBack, "held back", "held", higher || roomy));
     if (best >= 0) marks.push(drawing("path", { class: "nb-minimum", d: `M${upper.toX(epochs[best])},${upper.toY(heldBack[best]) - 6}v12m-6,-6h12` }));
   }
   lines.push(drawing("path", { class: "nb-curve-held", d: trace(lower, accuracy) }));
