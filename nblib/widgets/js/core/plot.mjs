@@ -63,7 +63,7 @@ export function axes(panel, { x, y }) {
       y.bare ? "" : text({ x: west - 6, y: toY(v) + 4, "text-anchor": "end" }, write(v)));
   if (x.label) nodes.push(text({ x: (west + east) / 2, y: south + 31, "text-anchor": "middle", class: "nb-axis-name" }, x.label));
   if (y.label) {
-    const at = [Math.max(10, west - 32), (north + south) / 2];
+    const at = [10, (north + south) / 2];
     nodes.push(text({ x: at[0], y: at[1], "text-anchor": "middle", class: "nb-axis-name", transform: `rotate(-90 ${at})` }, y.label));
   }
   return { toX, toY, fromX: scale([west, east], x.range), fromY: scale([south, north], y.range), nodes: nodes.filter(Boolean) };
