@@ -4,7 +4,8 @@ Model: 784 pixels and a one to 10 scores, float32, on the 8,000 embedded trainin
 Every batch size takes the fastest of the same learning rates, by the median of steps over TUNING seeds, then runs on
 SEEDS other ones, the batch sizes in an order drawn anew for each seed. The clock runs while batches are drawn and steps
 taken; it stands still while the loss on all training digits is looked at, after every LOOK rows or every step where a
-step is longer. A run that has seen EPOCHS epochs without getting there counts as failed.
+step is longer. A run fails when it has seen EPOCHS epochs without getting there, when it needs over twice the steps of
+a smaller rate, or when its loss exceeds ten times that of the start.
 
 Throughput: the same step, the batch sizes interleaved, REPEATS times.
 """
@@ -62,8 +63,11 @@ def run(x, t, batch_size, lr, seed, most):
             step(w, x[rows], t[rows], lr)
         seconds += time.perf_counter() - start
         steps += every
-        if loss(w, x, t) <= TARGET:
+        now = loss(w, x, t)
+        if now <= TARGET:
             return steps, seconds
+        if not now < 10 * np.log(t.shape[1]):  # ten times the loss of the start, or not a number
+            return None
     return None
 
 
@@ -71,9 +75,13 @@ def tuned(x, t, batch_size):
     """Return the learning rate that takes the fewest steps (median over seeds), and the steps of each rate."""
     tried, most = {}, EPOCHS * len(x) // batch_size
     for lr in RATES:
-        runs = [run(x, t, batch_size, lr, 1000 + seed, most) for seed in range(TUNING)]
-        tried[lr] = None if None in runs else statistics.median(steps for steps, _ in runs)
-        # No rate needs more steps than twice the best so far to show that it is not the best.
+        steps = []
+        for seed in range(TUNING):
+            done = run(x, t, batch_size, lr, 1000 + seed, most)
+            if done is None:
+                break
+            steps.append(done[0])
+        tried[lr] = statistics.median(steps) if len(steps) == TUNING else None
         most = min([most] + [2 * s for s in tried.values() if s])
     return min((lr for lr in RATES if tried[lr]), key=lambda lr: tried[lr]), tried
 
