@@ -21,7 +21,7 @@ TARGET = 0.4
 BATCHES = (1, 4, 16, 64, 256, 1024, 8000)
 RATES = tuple(0.0025 * 2**k for k in range(11))  # to 2.56
 TUNING, SEEDS, REPEATS = 3, 7, 7
-LOOK, EPOCHS = 256, 200
+LOOK, EPOCHS = 0.04, 200
 
 
 def prepared():
@@ -51,18 +51,18 @@ def loss(w, x, t):
 def run(x, t, batch_size, lr, seed, most):
     """Return (steps, seconds) to the target, or None where it is not reached in at most this many steps."""
     rng, w = np.random.default_rng(seed), np.zeros((x.shape[1], t.shape[1]), np.float32)
-    every, steps, seconds = max(1, LOOK // batch_size), 0, 0.0
+    steps, seconds = 0, 0.0
     order, place = rng.permutation(len(x)), 0
     while steps < most:
-        start = time.perf_counter()
-        for _ in range(every):
+        more, start = max(1, round(LOOK * steps)), time.perf_counter()
+        for _ in range(more):
             if place >= len(order):
                 order, place = rng.permutation(len(x)), 0
             rows = order[place : place + batch_size]
             place += batch_size
             step(w, x[rows], t[rows], lr)
         seconds += time.perf_counter() - start
-        steps += every
+        steps += more
         now = loss(w, x, t)
         if now <= TARGET:
             return steps, seconds
