@@ -4,8 +4,8 @@ Model: 784 pixels and a one to 10 scores, float32, on the 8,000 embedded trainin
 Every batch size takes the fastest of the same learning rates, by the median of steps over TUNING seeds, then runs on
 SEEDS other ones, the batch sizes in an order drawn anew for each seed. The clock runs while batches are drawn and steps
 taken; it stands still while the loss on all training digits is looked at, each time that the number of steps has grown
-by LOOK, relative to itself: that is how precisely it is known. A run fails when it has seen EPOCHS epochs without getting
-there, when it needs over twice the steps of a smaller rate, or when its loss exceeds ten times that of the start.
+by LOOK, relative to itself: that is how precisely it is known. A run fails when it has seen EPOCHS epochs without
+getting there, when it needs over twice the steps of a smaller rate, or when its loss exceeds ten times the first one.
 
 Throughput: the same step, the batch sizes interleaved, REPEATS times.
 """
