@@ -3,14 +3,11 @@
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
 from nblib.widgets.fit_line import FitALine
-<<<<<<< HEAD
 from nblib.widgets.network import TinyNetwork
 from nblib.widgets.walkers import CloudOfWalkers
 
 __all__ = ["CloudOfWalkers", "DescentOnSurface", "FitALine", "TinyNetwork", "Widget"]
-=======
 from nblib.widgets.replay import TrainingReplay
 from nblib.widgets.walkers import CloudOfWalkers
 
 __all__ = ["CloudOfWalkers", "DescentOnSurface", "FitALine", "TrainingReplay", "Widget"]
->>>>>>> 48b8c6beef27e58436cb27634b9214a9012950b8
