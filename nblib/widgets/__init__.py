@@ -2,6 +2,7 @@
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
+from nblib.widgets.graph import StepThroughGraph
 from nblib.widgets.network import TinyNetwork
 
-__all__ = ["DescentOnSurface", "TinyNetwork", "Widget"]
+__all__ = ["DescentOnSurface", "StepThroughGraph", "TinyNetwork", "Widget"]
