@@ -6,11 +6,10 @@ import inspect
 import textwrap
 from pathlib import Path
 
-import nblib
 from nblib import ops
 from nblib.tensor import Tensor
 
-_HOME = Path(nblib.__file__).parent.parent
+_HOME = Path(__file__).parents[2]
 
 
 def _span(lines, node):
