@@ -65,7 +65,9 @@ class StepThroughGraph(Widget, module="graph.mjs"):
     def _numbers(self, proposal):
         leaves, kept = GRAPHS[self.graph].leaves, {}
         if unknown := [name for name in proposal.value if name not in leaves]:
-            raise traitlets.TraitError(f"{self.graph!r} has no leaf {', '.join(unknown)}; there are {', '.join(leaves)}")
+            raise traitlets.TraitError(
+                f"{self.graph!r} has no leaf {', '.join(unknown)}; there are {', '.join(leaves)}"
+            )
         for name, at_first in leaves.items():
             value = proposal.value.get(name, self._trait_values.get("values", {}).get(name, at_first))
             try:
