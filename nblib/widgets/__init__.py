@@ -2,7 +2,18 @@
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface
+from nblib.widgets.fit_line import FitALine
 from nblib.widgets.graph import StepThroughGraph
 from nblib.widgets.network import TinyNetwork
+from nblib.widgets.replay import TrainingReplay
+from nblib.widgets.walkers import CloudOfWalkers
 
-__all__ = ["DescentOnSurface", "StepThroughGraph", "TinyNetwork", "Widget"]
+__all__ = [
+    "CloudOfWalkers",
+    "DescentOnSurface",
+    "FitALine",
+    "StepThroughGraph",
+    "TinyNetwork",
+    "TrainingReplay",
+    "Widget",
+]

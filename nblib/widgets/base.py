@@ -33,8 +33,8 @@ class Presets(traitlets.Dict):
 class Widget(anywidget.AnyWidget):
     """A widget of the course. A subclass names its module in js/ and gives its presets.
 
-    presets: name -> values of traits; the first is what the widget begins with. preset: the one now shown, or "" when a
-    trait has been changed since; setting it sets the traits that it names.
+    presets: name -> values of traits; the first is what the widget begins with; an instance may bring its own. preset:
+    the one now shown, or "" when a trait has been changed since; setting it sets the traits that it names.
     """
 
     _css = stylesheet()
@@ -47,14 +47,15 @@ class Widget(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, preset=None, **values):
-        presets = self.trait_defaults("presets")
+        presets = values["presets"] if "presets" in values else self.trait_defaults("presets")
         chosen = next(iter(presets)) if preset is None else preset
         if chosen not in presets:
             raise ValueError(f"no such preset: {chosen!r}; there are {', '.join(presets)}")
         if unknown := [name for name in values if not self.has_trait(name)]:
             known = ", ".join(sorted(name for name in self.trait_names(sync=True) if not name.startswith("_")))
             raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}; there are {known}")
-        super().__init__(**{**presets[chosen], "preset": "" if values else chosen, **values})
+        shown = "" if set(values) & set(presets[chosen]) else chosen
+        super().__init__(**{**presets[chosen], "preset": shown, **values})
         self.observe(self._leave_preset, names=sorted({name for values in presets.values() for name in values}))
 
     @traitlets.validate("preset")

@@ -6,6 +6,7 @@ import traitlets
 from nblib.optim import descend
 from nblib.surfaces import SURFACES
 from nblib.widgets.base import Presets, Widget
+from nblib.widgets.traits import Point
 
 PRESETS = {
     "narrow valley": {"surface": "narrow valley", "start": [-2.5, 1.0], "lr": 0.09, "momentum": 0.0, "steps": 60},
@@ -17,20 +18,6 @@ PRESETS = {
     "bent valley": {"surface": "banana", "start": [-1.2, 1.4], "lr": 0.03, "momentum": 0.0, "steps": 200},
 }
 STILL, LOST = 1e-4, 10.0  # as in js/math/descent.mjs
-
-
-class Point(traitlets.List):
-    """[x, y], from any two finite numbers in a row: a list, a tuple, a row of a trajectory."""
-
-    def validate(self, obj, value):
-        """Return the point as a list of two floats."""
-        try:
-            point = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError):
-            point = np.empty(0)
-        if point.shape != (2,) or not np.isfinite(point).all():
-            raise traitlets.TraitError(f"{self.name} must be two numbers [x, y], got {value!r}")
-        return point.tolist()
 
 
 class DescentOnSurface(Widget, module="descent.mjs"):

@@ -55,7 +55,7 @@ function render({ model, el }) {
     page.presets,
     element("div", { class: "nb-step-panels" },
       element("div", { class: "nb-tree" }, picture.node, element("div", { class: "nb-caption" }, "drag a round leaf up or down, or use the arrow keys; dashed: data, which asks for no gradient")),
-      element("div", { class: "nb-beside" },
+      element("div", { class: "nb-reading" },
         element("div", { class: "nb-buttons" }, first, back, forth, play.button, end),
         position.node, page.words, page.aloud, code.node)),
     fields, page.numbers);

@@ -25,14 +25,19 @@ let count = 0;
 export const uniqueId = (name) => `nb-${name}-${Math.random().toString(36).slice(2, 8)}-${++count}`;
 
 /**
- * A slider with a number field beside it, both for one value. `log` spaces the slider by factors.
+ * A slider with a number field beside it, both for one value. `log` spaces the slider by factors; with a whole `step`
+ * the value is a whole number.
  * onInput is called with a number within [min, max]; what is not a number is refused and said.
  */
 export function slider({ label, min, max, step, value, log = false, digits = 3, onInput }) {
   const id = uniqueId("slider");
   // A logarithmic slider has 1000 places, so that it reaches both its ends.
-  const toSlider = (v) => (log ? 1000 * Math.log(v / min) / Math.log(max / min) : v);
-  const fromSlider = (s) => Number((log ? min * (max / min) ** (s / 1000) : s).toPrecision(digits));
+  const toSlider = (v) => (log ? 1000 * (Math.log(v / min) / Math.log(max / min)) : v);
+  const whole = Number.isInteger(step);
+  const fromSlider = (s) => {
+    const v = log ? min * (max / min) ** (s / 1000) : s;
+    return whole ? Math.round(v) : Number(v.toPrecision(digits));
+  };
   const range = element("input", {
     type: "range", id, min: toSlider(min), max: toSlider(max), step: log ? 1 : step,
     input: () => take(fromSlider(Number(range.value))),
@@ -63,7 +68,7 @@ export function slider({ label, min, max, step, value, log = false, digits = 3, 
       problem.textContent = `a number from ${min} to ${max}, please`;
       return;
     }
-    take(Number.isInteger(step) ? Math.round(number) : number);
+    take(whole ? Math.round(number) : number);
   };
   show(value);
   return { node, show, setMax(v) { max = v; range.max = toSlider(v); } };
@@ -85,7 +90,8 @@ export function choice({ label, options, value, onChange }) {
 }
 
 /**
- * Make an SVG element a handle for a point: dragged with any pointer, moved with the arrow keys (Shift: ten times).
+ * Make an SVG element a handle for a point: dragged with any pointer, moved with the arrow keys (Shift: ten times) by
+ * step, a number or a function that returns one for each direction.
  * toData turns client coordinates into data; onMove takes the new point and whether the move goes on;
  * onGrab is called before the first move.
  */
@@ -116,12 +122,15 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
     },
     pointerup(event) { if (event.pointerId === held) { held = null; moved(getPoint(), false); } },
     pointercancel() { held = null; },
+    // Inside a drawing, browsers do not heed touch-action: what begins here is no scrolling.
+    touchstart(event) { event.preventDefault(); },
     keydown(event) {
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;
       onGrab();
-      const size = step * (event.shiftKey ? 10 : 1), point = getPoint();
-      moved([point[0] + by[0] * size, point[1] + by[1] * size], false);
+      const times = event.shiftKey ? 10 : 1, point = getPoint();
+      const [across, up] = typeof step === "function" ? step() : [step, step];
+      moved([point[0] + by[0] * across * times, point[1] + by[1] * up * times], false);
       event.preventDefault();
     },
   });

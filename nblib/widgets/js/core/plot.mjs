@@ -47,7 +47,8 @@ export function arrowHead() {
 
 /**
  * Scales and axes of a panel { width, height, left, right, top, bottom }, the last four being margins.
- * x, y: { range: [low, high], label, every: wanted number of ticks }; returns { toX, toY, fromX, fromY, nodes }.
+ * x, y: { range: [low, high], label, every: wanted number of ticks, bare: no numbers }.
+ * Returns { toX, toY, fromX, fromY, nodes }.
  */
 export function axes(panel, { x, y }) {
   const [west, east, north, south] = [panel.left, panel.width - panel.right, panel.top, panel.height - panel.bottom];
@@ -56,16 +57,16 @@ export function axes(panel, { x, y }) {
   const nodes = [];
   for (const v of ticks(...x.range, x.every ?? 5))
     nodes.push(drawing("path", { d: `M${toX(v).toFixed(1)},${north}V${south}` }),
-      text({ x: toX(v), y: south + 15, "text-anchor": "middle" }, write(v)));
+      x.bare ? "" : text({ x: toX(v), y: south + 15, "text-anchor": "middle" }, write(v)));
   for (const v of ticks(...y.range, y.every ?? 5))
     nodes.push(drawing("path", { d: `M${west},${toY(v).toFixed(1)}H${east}` }),
-      text({ x: west - 6, y: toY(v) + 4, "text-anchor": "end" }, write(v)));
+      y.bare ? "" : text({ x: west - 6, y: toY(v) + 4, "text-anchor": "end" }, write(v)));
   if (x.label) nodes.push(text({ x: (west + east) / 2, y: south + 31, "text-anchor": "middle", class: "nb-axis-name" }, x.label));
   if (y.label) {
-    const at = [Math.max(10, west - 32), (north + south) / 2];
+    const at = [10, (north + south) / 2];
     nodes.push(text({ x: at[0], y: at[1], "text-anchor": "middle", class: "nb-axis-name", transform: `rotate(-90 ${at})` }, y.label));
   }
-  return { toX, toY, fromX: scale([west, east], x.range), fromY: scale([south, north], y.range), nodes };
+  return { toX, toY, fromX: scale([west, east], x.range), fromY: scale([south, north], y.range), nodes: nodes.filter(Boolean) };
 }
 
 /** Where a pointer is, in the units of the picture's viewBox. */
