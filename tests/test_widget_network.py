@@ -518,9 +518,9 @@ def test_it_follows_the_theme_and_the_width_while_it_is_shown(show, watch):
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.wait_for_timeout(50)
     assert {"field", "neurons"} == changed(light, picture(page)), "what is painted follows the theme too"
-    wide = page.locator(".nb-curves").bounding_box()
+    wide = page.locator(".nb-loss-curves").bounding_box()
     page.set_viewport_size({"width": 360, "height": 800})
-    narrow = page.locator(".nb-curves").bounding_box()
+    narrow = page.locator(".nb-loss-curves").bounding_box()
     assert narrow["y"] > wide["y"] and narrow["x"] < wide["x"], "the pictures stand below each other"
     watch.assert_clean()
 

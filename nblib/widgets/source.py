@@ -52,7 +52,7 @@ def of_op(name):
 
 @functools.cache
 def of_backward():
-    """Return {file, line, lines, begin, leaf, vjp, again, keep}: the loop of Tensor.backward, and where its steps stand.
+    """Return {file, line, lines, begin, leaf, vjp, again, keep}: the loop of Tensor.backward, and its steps in it.
 
     begin: the end of the graph gets its gradient. leaf: a leaf's gradient is stored. vjp: a gradient is passed on.
     again: it is added to what came before. keep: it is kept until its turn.

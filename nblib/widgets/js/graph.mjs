@@ -38,11 +38,11 @@ function render({ model, el }) {
     },
     onSkip: () => look(events.length),
   });
-  const go = (words, label, to) => element("button", { type: "button", ...(label && { "aria-label": label }), click: () => { play.stop(); look(to()); } }, words);
-  const first = go("Start", "", () => 0);
-  const back = go("‹ Back", "one step back", () => get("position") - 1);
-  const forth = go("Step ›", "one step on", () => get("position") + 1);
-  const end = go("End", "", () => events.length);
+  const go = (words, to) => element("button", { type: "button", click: () => { play.stop(); look(to()); } }, words);
+  const first = go("Start", () => 0);
+  const back = go("‹ Back", () => get("position") - 1);
+  const forth = go("Step ›", () => get("position") + 1);
+  const end = go("End", () => events.length);
   const position = slider({ label: "step", min: 0, max: 100, step: 1, value: 0, onInput: (k) => { play.stop(); look(k); } });
   const which = choice({ label: "graph", options: Object.keys(graphs), value: get("graph"), onChange(name) {
     put({ graph: name, values: firstValues(name), position: 0, preset: "" });
@@ -55,7 +55,7 @@ function render({ model, el }) {
     page.presets,
     element("div", { class: "nb-step-panels" },
       element("div", { class: "nb-tree" }, picture.node, element("div", { class: "nb-caption" }, "drag a round leaf up or down, or use the arrow keys; dashed: data, which asks for no gradient")),
-      element("div", { class: "nb-beside" },
+      element("div", { class: "nb-reading" },
         element("div", { class: "nb-buttons" }, first, back, forth, play.button, end),
         position.node, page.words, page.aloud, code.node)),
     fields, page.numbers);
@@ -85,7 +85,8 @@ function render({ model, el }) {
     for (const { name, field } of leaves) field.show(values[name]);
     const at = picture.draw(nodes, values, events, k);
     code.show(event, nodes);
-    [first.disabled, back.disabled, forth.disabled, end.disabled] = [k === 0, k === 0, k === events.length, k === events.length];
+    // Not disabled, which would take the focus from who steps with the keyboard.
+    for (const [button, idle] of [[first, k === 0], [back, k === 0], [forth, k === events.length], [end, k === events.length]]) button.setAttribute("aria-disabled", idle);
     page.tell(sentence(nodes, values, events, k), event?.kind ?? "leaves");
     const numbers = { step: `${k} of ${events.length}` };
     nodes.forEach(({ name }, i) => { if (at.stored[i]) numbers[`${name}.grad`] = write(at.grads[i], 4); });

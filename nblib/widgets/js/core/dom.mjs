@@ -122,6 +122,8 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
     },
     pointerup(event) { if (event.pointerId === held) { held = null; moved(getPoint(), false); } },
     pointercancel() { held = null; },
+    // Inside a drawing, browsers do not heed touch-action: what begins here is no scrolling.
+    touchstart(event) { event.preventDefault(); },
     keydown(event) {
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;

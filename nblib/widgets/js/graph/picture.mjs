@@ -27,7 +27,9 @@ export function graphPicture({ onValue, limit }) {
       const [a, b] = [[x1 + (twice ? shift * 34 : 0), y1 + BOX.height / 2], [x2 + shift * 34, y2 - BOX.height / 2]];
       const bow = twice ? shift * 26 : 0, half = (a[1] + b[1]) / 2;
       const down = `M${a}C${a[0] + bow},${half} ${b[0] + bow},${half} ${b}`, up = `M${b}C${b[0] + bow},${half} ${a[0] + bow},${half} ${a[0]},${a[1] + 4}`;
-      const text = drawing("text", { x: (a[0] + b[0]) / 2 + 0.75 * bow + (shift || 1.4) * 6, y: half + 4, "text-anchor": shift < 0 ? "end" : "start", class: "nb-gift" });
+      const near = twice ? 0.5 : 0.78; // a name stands near the op: there two lines that leave one node are apart
+      const along = twice ? (a[0] + b[0]) / 2 + 0.75 * bow : a[0] + (b[0] - a[0]) * (near * near * (3 - 2 * near));
+      const text = drawing("text", { x: along + (shift || 1.4) * 6, y: a[1] + near * (b[1] - a[1]) + 4, "text-anchor": shift < 0 ? "end" : "start", class: "nb-gift" });
       const path = drawing("path", { class: "nb-wire", d: down });
       wires.push({ path, text, k, input, from, down, up, asked: asks[from] });
     }));
@@ -36,13 +38,13 @@ export function graphPicture({ onValue, limit }) {
       const name = drawing("text", { x: -w / 2 + 9, y: -5, class: "nb-node-name" }, node.formula);
       const value = drawing("text", { x: w / 2 - 9, y: -5, "text-anchor": "end", class: "nb-node-value" });
       const grad = drawing("text", { x: -w / 2 + 9, y: 16, class: "nb-node-grad" });
-      const parts = [drawing("rect", { class: "nb-node-box", x: -w / 2, y: -h / 2, width: w, height: h, rx: node.op ? 6 : 24 }), name, value, grad];
+      const parts = [drawing("rect", { class: "nb-node-box", x: -w / 2, y: -h / 2, width: w, height: h, rx: node.op ? 6 : 20 }), name, value, grad];
       const group = drawing("g", { class: node.op ? "nb-node" : "nb-node nb-leaf", transform: `translate(${x} ${y})` }, ...parts);
       let grip = null;
       if (!node.op) {
-        name.setAttribute("x", -w / 2 + 18);
-        value.setAttribute("x", w / 2 - 18);
-        grad.setAttribute("x", -w / 2 + 18);
+        name.setAttribute("x", -w / 2 + 12);
+        value.setAttribute("x", w / 2 - 12);
+        grad.setAttribute("x", -w / 2 + 12);
         group.append(drawing("path", { class: "nb-updown", d: `M0,-17l-4,5h8zM0,-5l-4,-5h8z` }));
         if (node.data) group.classList.add("nb-data");
         grip = handle(group, {
@@ -70,7 +72,7 @@ export function graphPicture({ onValue, limit }) {
     const at = known(nodes, values, events, position), event = events[position - 1];
     boxes.forEach(({ group, value, grad, grip, asked }, k) => {
       value.textContent = at.values[k] === null ? "" : write(at.values[k]);
-      grad.textContent = at.grads[k] !== null ? `grad ${sum(at.gifts[k])}` : nodes[k].data ? "data" : "";
+      showGradient(grad, at.grads[k] !== null ? sum(at.gifts[k]) : "");
       const active = event && (event.kind === "backward" ? event.to === k || event.node === k : event.node === k);
       group.classList.toggle("nb-now", Boolean(active));
       group.classList.toggle("nb-back", Boolean(active) && event.kind !== "forward");
@@ -90,6 +92,12 @@ export function graphPicture({ onValue, limit }) {
   }
 
   return { node: svg, draw };
+}
+
+// A long sum is written smaller, and without its name.
+function showGradient(text, words) {
+  text.textContent = words && `${words.length > 19 ? "" : "grad "}${words}`;
+  text.style.fontSize = `${Math.min(13, (BOX.width - 24) / (0.62 * text.textContent.length || 1)).toFixed(1)}px`;
 }
 
 const signed = (v) => (v < 0 ? write(v, 2) : `+${write(v, 2)}`);

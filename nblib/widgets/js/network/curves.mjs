@@ -12,7 +12,7 @@ export function curves() {
   const guessName = drawing("text", { class: "nb-guess-name", x: PANEL.width - PANEL.right + 5 }, "guessing");
   const test = drawing("path", { class: "nb-loss-test" }), train = drawing("path", { class: "nb-loss-train" });
   const names = ["train", "test"].map((name) => drawing("text", { class: `nb-name-${name}`, x: PANEL.width - PANEL.right + 5 }, name));
-  const node = drawing("svg", { viewBox: `0 0 ${PANEL.width} ${PANEL.height}`, class: "nb-curves", role: "img" }, grid, guess, guessName, test, train, ...names);
+  const node = drawing("svg", { viewBox: `0 0 ${PANEL.width} ${PANEL.height}`, class: "nb-loss-curves", role: "img" }, grid, guess, guessName, test, train, ...names);
   let drawn = "";
 
   function draw(history) {
