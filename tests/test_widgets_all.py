@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nblib.widgets
 from nblib.widgets import TrainingReplay, Widget
+from nblib.widgets.bundle import JS
 
 
 def replay():
@@ -29,6 +32,13 @@ WIDGETS["TrainingReplay"] = replay
 def widget(request):
     yield WIDGETS[request.param]()
     Widget.close_all()
+
+
+def test_no_class_of_the_widgets_is_one_of_the_site():
+    root = Path(__file__).resolve().parent.parent
+    site = set(re.findall(r"\.(nb-[\w-]+)", (root / "tools/site/static/site.css").read_text(encoding="utf-8")))
+    widgets = set(re.findall(r"\.(nb-[\w-]+)", (JS / "core.css").read_text(encoding="utf-8")))
+    assert site & widgets <= {"nb-widget"}
 
 
 def test_it_begins_with_its_first_preset_and_takes_the_others_from_a_front_end(widget):

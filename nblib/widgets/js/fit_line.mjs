@@ -9,7 +9,7 @@ import { lineStory, standing } from "./fit_line/words.mjs";
 
 const SIZE = { width: 360, height: 300, left: 44, right: 10, top: 10, bottom: 38 };
 const UPPER = { ...SIZE, bottom: 166 }, LOWER = { ...SIZE, top: 152 }; // with two classes: the logit above its sigmoid
-const GRID = { nx: 60, ny: 50 };
+const GRID = { nx: 48, ny: 40 };
 const LOGITS = [-8, 8];
 const APART = 0.1; // the two handles stay this part of the picture's width apart
 const TRAITS = ["points", "loss", "delta", "slope", "intercept", "window", "map_window"];
@@ -43,7 +43,7 @@ function render({ model, el }) {
   const arrow = drawing("path", { class: "nb-arrow", "marker-end": head.url });
   const place = ring();
   const mapBox = { x: inner.left, y: inner.top, width: inner.width, height: inner.height };
-  const view = drawing("svg", { class: "nb-map", viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "group", "aria-label": "map of the loss by slope and intercept" },
+  const view = drawing("svg", { class: "nb-field", viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "group", "aria-label": "map of the loss by slope and intercept" },
     drawing("defs", {}, drawing("clipPath", { id: clips.map }, drawing("rect", mapBox)), head.node),
     drawing("rect", { ...mapBox, class: "nb-ground" }), mapGrid,
     drawing("g", { "clip-path": `url(#${clips.map})` }, land.node, lowest, arrow), place.node);

@@ -35,7 +35,7 @@ function render({ model, el }) {
   const lost = drawing("path", { class: "nb-lost" });
   const grip = ring();
   const note = drawing("text", { class: "nb-curve-note", x: SIZE.width - SIZE.right - 6, y: SIZE.top + 24, "text-anchor": "end" });
-  const view = drawing("svg", { class: "nb-map", viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "group", "aria-label": "the walkers on the loss, from above" },
+  const view = drawing("svg", { class: "nb-field", viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "group", "aria-label": "the walkers on the loss, from above" },
     drawing("defs", {}, drawing("clipPath", { id: clip }, drawing("rect", box))),
     drawing("rect", { ...box, class: "nb-ground" }), drawing("g", { class: "nb-axes" }, ...map.nodes),
     drawing("g", { "clip-path": `url(#${clip})` }, land.node, drawing("path", { class: "nb-minimum", d: `M${map.toX(0) - 6},${map.toY(0)}h12m-6,-6v12` }), tail, quiet),

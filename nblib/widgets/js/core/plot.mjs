@@ -14,7 +14,7 @@ export function landscape({ width, height, nx, ny, left = 0, top = 0 }) {
   const lines = drawing("path", { class: "nb-contours" });
   const canvas = element("canvas", { width: nx + 1, height: ny + 1 });
   const context = canvas.getContext("2d");
-  const f = (v) => v.toFixed(1);
+  const f = (v) => Math.round(v * 10) / 10; // several times quicker than toFixed
   return {
     node: drawing("g", {}, drawing("mask", { id, style: "mask-type: alpha" }, image), shaded, lines),
     draw(values, heights) {
