@@ -214,7 +214,8 @@ function render({ model, el }) {
 
     const value = sum / x.length, share = sum > 0 ? each.at(-1) / sum : 0;
     const other = classes ? Math.hypot(...lineGradient("cross-entropy", x, y, slope, intercept)) : 0;
-    const seen = { loss, delta, value, best, slopeLength, share, without, other, inside };
+    const wrong = classes ? x.filter((v, i) => z(v) > 0 !== y[i] > 0.5).length : 0;
+    const seen = { loss, delta, value, best, slopeLength, share, without, other, inside, wrong, total: x.length };
     page.tell(lineStory(seen), standing(seen));
     page.facts({
       loss: write(value, 4), "lowest possible": write(best.loss, 4), slope: write(slope), intercept: write(intercept),

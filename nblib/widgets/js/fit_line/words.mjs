@@ -8,13 +8,13 @@ export function standing({ loss, value, best, slopeLength }) {
   return loss === "MSE on the sigmoid" && slopeLength < 0.02 && value - best.loss > 0.1 ? "plain" : "above";
 }
 
-/** share: of the loss, made up by the ringed point; without: the best line when that point is left out; other: the length of cross-entropy's gradient. */
+/** wrong: points on the wrong side, of total; share: of the loss, made up by the ringed point; without: the best line when that point is left out; other: the length of cross-entropy's gradient. */
 export function lineStory(seen) {
-  const { loss, delta, value, best, slopeLength, share, without, other, inside } = seen;
+  const { loss, delta, value, best, slopeLength, share, without, other, inside, wrong, total } = seen;
   const how = standing(seen);
   const beyond = inside ? "" : " The line is beyond the map: its point is held at the border.";
   if (how === "plain")
-    return `A plain: with a loss of ${write(value)} nearly every point is wrong, yet the gradient has a length of only ${write(slopeLength, 2)}, so gradient descent would hardly move. The gradient of cross-entropy at this very line has a length of ${write(other, 2)}.${beyond}`;
+    return `A plain: the loss is ${write(value)}, ${wrong} of ${total} points are on the wrong side, yet the gradient has a length of only ${write(slopeLength, 2)}, so gradient descent would hardly move. The gradient of cross-entropy at this very line has a length of ${write(other, 2)}.${beyond}`;
   if (!best.attained) {
     const why = best.loss < 1e-12 ? "A threshold keeps the classes apart" : "No line does better than a hard threshold";
     return `${why}: the steeper the logit, the lower the loss, down towards ${write(best.loss)}. There is no lowest point, only a valley that runs off the map. Drag the ringed point until the classes overlap more evenly.${beyond}`;
