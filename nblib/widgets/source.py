@@ -6,11 +6,10 @@ import inspect
 import textwrap
 from pathlib import Path
 
-import nblib
 from nblib import ops
 from nblib.tensor import Tensor
 
-_HOME = Path(nblib.__file__).parent.parent
+_HOME = Path(__file__).resolve().parents[2]
 
 
 def _span(lines, node):
@@ -27,7 +26,7 @@ def _span(lines, node):
 def _read(function):
     text, line = inspect.getsourcelines(inspect.unwrap(function))
     lines = textwrap.dedent("".join(text)).splitlines()
-    file = Path(inspect.getsourcefile(inspect.unwrap(function))).relative_to(_HOME).as_posix()
+    file = Path(inspect.getsourcefile(inspect.unwrap(function))).resolve().relative_to(_HOME).as_posix()
     return lines, ast.parse("\n".join(lines)).body[0], file, line
 
 
