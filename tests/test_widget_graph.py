@@ -492,31 +492,6 @@ def test_it_follows_the_theme_and_the_width_while_it_is_shown(show, watch):
     watch.assert_clean()
 
 
-@pytest.mark.browser
-def test_a_view_that_goes_takes_its_listeners_along(watch, js):
-    page = watch.open(f"{js}/host.mjs")
-    page.set_content("<main></main>")
-    w = StepThroughGraph()
-    state = {"graph": w.graph, "values": w.values, "position": 4, "graphs": w.graphs, "code": w.code, "preset": ""}
-    left = page.evaluate(
-        """async ([base, state]) => {
-          const live = new Map();
-          const model = {
-            get: (name) => state[name], set() {}, save_changes() {},
-            on: (event, act) => live.set(event, (live.get(event) ?? 0) + 1),
-            off: (event, act) => live.set(event, live.get(event) - 1),
-          };
-          const { default: front } = await import(`${base}/graph.mjs`);
-          const leave = front.render({ model, el: document.querySelector("main") });
-          const during = [...live.values()].reduce((a, b) => a + b, 0);
-          leave();
-          return [during, [...live.values()].reduce((a, b) => a + b, 0)];
-        }""",
-        [js, state | {"presets": list(PRESETS.items())}],
-    )
-    assert left[0] > 0 and left[1] == 0
-
-
 # In a live kernel.
 
 

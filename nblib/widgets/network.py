@@ -15,7 +15,7 @@ _COMMON = {"noise": 0.1, "activation": "ReLU", "lr": 0.3, "l2": 0.0, "batch": SI
 PRESETS = {
     "circles, 4 ReLU": {"data": "circles", "noise": 0.15, "widths": [4], "seed": 4},
     "XOR, no hidden layer": {"data": "XOR", "widths": []},
-    "XOR, two neurons": {"data": "XOR", "widths": [2], "seed": 2},
+    "XOR, two neurons": {"data": "XOR", "widths": [2]},
     "spiral, 8-8 tanh": {"data": "spiral", "noise": 0.08, "widths": [8, 8], "activation": "tanh"},
     "far too large a step": {
         **{"data": "moons", "noise": 0.15, "widths": [8, 8], "activation": "leaky ReLU", "lr": 10.0},

@@ -9,7 +9,7 @@ from pathlib import Path
 from nblib import ops
 from nblib.tensor import Tensor
 
-_HOME = Path(__file__).parents[2]
+_HOME = Path(__file__).resolve().parents[2]
 
 
 def _span(lines, node):
@@ -26,7 +26,7 @@ def _span(lines, node):
 def _read(function):
     text, line = inspect.getsourcelines(inspect.unwrap(function))
     lines = textwrap.dedent("".join(text)).splitlines()
-    file = Path(inspect.getsourcefile(inspect.unwrap(function))).relative_to(_HOME).as_posix()
+    file = Path(inspect.getsourcefile(inspect.unwrap(function))).resolve().relative_to(_HOME).as_posix()
     return lines, ast.parse("\n".join(lines)).body[0], file, line
 
 
