@@ -58,6 +58,14 @@ def test_every_part_of_the_anatomy_is_there(source):
 
 
 @each
+def test_every_column_of_a_table_has_a_heading_in_words(source):
+    heads = re.findall(r"^\|(.*)\|\n\|[-:| ]+\|$", source.read_text(encoding="utf-8"), flags=re.M)
+    for head in heads:
+        for cell in re.sub(r"\$[^$]*\$", "·", head).split("|"):
+            assert re.search(r"\w", cell), f"say in words what stands in each column: {head}"
+
+
+@each
 def test_cells_are_short(source):
     lengths = sorted(len([line for line in c.source.splitlines() if line.strip()]) for c in cells(source, "code"))
     assert lengths[-1] <= 25, "no cell over 25 lines"
