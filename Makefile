@@ -52,8 +52,8 @@ format: .venv/.ready  ## let ruff put code in order
 	@$(V)/python -m tools.format && $(V)/python -m tools.pairs
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
-bench: browser book  ## measure: chapters, pages, widgets; writes _build/bench.json
-	@$(V)/python -m tools.bench
+bench: browser book  ## measure chapters, pages, widgets, engine, grading (ONLY=grading: that); writes _build/bench.json
+	@$(V)/python -m tools.bench $(ONLY)
 
 record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
 	@$(V)/python -m tools.record $(ONLY)

@@ -88,3 +88,14 @@ def test_what_the_page_on_speed_says_is_what_was_recorded():
     assert all(race["nblib"]["speed"][0] > 1 for race in digits), "its step takes less time than PyTorch's"
     assert all(race["the bare products"]["ms"] < race["nblib"]["ms"] for race in digits)
     assert one["convolutions"]["nblib"]["speed"][2] < 0.7, "with convolutions PyTorch is far ahead"
+
+
+def test_what_the_page_on_grading_says_is_what_was_recorded():
+    found = records.load("grading")["results"]
+    faster = found["times as fast, one job"]
+    for name in ("otter run", "Otter's grade_submission"):
+        assert faster[name][1] >= 5, f"five times as fast as {name}"
+    assert set(found["the same points"].values()) == {found["of them by the others"]}, "honest points are the same"
+    hostile = found["hostile"]["notebooks"]
+    assert len(hostile) == 10 and all(by["this course"] == {"points": 0, "fate": ""} for by in hostile.values())
+    assert any(by["Otter"]["points"] for by in hostile.values()), "a notebook and its tests in one process"

@@ -1,9 +1,12 @@
-"""Measure what a reader and a learner wait for: python -m tools.bench [--runs N]. Writes _build/bench.json.
+"""Measure what readers, learners and teachers wait for: python -m tools.bench [PART …] [--runs N].
+
+Writes _build/bench.json; parts that are not measured anew stay there as they were.
 
 Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests, bytes (gzipped one by
 one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Library:
-start-up of its rooms in fresh processes, and the races of records/speed.py. Shown with median and range; these are
-figures of this machine, for comparison with others of the same machine.
+start-up of its rooms in fresh processes, and the races of records/speed.py. Grading: a class beside other graders, by
+records/grading.py. Shown with median and range; these are figures of this machine, for comparison with others of the
+same machine.
 """
 
 import argparse
@@ -108,35 +111,69 @@ def start_up(runs):
     return costs
 
 
-def engine():
-    """Return the races of records/speed.py, run now: speed relative to PyTorch as [low, median, high] quartiles."""
-    specification = importlib.util.spec_from_file_location("speed", execute.ROOT / "records" / "speed.py")
-    speed = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(speed)
-    return speed.measure()
-
-
-def main():
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=3)
-    runs = parser.parse_args().runs
-    if runs < 1:
-        parser.error("--runs must be at least 1")
+def site(runs):
+    """Return what pages() finds on the built site."""
     address, _ = serve.in_background(build.SITE)
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright, browser.find())
         seen = pages(chromium, address, runs)
         chromium.close()
-    result = {
-        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
-        "chapters": chapters(runs),
-        "pages": seen,
-        "start-up": start_up(max(runs, 5)),
-        "engine": engine(),
-    }
-    OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, indent=1))
+    return seen
+
+
+def measured(name):
+    """Return what the script of a record measures, run now: the races of records/speed.py, for instance."""
+    specification = importlib.util.spec_from_file_location(name, execute.ROOT / "records" / f"{name}.py")
+    script = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(script)
+    return script.measure()
+
+
+PARTS = {
+    "chapters": chapters,
+    "pages": site,
+    "start-up": lambda runs: start_up(max(runs, 5)),
+    "engine": lambda runs: measured("speed"),
+    "grading": lambda runs: measured("grading"),
+}
+
+
+def grading_table(found):
+    """Return the part on grading as lines for reading."""
+    lines = [f"{'':26} notebooks a minute         this course, one job, is so many times as fast"]
+    for name, rate in found["per minute"].items():
+        fast = found["times as fast, one job"].get(name)
+        said = f"{rate[1]:6.1f} ({rate[0]:.1f} to {rate[2]:.1f})"
+        lines.append(f"{name:26} {said:26}" + (f" {fast[1]:5.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else ""))
+    lines += ["", f"hostile notebooks, points of {found['hostile']['of']}:"]
+    for what, graders in found["hostile"]["notebooks"].items():
+        got = [f"{who}: {one['fate'] or one['points']}" for who, one in graders.items()]
+        lines.append(f"  {what:46} {', '.join(got)}")
+    return "\n".join(lines)
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; without, all of them")
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("--runs must be at least 1")
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+    machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    result = {"machine": machine}
+    if options.parts and OUT.exists() and json.loads(OUT.read_text(encoding="utf-8"))["machine"] == machine:
+        result = json.loads(OUT.read_text(encoding="utf-8"))
+    chosen = options.parts or list(PARTS)
+    for part in chosen:
+        result[part] = PARTS[part](options.runs)
+        OUT.parent.mkdir(parents=True, exist_ok=True)
+        OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({part: result[part] for part in chosen}, indent=1))
+    if "grading" in chosen:
+        print("\n" + grading_table(result["grading"]))
     print(f"Written to {OUT.relative_to(execute.ROOT)}")
 
 

@@ -34,18 +34,20 @@ CONFIG = {
 IMPORTS = "    import numpy as np\n    from nblib.check import close, holds, raises, same\n"
 
 
-def environment():
-    """Make the environment with Otter in it, once; stop with a sentence where it cannot be had."""
-    if (ENV / "bin" / "otter").exists():
+def environment(env=ENV, program="otter", packages=(OTTER, "ipykernel", "nbconvert")):
+    """Make an environment with Otter, or another program, in it, once; stop with a sentence where it cannot be had."""
+    if (env / "bin" / program).exists():
         return
-    packages = [OTTER, "ipykernel", "nbconvert", "numpy", "-e", str(exercises.ROOT)]
+    packages = [*packages, "numpy", "-e", str(exercises.ROOT)]
     for command in (
-        [f"{BIN}/uv", "venv", "-q", "--clear", "--python", sys.executable, str(ENV)],
-        [f"{BIN}/uv", "pip", "install", "-q", "--python", f"{ENV}/bin/python", *packages],
+        [f"{BIN}/uv", "venv", "-q", "--clear", "--python", sys.executable, str(env)],
+        [f"{BIN}/uv", "pip", "install", "-q", "--python", f"{env}/bin/python", *packages],
     ):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            sys.exit(f"{OTTER} could not be installed; the first time it needs the network. uv said:\n{done.stderr}")
+            sys.exit(
+                f"{packages[0]} could not be installed; the first time it needs the network. uv said:\n{done.stderr}"
+            )
 
 
 def notebook(path, variant=0, secret=b""):

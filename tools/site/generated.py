@@ -85,9 +85,9 @@ def recorded(course, links):
             rows.append([links(chapter), r["what"], r["made"], took, command, r["machine"]])
     for path in sorted(records.RECORDS.glob("[a-z]*.json")):
         r = records.load(path.stem)
-        rows.append(
-            ["[speed](speed.md)", r["what"], r["made"], f"{r['seconds']:.0f} s", f"`{r['command']}`", r["machine"]]
-        )
+        page = "grading" if path.stem == "grading" else "speed"
+        took, command = f"{r['seconds']:.0f} s", f"`{r['command']}`"
+        rows.append([f"[{page}]({page}.md)", r["what"], r["made"], took, command, r["machine"]])
     return table(["page", "what", "made", "took", "command", "machine"], rows)
 
 
@@ -137,6 +137,39 @@ def ladder(course, links):
     return f"{_speeds(shown, races)}\n\n{_made(r)}"
 
 
+def grading(course, links):
+    """This course's grader beside others: how fast, and what hostile notebooks get."""
+    r = records.load("grading")
+    found, hostile = r["results"], r["results"]["hostile"]
+    names = {"one job": "**this course**, one job", "two jobs": "**this course**, two jobs"}
+    rows = []
+    for name, (low, middle, high) in found["per minute"].items():
+        fast = found["times as fast, one job"].get(name)
+        ahead = f"{fast[1]:.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else ""
+        rows.append([names.get(name, f"`{name}`"), f"{middle:.0f} ({low:.0f} to {high:.0f})", ahead])
+    heads = ["", "notebooks a minute", "this course, one job, is so many times as fast"]
+    said = [
+        [f"a notebook that {what}", *(_got(one, hostile["of"]) for one in by.values())]
+        for what, by in hostile["notebooks"].items()
+    ]
+    by = ["", *next(iter(hostile["notebooks"].values()))]
+    return (
+        f"{table(heads, rows)}\n\n{table(by, said)}\n\n{_made(r)[:-1]}, {', '.join(found['others'])}. "
+        f"{found['honest']} honest notebooks, "
+        f"{found['of them by the others']} of them by each of the others; they got the same points from Otter in "
+        f"{found['the same points']['Otter']} cases and from nbgrader in {found['the same points']['nbgrader']}. "
+        f"The {len(said)} hostile ones took {hostile['seconds with this course, two jobs']} s together here; the "
+        f"others had {hostile['seconds for one with the others, at most']} s for each, one by one, locked in."
+    )
+
+
+def _got(one, of):
+    points = one["points"]
+    if one["fate"]:
+        return one["fate"] + (f", {points:g} points" if points else "")
+    return "no grade" if points is None else f"**{points:.3g}** of {of} points" if points else "0"
+
+
 def wild(course, links):
     """The bugs of the sections *Seen in the wild*, with links."""
     blocks = []
@@ -148,7 +181,7 @@ def wild(course, links):
     return "\n".join(blocks)
 
 
-PAGES = {f.__name__: f for f in (parts, syllabus, weeks, claims, times, recorded, speed, ladder, wild)}
+PAGES = {f.__name__: f for f in (parts, syllabus, weeks, claims, times, recorded, speed, ladder, grading, wild)}
 
 
 def map_svg(course, href):
