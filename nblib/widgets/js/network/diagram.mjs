@@ -11,7 +11,7 @@ const EVERY_NODE = 2, TILE = (NODES + 1) / 2; // a tile shows every second node
 export function diagram({ onLook, onWidths, deepest, widest }) {
   const edges = drawing("g", {}), names = drawing("g", {});
   const svg = drawing("svg", { viewBox: `0 0 ${VIEW.width} ${VIEW.height}`, "aria-hidden": "true" }, edges, names);
-  const tiles = element("div", { class: "nb-neurons", role: "group", "aria-label": "neurons: arrow keys go from one to the next, Enter looks at it" });
+  const tiles = element("div", { class: "nb-neurons", role: "toolbar", "aria-label": "neurons: arrow keys go from one to the next, Enter looks at it" });
   const head = element("div", { class: "nb-columns" });
   const depth = element("div", { class: "nb-depth", role: "group", "aria-label": "hidden layers" });
   const node = element("div", { class: "nb-diagram" }, depth, head, element("div", { class: "nb-graph" }, svg, tiles));
