@@ -16,7 +16,6 @@ import pytest
 from nblib.grading import classroom, grade
 from nblib.grading.limits import Limits
 from tools import exercises
-from tools.browser import FLAGS, find
 
 pytestmark = pytest.mark.sandbox
 SOURCE = exercises.sources(["02"])[0]
@@ -241,9 +240,8 @@ def read(path):
         return b""
 
 
-def test_the_pages_of_hostile_students_do_nothing_in_a_browser(school):
-    from playwright.sync_api import sync_playwright
-
+@pytest.mark.browser
+def test_the_pages_of_hostile_students_do_nothing_in_a_browser(school, chromium):
     folder = school[0] / "out" / "feedback"
     asked, alerts = [], []
 
@@ -256,21 +254,19 @@ def test_the_pages_of_hostile_students_do_nothing_in_a_browser(school):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = chromium.new_page()
     try:
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=find(), args=FLAGS, chromium_sandbox=False)
-            page = browser.new_page()
-            page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
-            pages = sorted(p.name for p in folder.iterdir())
-            for name in pages:
-                page.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-                assert page.title() == "Set 02: Gradient descent"
-                assert page.evaluate("document.querySelectorAll('script, img, iframe, a, form, b').length") == 0
-            hostile = f"s{[*FORGED].index('text that is HTML'):02}.html"
-            page.goto(f"http://127.0.0.1:{server.server_port}/{hostile}")
-            assert "<script>" in page.inner_text("main")  # shown as what it is: text
-            browser.close()
+        page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+        pages = sorted(p.name for p in folder.iterdir())
+        for name in pages:
+            page.goto(f"http://127.0.0.1:{server.server_port}/{name}")
+            assert page.title() == "Set 02: Gradient descent"
+            assert page.evaluate("document.querySelectorAll('script, img, iframe, a, form, b').length") == 0
+        hostile = f"s{[*FORGED].index('text that is HTML'):02}.html"
+        page.goto(f"http://127.0.0.1:{server.server_port}/{hostile}")
+        assert "<script>" in page.inner_text("main")  # shown as what it is: text
     finally:
+        page.close()
         server.shutdown()
     assert not alerts and {a.strip("/") for a in asked} - {"favicon.ico"} == set(pages)
 

@@ -147,12 +147,12 @@ def grading(course, links):
         fast = found["times as fast, one job"].get(name)
         ahead = f"{fast[1]:.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else ""
         rows.append([names.get(name, f"`{name}`"), f"{middle:.0f} ({low:.0f} to {high:.0f})", ahead])
-    heads = ["", "notebooks a minute", "this course, one job, is so many times as fast"]
+    heads = ["grader", "notebooks a minute", "this course, one job, is so many times as fast"]
     said = [
         [f"a notebook that {what}", *(_got(one, hostile["of"]) for one in by.values())]
         for what, by in hostile["notebooks"].items()
     ]
-    by = ["", *next(iter(hostile["notebooks"].values()))]
+    by = ["handed in", *next(iter(hostile["notebooks"].values()))]
     return (
         f"{table(heads, rows)}\n\n{table(by, said)}\n\n{_made(r)[:-1]}, {', '.join(found['others'])}. "
         f"{found['honest']} honest notebooks, "
