@@ -1,11 +1,13 @@
 """A chapter as a learner has it: run in a real JupyterLab, its widget dragged and read back in Python."""
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import nbformat
@@ -39,13 +41,16 @@ def lab(tmp_path_factory):
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=home / "work", env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
-        for _ in range(600):
-            if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
-                break
+        for _ in range(600):  # the address is announced a moment before the server answers there
+            if found := re.search(r"(http://127\.0\.0\.1:\d+)/", log.read_text()):
+                with contextlib.suppress(urllib.error.URLError):
+                    urllib.request.urlopen(f"{found[1]}/api", timeout=60).close()
+                    break
             assert process.poll() is None, log.read_text()
             time.sleep(0.1)
-        address = found[0]
-        urllib.request.urlopen(f"{address}/api", timeout=60).close()
+        else:
+            raise AssertionError(log.read_text())
+        address = found[1]
         yield address
     finally:
         process.terminate()

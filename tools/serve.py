@@ -25,7 +25,7 @@ def server(folder, port=0):
 def in_background(folder):
     """Serve a folder from a thread until this program ends; return (address, server)."""
     started = server(folder)
-    threading.Thread(target=started.serve_forever, daemon=True).start()
+    threading.Thread(target=started.serve_forever, args=(0.05,), daemon=True).start()  # seconds until it can be ended
     return f"http://127.0.0.1:{started.server_port}", started
 
 

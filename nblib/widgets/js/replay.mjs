@@ -241,6 +241,7 @@ function render({ model, el }) {
       groups = [["changed in the run, most often first", often]];
     } else groups = [[`wrong in epoch ${epochs[k]}`, all.filter((i) => !right(i, k))]];
 
+    const carried = pictured.length ? `: the page has pictures of ${pictured.length}, at most ${AT_MOST} at once` : `, at most ${AT_MOST} at once`;
     let hidden = 0, room = AT_MOST;
     const known = new Set(pictured);
     gallery.replaceChildren(...groups.map(([title, members]) => {
@@ -254,7 +255,7 @@ function render({ model, el }) {
     }));
     const empty = groups.every(([, members]) => !members.length);
     const nothing = view === VIEWS[0] && k === 0 && t === undefined ? "This is the first epoch: there is none before it. " : empty ? `No ${noun} here. ` : "";
-    galleryNote.textContent = `${nothing}${hidden ? `${hidden} more are not shown. ` : ""}Below each: a bar for every epoch, tall where it was wrong; the mark is the epoch shown.`;
+    galleryNote.textContent = `${nothing}${hidden ? `${hidden} more are not shown${carried}. ` : ""}Below each: a bar for every epoch, tall where it was wrong; the mark is the epoch shown.`;
   }
 
   function place(i, k) {
