@@ -1,6 +1,7 @@
-"""A chapter as a learner has it: run in a real JupyterLab, its widget dragged and read back in Python."""
+"""A chapter as a learner has it, run in a real JupyterLab; and every widget there, from picture to Python and back."""
 
 import contextlib
+import inspect
 import os
 import re
 import shutil
@@ -12,12 +13,23 @@ import urllib.request
 
 import nbformat
 import pytest
+from test_widgets_all import WIDGETS, replay
 
 from tools import pairs
 
 pytestmark = pytest.mark.browser
 
-NAME = "02_gradient_descent.ipynb"
+NAME, EVERY = "02_gradient_descent.ipynb", "every_widget.ipynb"
+
+
+def every_widget():
+    """A notebook that shows all widgets below one cell: what is far below a window is not drawn."""
+    made = ", ".join(f'"{name}": {"replay" if name == "TrainingReplay" else name}()' for name in WIDGETS)
+    imports = "import numpy as np\nfrom IPython.display import display\nfrom nblib.widgets import *"
+    shown = f"widgets = {{{made}}}\ndisplay(*widgets.values())"
+    code = f"{imports}\n\n\n{inspect.getsource(replay)}\n\n{shown}"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata={"kernelspec": kernel})
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +38,7 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
     shutil.copy(pairs.CHAPTERS / NAME, home / "work")
+    nbformat.write(every_widget(), home / "work" / EVERY)
     environment = {
         **os.environ,
         "HOME": str(home),
@@ -60,9 +73,20 @@ def lab(tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(chromium, lab):
     """The chapter, opened and run to its end."""
+    yield from opened(chromium, lab, NAME)
+
+
+@pytest.fixture(scope="module")
+def every(chromium, lab):
+    """A notebook with every widget, opened and run."""
+    yield from opened(chromium, lab, EVERY)
+
+
+def opened(chromium, lab, name):
+    """Open a notebook in a window of its own, run all its cells, and give its page."""
     context = chromium.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(f"{lab}/lab/tree/{NAME}")
+    page.goto(f"{lab}/lab/workspaces/{name.split('.')[0]}/tree/{name}")
     page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady === true", timeout=120_000)
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -149,3 +173,23 @@ def test_prose_reads_right_there(page):
     )
     assert "{code-cell}" not in text and ":::" not in text and "```" not in text
     assert page.locator(".jp-MarkdownOutput mjx-container").count() > 0
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_every_widget_works_in_both_directions(every, name):
+    every.locator(".nb-widget").nth(len(WIDGETS) - 1).wait_for(timeout=120_000)
+    node = every.locator(".nb-widget").nth([*WIDGETS].index(name))
+    first, second, *_ = ask(every, f"print(*widgets['{name}'].presets, sep='|')").split("|")
+    pressed, story = node.locator(".nb-presets [aria-pressed=true]"), node.locator(".nb-story")
+    assert pressed.inner_text() == first
+    node.get_by_role("button", name=second, exact=True).click()
+    for _ in range(50):
+        if ask(every, f"print(widgets['{name}'].preset)") == second:
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError(f"Python has not heard of {second!r}")
+    told = story.inner_text()
+    assert ask(every, f"widgets['{name}'].preset = '{first}'") == ""
+    every.wait_for_function("([story, told]) => story.textContent !== told", arg=[story.element_handle(), told])
+    assert pressed.inner_text() == first
