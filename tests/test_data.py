@@ -452,6 +452,7 @@ def test_an_unfinished_download_goes_on(small, mirror, tmp_path):
         (gzip.compress(bytes(10**7)), "its checksum is wrong"),
         (bytes(2 * 2**20), "more than the file can be"),
     ],
+    ids=["a page", "another file", "cut off", "longer, packed", "longer"],
 )
 def test_a_wrong_download_is_refused_and_nothing_is_kept(mirror, tmp_path, content, words):
     (mirror / "train-images-idx3-ubyte.gz").write_bytes(content)
