@@ -14,6 +14,7 @@ import urllib.request
 import nbformat
 import pytest
 from test_widgets_all import WIDGETS, replay
+from widget_page import drag
 
 from tools import pairs
 
@@ -120,6 +121,15 @@ def ask(page, code):
     )
 
 
+def until(page, code, right):
+    """Ask until the answer is right, for about five seconds; return the last answer."""
+    for _ in range(50):
+        if right(said := ask(page, code)):
+            break
+        time.sleep(0.1)
+    return said
+
+
 def test_the_chapter_runs_to_its_end_without_an_error(page):
     total = len([c for c in nbformat.read(pairs.CHAPTERS / NAME, as_version=4).cells if c.cell_type == "code"])
     page.wait_for_function(
@@ -141,21 +151,11 @@ def test_the_chapter_runs_to_its_end_without_an_error(page):
 def test_its_widget_is_dragged_and_python_knows(page):
     grip = page.locator(".nb-grip").first
     grip.wait_for(timeout=60_000)
-    grip.scroll_into_view_if_needed()
     before = ask(page, "print(widget.start, widget.status, len(widget.trajectory))")
     path = page.locator(".nb-track").first.get_attribute("d")
-    box = grip.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y + 30, steps=4)
-    page.mouse.up()
+    drag(page, grip, 60, 30)
     page.wait_for_function("(path) => document.querySelector('.nb-track').getAttribute('d') !== path", arg=path)
-    for _ in range(50):
-        after = ask(page, "print(widget.start, widget.status, len(widget.trajectory))")
-        if after != before:
-            break
-        time.sleep(0.1)
+    after = until(page, "print(widget.start, widget.status, len(widget.trajectory))", lambda said: said != before)
     assert after != before and after.startswith("[")
 
 
@@ -183,12 +183,7 @@ def test_every_widget_works_in_both_directions(every, name):
     pressed, story = node.locator(".nb-presets [aria-pressed=true]"), node.locator(".nb-story")
     assert pressed.inner_text() == first
     node.get_by_role("button", name=second, exact=True).click()
-    for _ in range(50):
-        if ask(every, f"print(widgets['{name}'].preset)") == second:
-            break
-        time.sleep(0.1)
-    else:
-        raise AssertionError(f"Python has not heard of {second!r}")
+    assert until(every, f"print(widgets['{name}'].preset)", lambda said: said == second) == second
     told = story.inner_text()
     assert ask(every, f"widgets['{name}'].preset = '{first}'") == ""
     every.wait_for_function("([story, told]) => story.textContent !== told", arg=[story.element_handle(), told])

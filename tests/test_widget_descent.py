@@ -7,8 +7,7 @@ import re
 import numpy as np
 import pytest
 import traitlets
-from jupyter_client.manager import start_new_kernel
-from widget_page import VIEW, assert_accessible, changed, field
+from widget_page import VIEW, assert_accessible, changed, field, live
 
 from nblib.optim import descend
 from nblib.surfaces import SURFACES
@@ -594,32 +593,8 @@ def test_a_view_that_goes_takes_its_listeners_along(watch, js):
 
 
 def test_what_is_done_on_the_page_reaches_python_and_back():
-    manager, client = start_new_kernel(kernel_name="python3")
-
-    def run(code):
-        outputs, updates = [], []
-
-        def keep(message):
-            if message["msg_type"] == "stream":
-                outputs.append(message["content"]["text"])
-            elif message["msg_type"].startswith("comm_"):
-                updates.append(message["content"])
-            assert message["msg_type"] != "error", message["content"]
-
-        client.execute_interactive(code, output_hook=keep, timeout=60)
-        return "".join(outputs), updates
-
-    try:
-        setup = "from nblib.widgets import DescentOnSurface\nw = DescentOnSurface()\nprint(w.comm.comm_id)"
-        comm = run(setup)[0].strip()
-        data = {"method": "update", "state": {"start": [-1.0, 0.5], "lr": 0.15, "preset": ""}, "buffer_paths": []}
-        message = client.session.msg("comm_msg", {"comm_id": comm, "data": data})
-        client.shell_channel.send(message)
-        text = run("print(w.start, w.lr, w.status, w.trajectory[1].round(6).tolist())")[0].strip()
+    with live("from nblib.widgets import DescentOnSurface\nw = DescentOnSurface()") as w:
+        w.send({"start": [-1.0, 0.5], "lr": 0.15, "preset": ""})
+        text = w.run("print(w.start, w.lr, w.status, w.trajectory[1].round(6).tolist())")
         assert text == "[-1.0, 0.5] 0.15 diverged [-0.85, -1.0]"
-        _, updates = run("w.lr = 0.05")
-        sent = [u["data"]["state"] for u in updates if u.get("comm_id") == comm and "state" in u["data"]]
-        assert {"lr": 0.05} in sent
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+        assert {"lr": 0.05} in w.updates("w.lr = 0.05")

@@ -6,8 +6,7 @@ import re
 import numpy as np
 import pytest
 import traitlets
-from jupyter_client.manager import start_new_kernel
-from widget_page import GROUNDS, assert_accessible, center, changed, drag, enter, field, tabbed
+from widget_page import GROUNDS, assert_accessible, center, changed, drag, enter, field, live, tabbed
 
 from nblib import ops
 from nblib.tensor import Tensor
@@ -496,32 +495,8 @@ def test_it_follows_the_theme_and_the_width_while_it_is_shown(show, watch):
 
 
 def test_what_is_done_on_the_page_reaches_python_and_back():
-    manager, client = start_new_kernel(kernel_name="python3")
-
-    def run_cell(code):
-        outputs, updates = [], []
-
-        def keep(message):
-            if message["msg_type"] == "stream":
-                outputs.append(message["content"]["text"])
-            elif message["msg_type"].startswith("comm_"):
-                updates.append(message["content"])
-            assert message["msg_type"] != "error", message["content"]
-
-        client.execute_interactive(code, output_hook=keep, timeout=60)
-        return "".join(outputs), updates
-
-    try:
-        setup = "from nblib.widgets import StepThroughGraph\nw = StepThroughGraph()\nprint(w.comm.comm_id)"
-        comm = run_cell(setup)[0].strip()
-        state = {"graph": "a · b + exp(a)", "values": {"a": 0.0, "b": 5.0}, "position": 2, "preset": ""}
-        data = {"method": "update", "state": state, "buffer_paths": []}
-        client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": comm, "data": data}))
-        text = run_cell("print(w.graph, w.position, w.result, w.gradients)")[0].strip()
+    with live("from nblib.widgets import StepThroughGraph\nw = StepThroughGraph()") as w:
+        w.send({"graph": "a · b + exp(a)", "values": {"a": 0.0, "b": 5.0}, "position": 2, "preset": ""})
+        text = w.run("print(w.graph, w.position, w.result, w.gradients)")
         assert text == "a · b + exp(a) 2 1.0 {'a': 6.0, 'b': 0.0}"
-        _, updates = run_cell("w.values = {'b': 1}")
-        sent = [u["data"]["state"] for u in updates if u.get("comm_id") == comm and "state" in u["data"]]
-        assert {"values": {"a": 0.0, "b": 1.0}} in sent
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+        assert {"values": {"a": 0.0, "b": 1.0}} in w.updates("w.values = {'b': 1}")

@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pytest
 import traitlets
-from jupyter_client.manager import start_new_kernel
-from widget_page import GROUNDS, assert_accessible, center, changed, drag, enter, field, tabbed
+from widget_page import GROUNDS, assert_accessible, center, changed, drag, enter, field, live, tabbed
 
 from nblib.widgets import TinyNetwork
 from nblib.widgets.network import PRESETS
@@ -589,44 +588,12 @@ def test_a_view_that_goes_takes_its_listeners_along(watch, js):
 
 
 def test_what_is_done_on_the_page_reaches_python_and_back():
-    manager, client = start_new_kernel(kernel_name="python3")
-
-    def run(code):
-        outputs, updates = [], []
-
-        def keep(message):
-            if message["msg_type"] == "stream":
-                outputs.append(message["content"]["text"])
-            elif message["msg_type"].startswith("comm_"):
-                updates.append(message["content"])
-            assert message["msg_type"] != "error", message["content"]
-
-        client.execute_interactive(code, output_hook=keep, timeout=60)
-        return "".join(outputs), updates
-
-    def send(state):
-        data = {"method": "update", "state": state, "buffer_paths": []}
-        client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": comm, "data": data}))
-
-    try:
-        comm = run("from nblib.widgets import TinyNetwork\nw = TinyNetwork()\nprint(w.comm.comm_id)")[0].strip()
-        send({"widths": [1], "preset": ""})
-        send(
-            {
-                "weights": [[[1.0], [2.0]], [0.5], [[3.0]], [-1]],
-                "steps": 7,
-                "losses": [[7, 0.5, 0.6]],
-                "status": "training",
-            }
-        )
-        text = run("print(w.widths, w.steps, w.losses, w.weights[0], w.predict([[1, 1]]).round(4))")[0].strip()
+    with live("from nblib.widgets import TinyNetwork\nw = TinyNetwork()") as w:
+        w.send({"widths": [1], "preset": ""})
+        weights = [[[1.0], [2.0]], [0.5], [[3.0]], [-1]]
+        w.send({"weights": weights, "steps": 7, "losses": [[7, 0.5, 0.6]], "status": "training"})
+        text = w.run("print(w.widths, w.steps, w.losses, w.weights[0], w.predict([[1, 1]]).round(4))")
         assert text == "[1] 7 [[7, 0.5, 0.6]] [[1.0], [2.0]] [0.9999]"
-        _, updates = run("w.lr = 0.05")
-        sent = [u["data"]["state"] for u in updates if u.get("comm_id") == comm and "state" in u["data"]]
-        assert {"lr": 0.05} in sent
-        _, updates = run("w.train(3)")
-        sent = [u["data"]["state"] for u in updates if u.get("comm_id") == comm and "state" in u["data"]]
+        assert {"lr": 0.05} in w.updates("w.lr = 0.05")
+        sent = w.updates("w.train(3)")
         assert any(s.get("steps") == 10 and len(s["weights"]) == 4 and not s["playing"] for s in sent if "steps" in s)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)

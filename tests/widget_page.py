@@ -1,8 +1,10 @@
 """A page that carries widgets as Jupyter Book embeds them, and what tests of widgets do on it."""
 
+import contextlib
 import json
 
 from axe_playwright_python.sync_playwright import Axe
+from jupyter_client.manager import start_new_kernel
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PAGE = """<!doctype html><html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
@@ -78,3 +80,49 @@ def tabbed(page, presses):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
     return reached
+
+
+class Live:
+    """A widget w in a kernel of its own, with this test in the place of its front end."""
+
+    def __init__(self, client, setup):
+        self.client = client
+        self.comm = self.run(f"{setup}\nprint(w.comm.comm_id)")
+
+    def _execute(self, code):
+        outputs, updates = [], []
+
+        def keep(message):
+            if message["msg_type"] == "stream":
+                outputs.append(message["content"]["text"])
+            elif message["msg_type"].startswith("comm_"):
+                updates.append(message["content"])
+            assert message["msg_type"] != "error", message["content"]
+
+        self.client.execute_interactive(code, output_hook=keep, timeout=60)
+        return "".join(outputs).strip(), updates
+
+    def run(self, code):
+        """Run code in the kernel; return what it printed."""
+        return self._execute(code)[0]
+
+    def updates(self, code):
+        """Run code in the kernel; return the states that it sent to the front end."""
+        _, updates = self._execute(code)
+        return [u["data"]["state"] for u in updates if u.get("comm_id") == self.comm and "state" in u["data"]]
+
+    def send(self, state):
+        """Send a state as a front end does."""
+        data = {"method": "update", "state": state, "buffer_paths": []}
+        self.client.shell_channel.send(self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data}))
+
+
+@contextlib.contextmanager
+def live(setup):
+    """Give the Live widget that the code setup names w."""
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        yield Live(client, setup)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
