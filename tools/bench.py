@@ -11,7 +11,6 @@ same machine.
 
 import argparse
 import gzip
-import importlib.util
 import json
 import os
 import platform
@@ -21,8 +20,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from tools import browser, build, execute, pairs, serve
-from tools.record import processor
+from tools import browser, build, execute, pairs, record, serve
 
 OUT = execute.BUILD / "bench.json"
 
@@ -123,10 +121,8 @@ def site(runs):
 
 def measured(name):
     """Return what the script of a record measures, run now: the races of records/speed.py, for instance."""
-    specification = importlib.util.spec_from_file_location(name, execute.ROOT / "records" / f"{name}.py")
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
-    return script.measure()
+    (script,) = record.scripts([name])
+    return record.load(script).measure()
 
 
 PARTS = {
@@ -162,10 +158,9 @@ def main():
         parser.error("--runs must be at least 1")
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
-    machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    result = {"machine": machine}
-    if options.parts and OUT.exists() and json.loads(OUT.read_text(encoding="utf-8"))["machine"] == machine:
-        result = json.loads(OUT.read_text(encoding="utf-8"))
+    machine = f"{record.processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    kept = json.loads(OUT.read_text(encoding="utf-8")) if options.parts and OUT.exists() else {}
+    result = kept if kept.get("machine") == machine else {"machine": machine}
     chosen = options.parts or list(PARTS)
     for part in chosen:
         result[part] = PARTS[part](options.runs)

@@ -49,12 +49,18 @@ def processor():
         return platform.processor() or platform.machine()
 
 
-def make(script):
-    """Run one script and write its record."""
-    source = records.source_hash(script)
+def load(script):
+    """Return the script of a record as a module."""
     specification = importlib.util.spec_from_file_location(f"record_{script.stem}", script)
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
+    return module
+
+
+def make(script):
+    """Run one script and write its record."""
+    source = records.source_hash(script)
+    module = load(script)
     start = time.perf_counter()
     results = module.measure()
     used = [name for name in ("numpy", "torch") if name in sys.modules] + list(getattr(module, "ALSO_USED", ()))
