@@ -27,8 +27,9 @@ book: execute  ## build the site into _build/html
 serve: book  ## show the site at http://127.0.0.1:8000 (PORT=… for another port)
 	@$(V)/python -m tools.serve $(PORT)
 
+# The whole repository is served, for the notebooks of exercises/ too; the chapters are what it opens at.
 lab: .venv/.ready  ## open the notebooks in JupyterLab
-	@$(V)/jupyter lab chapters
+	@$(V)/jupyter lab --LabApp.default_url=/lab/tree/chapters
 
 browser: .venv/.ready
 	@$(V)/python -m tools.browser
@@ -64,7 +65,11 @@ exercises: .venv/.ready  ## generate the exercise sets from their sources
 mutants: .venv/.ready  ## change the reference solutions a little: which changes does no test notice (ONLY=02)
 	@$(V)/python -m tools.mutate $(ONLY)
 
+# A folder that is not named would be taken to be this one.
+NOT_GIVEN = $(strip $(foreach v,SUBMISSIONS SET ROSTER OUT,$(if $(strip $($v)),,$v)))
+
 grade: .venv/.ready  ## grade a class: make grade SUBMISSIONS=… SET=02 ROSTER=roster.csv OUT=… (SCHEDULER=tcp://…)
+	@$(if $(NOT_GIVEN),$(error $(NOT_GIVEN) not given. Say: make grade SUBMISSIONS=folder SET=02 ROSTER=roster.csv OUT=folder))
 	@$(V)/python -m nblib.grading grade "$(SUBMISSIONS)" --set "$(SET)" --roster "$(ROSTER)" --out "$(OUT)" --jobs 2 \
 		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)")
 

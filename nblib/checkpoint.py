@@ -1,11 +1,18 @@
 """Checkpoints: nested dicts and lists of arrays and plain values in one .npz file, without pickle."""
 
+import io
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
+
+# What reading a damaged or foreign archive may raise: zipfile has RuntimeErrors for flags (encrypted, packed in some
+# other way) that a flipped bit may set.
+_DAMAGE = (OSError, EOFError, ValueError, TypeError, AttributeError, KeyError, RuntimeError)
+_DAMAGE += (zlib.error, zipfile.BadZipFile)
 
 
 class CheckpointError(RuntimeError):
@@ -32,15 +39,20 @@ def load_checkpoint(path, missing="raise"):
     Raises CheckpointError for a file that is missing or damaged. Nothing in it is executed.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file)
+        with zipfile.ZipFile(path) as file:  # not np.load, which is content with half of a member, its checksum unseen
+            arrays = {name.removesuffix(".npy"): _array(file.read(name)) for name in file.namelist()}
         return _unpack(json.loads(arrays["skeleton"].item()), arrays)
     except FileNotFoundError:
         if missing is None:
             return None
         raise CheckpointError(f"there is no checkpoint {path}") from None
-    except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
-        raise CheckpointError(f"{path} is damaged or no checkpoint ({error}); remove it to begin anew") from None
+    except _DAMAGE as error:
+        why = f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{path} is damaged or no checkpoint ({why}); remove it to begin anew") from None
+
+
+def _array(content):
+    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
 
 
 def _pack(value, arrays):

@@ -35,7 +35,10 @@ def claim(statement, holds, *, id, **measured):
             "Write the comparison out, such as `error < 0.01`; for an array, say `np.all(…)` or `np.any(…)`."
         )
     if _seen.setdefault(id, statement) != statement:
-        raise ValueError(f"two claims are called {id!r}: {_seen[id]!r} and {statement!r}; ids must differ")
+        raise ValueError(
+            f"two claims are called {id!r}: {_seen[id]!r} and {statement!r}; ids must differ. "
+            "(If you have just changed the sentence of one claim, restart the kernel.)"
+        )
     result = Claim(id, statement, bool(holds), measured)
     if not holds:
         raise ClaimError(f"✗ {result.text}")

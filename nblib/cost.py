@@ -12,8 +12,9 @@ class Counted(np.ndarray):
     total = 0
 
     def __matmul__(self, other):
-        Counted.total += self.size * other.shape[-1]  # (n, k) @ (k, m): n · k · m
-        return np.matmul(self, other)
+        product = np.matmul(self, other)
+        Counted.total += product.size * self.shape[-1]  # (n, k) @ (k, m): n · m · k
+        return product
 
     def __rmatmul__(self, other):
         return Counted.__matmul__(other, self)

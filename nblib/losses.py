@@ -1,4 +1,4 @@
-"""Losses, in the forms that neither overflow nor lose digits. Targets are plain arrays.
+"""Losses, in the forms that neither overflow nor lose digits. Targets are plain arrays, or tensors without a gradient.
 
 Every loss is a mean over all elements (cross_entropy: over all targets that count), unless reduction is "sum" or
 "none", which gives the loss of each.
@@ -7,6 +7,7 @@ Every loss is a mean over all elements (cross_entropy: over all targets that cou
 import numpy as np
 
 from nblib import ops
+from nblib.ops.functions import logistic
 from nblib.tensor import Tensor, op
 
 
@@ -50,11 +51,13 @@ def cross_entropy(logits, targets, *, weight=None, ignore_index=-100, label_smoo
     >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
     0.3466
     """
-    classes, targets = logits.shape[-1], np.asarray(targets)
+    classes, targets = logits.shape[-1], np.asarray(_fixed(targets))
     if targets.dtype.kind in "iu":
         q, total = _one_hot(logits, targets, ignore_index)
     elif targets.shape == logits.shape:
         q, total = targets.astype(logits.dtype, copy=False), targets.size // classes
+    elif targets.shape == logits.shape[:-1]:
+        raise ValueError(f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use y.astype(int)")
     else:
         raise ValueError(f"cross_entropy: probabilities of shape {targets.shape} for logits of shape {logits.shape}")
     if weight is not None:
@@ -86,6 +89,8 @@ def _one_hot(logits, targets, ignore_index):
     if targets.shape != logits.shape[:-1]:
         raise ValueError(f"cross_entropy: class numbers of shape {targets.shape} for logits of shape {logits.shape}")
     q = targets[..., None] == np.arange(logits.shape[-1])  # (..., C) of bools
+    if 0 <= ignore_index < logits.shape[-1]:
+        q &= (targets != ignore_index)[..., None]
     total = np.count_nonzero(q)
     if total < targets.size and total + np.count_nonzero(targets == ignore_index) < targets.size:
         raise ValueError(f"cross_entropy: a class number is outside 0 … {logits.shape[-1] - 1}")
@@ -107,9 +112,10 @@ def _huber(x, t, *, delta):
 
 @op
 def _bce(z, t, weight):
-    # -log sigmoid(z) = softplus(-z); with weight w on positives: (1 - t) z + (1 + (w - 1) t) softplus(-z)
-    scale = 1 + (weight - 1) * t
-    return (1 - t) * z + scale * np.logaddexp(0, -z), lambda g: g * (1 - t - scale * (0.5 - 0.5 * np.tanh(0.5 * z)))
+    # -log sigmoid(z) is softplus(-z), and -log(1 - sigmoid(z)) is softplus(z): nothing cancels, however sure z is.
+    positive, negative = weight * t, 1 - t
+    value = negative * np.logaddexp(0, z) + positive * np.logaddexp(0, -z)
+    return value, lambda g: g * (negative * logistic(z) - positive * logistic(-z))
 
 
 @op
@@ -118,13 +124,25 @@ def _cross_entropy(z, q, mass, *, scale=None):
     # Along short rows NumPy is slow: it is quicker down the columns of a transposed copy, and by a product with ones.
     log_p = z - z.T.copy().max(axis=0).T[..., None]
     log_p -= np.log(np.exp(log_p) @ np.ones(z.shape[-1], z.dtype))[..., None]
+    with np.errstate(invalid="ignore"):
+        terms = q * log_p
+    if np.isnan(total := terms.sum()):
+        terms = np.where(q, terms, 0)  # 0 · log 0 is 0
+        total = terms.sum()
     if scale is not None:
-        return -scale * (q * log_p).sum(), lambda g: (g * scale) * (np.exp(log_p) * mass - q)
-    return -(q * log_p).sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
+        slope = 0.0 if np.isnan(scale) else scale  # where no target counts the mean is nan, and nothing to learn
+        return -scale * total, lambda g: (g * slope) * (np.exp(log_p) * mass - q)
+    return -terms.sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
+
+
+def _fixed(targets):
+    if isinstance(targets, Tensor) and targets.requires_grad:
+        raise TypeError("targets carry no gradient: pass targets.detach()")
+    return targets.data if isinstance(targets, Tensor) else targets
 
 
 def _matching(predictions, targets):
-    targets = np.asarray(targets, predictions.dtype)
+    targets = np.asarray(_fixed(targets), predictions.dtype)
     if targets.shape != predictions.shape:
         raise ValueError(
             f"predictions have shape {predictions.shape}, targets {targets.shape}; broadcasting them would "

@@ -44,6 +44,8 @@ class Tensor:
     def __init__(self, data, requires_grad=False, dtype=None):
         if isinstance(data, Tensor):
             raise TypeError("data is a Tensor already; detach() gives one that shares its array")
+        if data is None:
+            raise TypeError("a Tensor holds numbers, not None")
         if dtype is None and not (isinstance(data, np.ndarray | np.generic) and data.dtype in _FLOATS):
             dtype = np.float32
         self.data = np.asarray(data, dtype)
@@ -84,8 +86,14 @@ class Tensor:
         """A tensor with the same array and no history."""
         return Tensor(self.data)
 
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.data, dtype)
+
     def __len__(self):
         return len(self.data)
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self.data)))
 
     def __bool__(self):
         return bool(self.data)

@@ -81,13 +81,17 @@ def fit(
     """
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss: give validation data too")
+    if patience is not None and patience < 1:
+        raise ValueError(f"patience counts epochs, at least 1, got {patience}")
     if metrics and validation is None:
         raise ValueError("metrics are measured on validation data: give some")
+    if checkpoint is not None and not hasattr(batches, "state_dict"):
+        raise ValueError("a checkpoint needs batches that can go on where they were, such as nblib.data.Minibatches")
     run = _Run(model, optimizer, batches, History(), best=None, step=0, partial=[0.0, 0, 0.0])
     if checkpoint is not None:
         run.resume(checkpoint)
     history = run.history
-    bar = _bar(progress, epochs * len(batches), run.step)
+    bar = _bar(progress, epochs * len(batches) if hasattr(batches, "__len__") else None, run.step)
     with _interruptible() as interrupted:
         while len(history.epochs) < epochs and not (history.stopped or interrupted or run.finished(patience)):
             model.train()
@@ -188,12 +192,13 @@ class _Run:
     def remember_best(self):
         epochs, best = self.history.epochs, self.history.best_epoch
         now = epochs[-1].get("validation_loss")
-        if now is not None and (best is None or now < epochs[best - 1]["validation_loss"]):
+        if now is None or math.isnan(now):
+            return
+        if best is None or now < epochs[best - 1]["validation_loss"]:
             self.history.best_epoch, self.best = len(epochs), self.model.state_dict()
 
     def finished(self, patience):
-        best = self.history.best_epoch
-        return patience is not None and best is not None and len(self.history.epochs) - best >= patience
+        return patience is not None and len(self.history.epochs) - (self.history.best_epoch or 0) >= patience
 
     def save(self, path):
         save_checkpoint(

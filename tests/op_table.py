@@ -209,6 +209,14 @@ CASES = [
         normal((6, 5)),
     ),
     case(
+        "cross_entropy ignoring a class",
+        lambda z: losses.cross_entropy(z, IGNORED % 5, ignore_index=0, weight=WEIGHT, label_smoothing=0.2),
+        lambda z: F.cross_entropy(
+            z, long(IGNORED % 5), ignore_index=0, weight=torch.tensor(WEIGHT), label_smoothing=0.2
+        ),
+        normal((6, 5)),
+    ),
+    case(
         "cross_entropy each",
         lambda z: losses.cross_entropy(z, IGNORED, weight=WEIGHT, reduction="none"),
         lambda z: F.cross_entropy(z, long(IGNORED), weight=torch.tensor(WEIGHT), reduction="none"),

@@ -4,6 +4,7 @@ answer loses points and is met by its own hint. Nothing that a student gets hold
 import dataclasses
 import json
 import re
+import sys
 import warnings
 
 import nbformat
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from nblib import check
-from tools import exercises
+from tools import exercises, mutate, otter
 
 SECRET = b"not a secret, a test of it"
 SETS = [(path, variant) for path in exercises.sources() for variant in (0, 1, 2)]
@@ -165,11 +166,89 @@ c = 1  # SOLUTION NO PROMPT"""
         (lambda s: s.replace("points: 2\n", "", 1), "a question lacks points"),
         (lambda s: s.replace("in_place: true", "inplace: true", 1), "configured with inplace"),
         (lambda s: s.replace("# ASSIGNMENT CONFIG", "# CONFIG"), "no cell ASSIGNMENT CONFIG"),
+        (lambda s: s.replace("# END QUESTION", "# EDN QUESTION", 1), "no marker '# EDN QUESTION' .of question q1"),
+        (lambda s: s.replace("# END QUESTION", "# END QUESTON", 1), "no marker '# END QUESTON' .of question q1"),
+        (lambda s: s.replace("# BEGIN QUESTION", "# BEGIN QUESTON", 1), "no marker '# BEGIN QUESTON' .outside"),
+        (lambda s: s.replace("# BEGIN TESTS", "# BEGIN TEST", 1), "no marker '# BEGIN TEST' .of question q1"),
+        (lambda s: s.replace("# END ANSWERS", "# End answers", 1), "no marker '# End answers' .of question q1"),
+        (lambda s: s.replace("# BEGIN VARIANT", "# BEGIN VARIENT"), "no marker '# BEGIN VARIENT' .outside"),
+        (lambda s: s.replace("# END VARIANT", "# END VARIENT"), "BEGIN VARIANT has no END VARIANT"),
+        (lambda s: without(s, "# END QUESTION"), "question q1 has no END QUESTION before the next one"),
+        (lambda s: without(s, "# END QUESTION", -1), "question q5 has no END QUESTION"),
+        (lambda s: without(s, "# BEGIN QUESTION"), "'# BEGIN SOLUTION' stands in no question: .* BEGIN QUESTION"),
+        (lambda s: without(s, "# BEGIN TESTS"), "'# END TESTS' of question q1 has no BEGIN TESTS"),
+        (lambda s: without(s, "# END TESTS"), "BEGIN TESTS of question q1 has no END TESTS before '# BEGIN ANSWERS'"),
+        (lambda s: without(s, "# END ANSWERS"), "BEGIN ANSWERS of question q1 has no END ANSWERS before '# END QUEST"),
+        (lambda s: without(s, "# END SOLUTION"), "BEGIN SOLUTION of question q1 has no END SOLUTION before"),
+        (lambda s: s[: s.rindex("```{raw-cell}\n# END ANSWERS")], "question q5 has no END ANSWERS"),
     ],
 )
 def test_a_source_that_is_not_sound_is_refused(tmp_path, change, message):
+    path = unsound(tmp_path, change)
+    with pytest.raises(exercises.SourceError, match=message) as refused:
+        exercises.read(path)
+    assert str(path) in str(refused.value)
+
+
+def without(text, marker, place=0):
+    """A source without one of the cells of a marker."""
+    begin = [m.start() for m in re.finditer(r"```\{raw-cell\}\n" + marker, text)][place]
+    return text[:begin] + text[text.index("\n```\n", begin) + 5 :]
+
+
+def unsound(tmp_path, change):
+    """Write set 02 with a change; return the path of the source."""
     source = exercises.sources(["02"])[0].read_text()
-    (tmp_path / "02_x").mkdir()
-    (tmp_path / "02_x" / "source.md").write_text(change(source))
-    with pytest.raises(exercises.SourceError, match=message):
-        exercises.read(tmp_path / "02_x" / "source.md")
+    assert change(source) != source
+    path = tmp_path / "02_x" / "source.md"
+    path.parent.mkdir()
+    path.write_text(change(source))
+    return path
+
+
+@pytest.mark.parametrize("tool", [exercises, mutate, otter], ids=lambda tool: tool.__name__)
+def test_a_command_says_what_is_wrong_with_a_source(tmp_path, monkeypatch, tool):
+    path = unsound(tmp_path, lambda s: without(s, "# END TESTS"))
+    monkeypatch.setattr(exercises, "EXERCISES", tmp_path)
+    monkeypatch.setattr(otter, "BUILD", tmp_path / "otter")
+    monkeypatch.setattr(otter, "environment", lambda: None)
+    monkeypatch.setattr(sys, "argv", [tool.__name__, "02"])
+    with pytest.raises(SystemExit) as stopped:
+        tool.main()
+    assert str(stopped.value).startswith(f"{path}: BEGIN TESTS of question q1 has no END TESTS")
+
+
+def test_a_reference_that_fails_its_own_test_is_named_with_its_file(tmp_path, monkeypatch):
+    path = unsound(
+        tmp_path, lambda s: s.replace("return w - lr * grad  # SOLUTION", "return w + lr * grad  # SOLUTION")
+    )
+    monkeypatch.setattr(exercises, "EXERCISES", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["mutate", "02"])
+    with pytest.raises(SystemExit) as stopped:
+        mutate.main()
+    assert str(stopped.value).startswith(f"{path}: q1: the reference fails test_q1")
+
+
+@pytest.mark.parametrize(
+    "secret, address, message",
+    [
+        (b"fifteen bytes ..", None, None),
+        (b"fifteen bytes .", None, r"needs a secret of at least 16 bytes, got 15: .*`head -c 32 /dev/urandom > FILE`"),
+        (None, None, r"secret: the secret cannot be read \(No such file .*`head -c 32 /dev/urandom > FILE`"),
+        (SECRET, "git@github.com:me/fork", "NBLIB_REPOSITORY must look like https://host/owner/name, got 'git@"),
+    ],
+    ids=["good", "short", "missing", "address"],
+)
+def test_issuing_a_variant_works_or_says_why_not_in_one_line(tmp_path, monkeypatch, secret, address, message):
+    if secret:
+        (tmp_path / "secret").write_bytes(secret)
+    monkeypatch.setenv("NBLIB_REPOSITORY", address or "")
+    arguments = ["02", "--variant", "1", "--secret", str(tmp_path / "secret"), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "argv", ["exercises", *arguments])
+    if message is None:
+        exercises.main()
+        assert (tmp_path / "out" / "02_gradient_descent" / "key" / "assignment.json").exists()
+        return
+    with pytest.raises(SystemExit, match=message) as stopped:
+        exercises.main()
+    assert "\n" not in str(stopped.value) and not (tmp_path / "out").exists()

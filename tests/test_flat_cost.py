@@ -42,6 +42,8 @@ def test_products_count_whichever_side_is_counted_and_wherever_they_hide():
     assert multiply_adds(lambda pair: pair[0] @ pair[1][0], (a, [b])) == 70
     assert multiply_adds(lambda x: (np.exp(x) + 1).T @ np.concatenate([x, x])[:5], a) == 2 * 5 * 2
     assert multiply_adds(lambda x: x * x, a) == 0
+    assert multiply_adds(lambda x, y: x @ y, a, np.ones(2)) == multiply_adds(lambda x, y: x @ y, np.ones(5), a) == 10
+    assert multiply_adds(lambda x: x @ x, np.ones(5)) == 5
 
 
 def test_peak_memory_sees_arrays_that_live_at_one_time():

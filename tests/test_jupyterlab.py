@@ -2,8 +2,10 @@
 
 import contextlib
 import inspect
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -35,11 +37,21 @@ def every_widget():
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on localhost, with a copy of the chapter, without news or updates from elsewhere."""
+    """JupyterLab on localhost, with a copy of the chapter."""
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
     shutil.copy(pairs.CHAPTERS / NAME, home / "work")
     nbformat.write(every_widget(), home / "work" / EVERY)
+    with running([sys.executable, "-m", "jupyterlab", "--expose-app-in-browser"], home / "work", home) as found:
+        yield found[1]
+
+
+@contextlib.contextmanager
+def running(command, folder, home):
+    """Start a JupyterLab in a folder; give its address as a match: group 1 the host, group 2 the path announced.
+
+    It opens no browser, knows no settings but its own in home, and asks for no news or updates from elsewhere.
+    """
     environment = {
         **os.environ,
         "HOME": str(home),
@@ -48,15 +60,15 @@ def lab(tmp_path_factory):
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": str(pairs.ROOT),
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
-    command += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
+    command = [*command, "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    command += ["--IdentityProvider.token=", "--LabApp.extension_manager=readonly"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url="]
     log = home / "log"
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=home / "work", env=environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
         for _ in range(600):  # the address is announced a moment before the server answers there
-            if found := re.search(r"(http://127\.0\.0\.1:\d+)/", log.read_text()):
+            if found := re.search(r"(http://127\.0\.0\.1:\d+)(/\S*)\n", log.read_text()):
                 with contextlib.suppress(urllib.error.URLError):
                     urllib.request.urlopen(f"{found[1]}/api", timeout=60).close()
                     break
@@ -64,8 +76,7 @@ def lab(tmp_path_factory):
             time.sleep(0.1)
         else:
             raise AssertionError(log.read_text())
-        address = found[1]
-        yield address
+        yield found
     finally:
         process.terminate()
         process.wait(20)
@@ -128,6 +139,22 @@ def until(page, code, right):
             break
         time.sleep(0.1)
     return said
+
+
+def test_make_lab_opens_at_the_chapters_and_serves_the_exercises_too(tmp_path):
+    said = subprocess.run(["make", "-n", "lab"], cwd=pairs.ROOT, capture_output=True, text=True, check=True).stdout
+    with running(shlex.split(said.splitlines()[-1]), pairs.ROOT, tmp_path) as found:
+        host, opened_at = found[1], found[2]
+        assert opened_at == "/lab/tree/chapters"
+
+        def get(path):
+            with urllib.request.urlopen(f"{host}{path}", timeout=60) as answer:
+                return answer.read().decode()
+
+        assert "JupyterLab" in get(opened_at)
+        assert NAME in {file["name"] for file in json.loads(get("/api/contents/chapters"))["content"]}
+        student = f"exercises/{NAME.removesuffix('.ipynb')}/student/{NAME}"
+        assert json.loads(get(f"/api/contents/{student}"))["type"] == "notebook"
 
 
 def test_the_chapter_runs_to_its_end_without_an_error(page):

@@ -252,6 +252,20 @@ def test_state_goes_out_and_in_again(case):
     assert not any(np.shares_memory(p.data, q.data) for p, q in zip(ours.parameters(), twin.parameters(), strict=True))
 
 
+def test_a_frozen_layer_stays_in_the_state():
+    net, other = (
+        nn.Sequential(nn.Linear(2, 3, rng=0), nn.Linear(3, 1, rng=1)),
+        nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)),
+    )
+    before = net.state_dict()
+    for p in net[0].parameters():
+        p.requires_grad = False
+    assert [*net.state_dict()] == [*before] and len(net.parameters()) == 2
+    net.load_state_dict(before)
+    other.load_state_dict(net.state_dict())
+    assert np.array_equal(other[0].weight.data, net[0].weight.data)
+
+
 def layers(dtype):
     options = {"dtype": dtype, "rng": 0}
     return [
@@ -663,6 +677,7 @@ BAD = [
     (lambda: nn.Residual(nn.Linear(3, 1))(ONES((2, 3))), ValueError, r"keep the shape \(2, 3\), got \(2, 1\)"),
     (lambda: setattr(nn.Dropout(), "rate", 0.1), AttributeError, "Dropout has no attribute 'rate'"),
     (lambda: nn.Linear(2, 2).weights, AttributeError, "weights"),
+    (lambda: nn.Sequential(nn.Dropout(rng=0)).set_random_state([]), ValueError, "0 states for 1 random"),
     (lambda: init.fans((3,)), ValueError, r"at least 2 axes, .* got shape \(3,\)"),
     (lambda: init.gain("gelu"), ValueError, "no gain is known for 'gelu'"),
     (lambda: init.he_normal((2, 2), mode="fan"), ValueError, "mode must be"),

@@ -188,12 +188,22 @@ def test_two_optimizers_may_take_turns_and_data_may_be_replaced():
     assert np.allclose(p.data, -0.1)
 
 
+def ONE():
+    return parameters(shapes=[(2, 3)])
+
+
+def TWO():
+    return parameters(shapes=[(3, 1), (3,)])
+
+
 @pytest.mark.parametrize(
     "mistake, kind, message",
     [
         (lambda: optim.SGD([]), ValueError, "at least one parameter"),
         (lambda: optim.SGD([np.ones(3)]), TypeError, "not ndarray"),
         (lambda: optim.SGD([Tensor([1.0])]), TypeError, "requires_grad"),
+        (lambda: optim.SGD(parameters()[0]), TypeError, r"write \[w\]"),
+        (lambda: optim.SGD([2 * parameters()[0]]), ValueError, "computed from other"),
         (lambda: optim.SGD(parameters(shapes=[(2,)]) * 2), ValueError, "twice"),
         (lambda: optim.SGD(parameters(), lr=-1), ValueError, "lr must be at least 0"),
         (lambda: optim.SGD(parameters(), momentum=1.0), ValueError, "momentum .* below 1"),
@@ -203,11 +213,20 @@ def test_two_optimizers_may_take_turns_and_data_may_be_replaced():
         (lambda: optim.Adam(parameters(), betas=(0.9, 0.99)), TypeError, "betas"),
         (lambda: optim.Muon(parameters()), ValueError, r"matrices only.*\(3,\)"),
         (lambda: optim.Adam(parameters()).load_state_dict(optim.SGD(parameters()).state_dict()), ValueError, "another"),
+        (lambda: optim.RMSProp(ONE()).load_state_dict(optim.Adam(ONE()).state_dict()), ValueError, "another"),
+        (lambda: optim.Adam(TWO()).load_state_dict(optim.Adam(ONE()).state_dict()), ValueError, "another"),
     ],
 )
 def test_a_mistake_is_explained(mistake, kind, message):
     with pytest.raises(kind, match=message):
         mistake()
+
+
+def test_one_tensor_is_clipped_as_a_list_of_one():
+    for clip in (optim.clip_grad_norm_, optim.clip_grad_value_):
+        p = Tensor(np.ones(4), requires_grad=True)
+        p.grad = np.full(4, 2.0)
+        assert clip(p, 0.5) in (4.0, None) and p.grad.max() <= 0.5
 
 
 def test_clipping_equals_torch():

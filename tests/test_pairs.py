@@ -1,6 +1,7 @@
 import nbformat
 import pytest
 
+from tools import format as format_tool
 from tools import pairs
 
 SOURCE = """---
@@ -84,6 +85,27 @@ def test_a_missing_or_broken_notebook_is_drift(chapter, content):
 def test_a_notebook_without_a_source_is_found(chapter):
     (chapter.parent / "08_lost.ipynb").write_text("{}")
     assert pairs.drifted()[1] == ["08_lost.ipynb"]
+
+
+def test_a_source_without_a_kernel_in_its_head_is_named(chapter):
+    chapter.write_text(SOURCE[SOURCE.index("# Title") :])
+    with pytest.raises(SystemExit, match="07_topic.md: there is no kernelspec in its front matter"):
+        pairs.main()
+
+
+def test_format_puts_code_in_order_and_leaves_prose(chapter):
+    chapter.write_text(SOURCE.replace("x = 1", "x=1").replace("Words.", "Words   and x=1."))
+    format_tool.main()
+    assert chapter.read_text() == SOURCE.replace("Words.", "Words   and x=1.")
+
+
+def test_format_names_the_chapter_whose_code_it_cannot_read(chapter):
+    text = SOURCE.replace("x + 1", "x = (")
+    chapter.write_text(text)
+    with pytest.raises(SystemExit, match=r"07_topic.md: ruff does not accept .*mend it") as stopped:
+        format_tool.main()
+    assert "07_topic.md:cell 4" in str(stopped.value), "the place, and not that of a temporary file"
+    assert chapter.read_text() == text
 
 
 def test_repair_keeps_the_ids_of_cells(chapter):

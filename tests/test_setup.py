@@ -1,5 +1,6 @@
 """Set-up in a bad state says what is wrong and what to do, without a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tools import browser, setup
+from tools import browser, lock, setup
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,6 +107,45 @@ def test_every_target_has_a_line_in_help():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("book", "serve", "test", "test-fast", "sync", "lint", "bench", "record", "clean"):
         assert f"make {target} " in shown
+
+
+def test_a_lock_that_cannot_be_resolved_is_explained_and_the_old_one_stays(monkeypatch, tmp_path):
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
+    monkeypatch.setattr(lock, "ROOT", str(tmp_path))
+    failed = SimpleNamespace(returncode=2, stdout="", stderr="error: no route to host")
+    monkeypatch.setattr(lock.subprocess, "run", lambda command, **kwargs: failed)
+    with pytest.raises(
+        SystemExit, match=r"requirements.txt: left as it was.* needs the network(.|\n)*no route to host"
+    ):
+        lock.main()
+    assert (tmp_path / "requirements.txt").read_text() == "numpy==2.4.6\n"
+
+
+GRADE = {"SUBMISSIONS": "handed-in", "SET": "02", "ROSTER": "roster.csv", "OUT": "results"}
+
+
+def grade(variables):
+    """What make says when asked to grade, without doing it."""
+    environment = {name: value for name, value in os.environ.items() if name not in GRADE}
+    command = ["make", "-n", "grade", *(f"{name}={value}" for name, value in variables.items())]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("forgotten", [*GRADE, "all"])
+def test_grade_names_what_was_not_given_and_grades_nothing(forgotten):
+    done = grade({name: value for name, value in GRADE.items() if forgotten not in (name, "all")})
+    named = " ".join(GRADE) if forgotten == "all" else forgotten
+    assert done.returncode and f"*** {named} not given. Say: make grade SUBMISSIONS=" in done.stderr
+    assert "nblib.grading" not in done.stdout
+    assert grade({**GRADE, **({forgotten: " "} if forgotten in GRADE else {"OUT": ""})}).returncode
+
+
+def test_grade_hands_on_what_was_given():
+    done = grade({**GRADE, "SCHEDULER": "tcp://10.0.0.1:8786"})
+    assert done.returncode == 0, done.stderr
+    line = " ".join(done.stdout.replace("\\\n", " ").split())
+    assert 'nblib.grading grade "handed-in" --set "02" --roster "roster.csv" --out "results" --jobs 2' in line
+    assert '--scheduler "tcp://10.0.0.1:8786"' in line
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,9 @@ def test_the_site_holds_the_exercises_but_no_solution_and_no_hidden_test(watch, 
     assert answer.ok and len(json.loads(answer.body())["cells"]) > 10
 
 
+CUT_OFF = "[...document.querySelectorAll('.prev-next-area a')].some((a) => a.scrollWidth > a.clientWidth + 1)"
+
+
 def test_every_chapter_has_its_page():
     assert set(CHAPTERS) <= set(PAGES) and "index.html" in PAGES
 
@@ -80,6 +83,16 @@ def test_a_page_is_silent_fits_its_window_calls_nobody_and_is_accessible(watch, 
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         watch.assert_clean()
         assert_accessible(page)
+    assert not page.evaluate(CUT_OFF), "a title of the next or previous page is cut off"
+
+
+def test_a_line_of_code_fits_a_wide_window(watch, site):
+    page = watch.open(f"{site}/chapters/02_gradient_descent.html")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    wider = "[...document.querySelectorAll('.cell_input pre')].filter((p) => p.scrollWidth > p.clientWidth).length"
+    assert page.evaluate(wider) == 0
+    page.set_viewport_size({"width": 1000, "height": 900})
+    assert page.evaluate(wider) > 0
 
 
 def test_the_watch_itself_sees_a_request_to_another_host_and_an_error(watch, site):

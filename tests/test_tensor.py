@@ -152,6 +152,12 @@ def test_an_array_on_the_left_asks_the_tensor():
         assert isinstance(y, Tensor) and y.requires_grad
 
 
+def test_numpy_takes_the_array_whole():
+    x = leaf(1.0, 2.0)
+    assert np.asarray(x) is x.data and np.array([3.0, *x]).tolist() == [3, 1, 2]
+    assert [row.shape for row in Tensor(np.ones((2, 3)))] == [(3,), (3,)]
+
+
 @pytest.mark.parametrize(
     "mistake, kind, message",
     [
@@ -159,6 +165,8 @@ def test_an_array_on_the_left_asks_the_tensor():
         (lambda: leaf(1.0, 2.0).backward(np.ones(3)), ValueError, r"\(3,\) for a tensor of shape \(2,\)"),
         (lambda: Tensor(1.0).backward(), RuntimeError, "requires_grad=True"),
         (lambda: Tensor(leaf(1.0)), TypeError, "detach"),
+        (lambda: Tensor(None), TypeError, "not None"),
+        (lambda: list(Tensor(3.0)), TypeError, "unsized"),
         (lambda: Tensor([1.0], dtype=np.int64), TypeError, "float32 or float64"),
         (lambda: leaf(1.0).grads, AttributeError, "grads"),
         (lambda: setattr(leaf(1.0), "gard", 1), AttributeError, "gard"),

@@ -108,8 +108,20 @@ def test_a_vocabulary_is_saved_and_loaded(tmp_path):
     path.write_text(json.dumps(["a"]))
     with pytest.raises(ValueError, match="holds no vocabulary"):
         Vocabulary.load(path)
-    path.write_text(json.dumps({"specials": ["<s>"], "tokens": []}))
-    with pytest.raises(ValueError, match="holds no vocabulary"):
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"specials": ["<s>"], "tokens": []},
+        {"specials": SPECIALS},
+        *({"specials": SPECIALS, "tokens": tokens} for tokens in (5, None, "abc", {"a": 1}, ["a", 2], [["a"]])),
+    ],
+)
+def test_a_file_that_is_no_vocabulary_is_refused(tmp_path, content):
+    path = tmp_path / "vocabulary.json"
+    path.write_text(json.dumps(content))
+    with pytest.raises(ValueError, match="vocabulary.json holds no vocabulary"):
         Vocabulary.load(path)
 
 
@@ -204,6 +216,16 @@ def test_byte_pairs_are_saved_and_loaded(tmp_path):
         BPETokenizer.load(path)
 
 
+@pytest.mark.parametrize(
+    "merges", [5, None, "ab", {"a": "b"}, [1], ["ab"], [["a"]], [["a", 2]], [["a", "b", "c"]], [["a", "你"]]]
+)
+def test_a_file_that_holds_no_merges_is_refused(tmp_path, merges):
+    path = tmp_path / "merges.json"
+    path.write_text(json.dumps({"merges": merges}))
+    with pytest.raises(ValueError, match="merges.json holds no merges"):
+        BPETokenizer.load(path)
+
+
 def test_half_a_character_is_shown_as_such():
     ids = BPETokenizer().encode("é")
     assert BPETokenizer().decode(ids[:1]) == "\ufffd"
@@ -283,6 +305,7 @@ def test_ngrams_by_slicing(texts, n):
         (lambda: Vocabulary(["a", "a"]), ValueError, "'a' is given twice"),
         (lambda: Vocabulary(["<pad>"]), ValueError, "'<pad>' is given twice"),
         (lambda: Vocabulary([3]), TypeError, "a token is a string, not 3"),
+        (lambda: Vocabulary("abc"), TypeError, "tokenize it first"),
         (lambda: Vocabulary.build(["the cat"]), TypeError, "tokenize it first"),
         (lambda: Vocabulary.build([], min_count=0), ValueError, "min_count"),
         (lambda: Vocabulary.build([], max_size=3), ValueError, "max_size"),

@@ -231,11 +231,33 @@ def test_the_weights_after_a_diagnosis_are_those_before_the_bad_step():
     [
         ({"patience": 3}, "give validation data"),
         ({"metrics": {"accuracy": accuracy}}, "give some"),
+        ({"patience": 0, "validation": [(XV, YV)]}, "at least 1, got 0"),
+        ({"checkpoint": "run.npz", "batches": [(X, Y)]}, "Minibatches"),
     ],
 )
 def test_arguments_that_do_not_fit_together(options, message):
     with pytest.raises(ValueError, match=message):
-        fit(*parts(), train_batches(), epochs=1, **options)
+        fit(*parts(), options.pop("batches", train_batches()), epochs=1, **options)
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_batches_need_no_length(progress):
+    history = fit(*parts(), (batch for batch in train_batches()), epochs=1, progress=progress)
+    assert len(history.steps["loss"]) == len(train_batches())
+
+
+def test_a_validation_loss_that_is_no_number_is_never_the_best():
+    seen = iter([np.nan, 3.0, 2.0, np.nan, 5.0])
+    model, loss, optimizer = parts()
+    told = {"validation": [(XV, YV)], "patience": 2, "progress": False}
+
+    def judged(outputs, targets):
+        return loss(outputs, targets) if model.training else Tensor(next(seen))
+
+    history = fit(model, judged, optimizer, train_batches(), epochs=9, **told)
+    assert history.best_epoch == 3 and len(history.epochs) == 5
+    seen = iter([np.nan] * 9)
+    assert len(fit(model, judged, optimizer, train_batches(), epochs=9, **told).epochs) == 2
 
 
 def torch_parts(seed=0, lr=0.05):

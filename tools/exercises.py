@@ -31,6 +31,7 @@ from tools import publish
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ROOT / "exercises"
 OTHER_DRAWS = 5
+PLACES = ("SOLUTION", "TESTS", "ANSWERS")  # what a question has between its BEGIN and its END
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
@@ -97,7 +98,8 @@ def seed_of(number, variant, secret=b""):
         return 0
     if len(secret) < 16:
         raise SourceError(
-            "a graded variant needs a secret of at least 16 bytes: python -m tools.exercises --new-secret FILE"
+            f"a graded variant needs a secret of at least 16 bytes, got {len(secret)}: make one with "
+            "`head -c 32 /dev/urandom > FILE`"
         )
     digest = hmac.new(secret, f"exercise set {number}, variant {variant}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:16], "big")
@@ -107,13 +109,12 @@ def read(path, variant=0, secret=b""):
     """Return the ExerciseSet of a source in a variant; raises SourceError for a source that is not sound."""
     cells = jupytext.read(path, fmt="md:myst").cells
     number = path.parent.name.split("_")[0]
+    _markers(cells, path)
     values, others, cells = _values(cells, number, variant, secret)
     sources = [cell.source for cell in cells]
     for cell in cells:
         cell.source = filled(cell.source, values, path)
-    head = next((marked(c, "ASSIGNMENT CONFIG") for c in cells if marked(c, "ASSIGNMENT CONFIG") is not None), None)
-    if head is None:
-        raise SourceError(f"{path}: there is no cell ASSIGNMENT CONFIG")
+    head = next(head for cell in cells if (head := marked(cell, "ASSIGNMENT CONFIG")) is not None)
     parts, question, place = [], None, None
     for cell, source in zip(cells, sources, strict=True):
         begin, end = word(cell, "BEGIN"), word(cell, "END")
@@ -137,9 +138,45 @@ def read(path, variant=0, secret=b""):
             _answer(cell, question, path)
         else:
             question.cells.append((place == "SOLUTION", cell))
-    if question is not None:
-        raise SourceError(f"{path}: question {question.name} has no END QUESTION")
     return ExerciseSet(number, head["title"], variant, values, parts)
+
+
+def _markers(cells, path):
+    """Raise SourceError unless each marker is one that we know, and each BEGIN has its END in its place.
+
+    A marker that nobody reads would put what lies below it into the student's notebook.
+    """
+    if all(marked(cell, "ASSIGNMENT CONFIG") is None for cell in cells):
+        raise SourceError(f"{path}: there is no cell ASSIGNMENT CONFIG")
+    question, place = None, ""  # the name of the question that is open, and what is open in it
+    for cell in cells:
+        if cell.cell_type != "raw":
+            continue
+        first, last = cell.source.split("\n", 1)[0].rstrip(), cell.source.rstrip().rsplit("\n", 1)[-1]
+        begin, end = word(cell, "BEGIN"), word(cell, "END")
+        of = f"of question {question}" if question else "outside the questions"
+        if first == "# BEGIN VARIANT":
+            if last != "# END VARIANT":
+                raise SourceError(f"{path}: BEGIN VARIANT has no END VARIANT: it is the last line of the same cell")
+        elif first != "# ASSIGNMENT CONFIG" and (begin or end) not in ("QUESTION", *PLACES):
+            known = f"ASSIGNMENT CONFIG, and BEGIN and END of {', '.join(('VARIANT', 'QUESTION', *PLACES))}"
+            raise SourceError(f"{path}: there is no marker {first!r} ({of}): there are {known}")
+        elif place and end != place:
+            raise SourceError(f"{path}: BEGIN {place} {of} has no END {place} before {first!r}")
+        elif begin == "QUESTION" and question:
+            raise SourceError(f"{path}: question {question} has no END QUESTION before the next one begins")
+        elif begin == "QUESTION":
+            question = _question(marked(cell, "BEGIN QUESTION"), path).name
+        elif (begin or end) and not question:
+            raise SourceError(f"{path}: {first!r} stands in no question: there is no BEGIN QUESTION before it")
+        elif end and end not in (place, "QUESTION"):
+            raise SourceError(f"{path}: {first!r} {of} has no BEGIN {end} before it")
+        elif end == "QUESTION":
+            question = None
+        else:
+            place = begin or ""
+    if place or question:
+        raise SourceError(f"{path}: question {question} has no END {place or 'QUESTION'}")
 
 
 def _values(cells, number, variant, secret):
@@ -439,7 +476,17 @@ def main():
     options = parser.parse_args()
     if options.variant and not (options.secret and options.out):
         sys.exit("A graded variant needs --secret FILE (16 bytes or more that nobody else has) and --out DIR.")
-    secret = options.secret.read_bytes() if options.secret else b""
+    try:
+        secret = options.secret.read_bytes() if options.secret else b""
+        if options.out:  # known to be good before anything is written
+            publish.address()
+    except OSError as error:
+        sys.exit(
+            f"{options.secret}: the secret cannot be read ({error.strerror}); name the file that holds yours, or make "
+            "one with `head -c 32 /dev/urandom > FILE`"
+        )
+    except publish.AddressError as error:
+        sys.exit(str(error))
     for path in sources(options.sets):
         try:
             if options.check:

@@ -4,6 +4,7 @@ Without the network: every internal link leads to a page and an anchor that exis
 and https. With --external each of those is asked for as well (the scheduled workflow does that).
 """
 
+import http.client
 import re
 import sys
 import urllib.error
@@ -89,8 +90,8 @@ def unreachable(link):
             return None
     except urllib.error.HTTPError as error:
         return None if error.code in (401, 403, 405, 406, 418, 429) else f"status {error.code}"
-    except OSError as error:
-        return str(error)
+    except (OSError, ValueError, http.client.HTTPException) as error:  # a host may answer anything at all
+        return f"{type(error).__name__}: {error}"
 
 
 def main():

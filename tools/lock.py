@@ -5,6 +5,7 @@ torch, and what only its CUDA build needs, stay out.
 
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,8 +23,13 @@ def main():
         command += ["--upgrade", "--no-annotate", "--custom-compile-command", "make lock", "-c", constraint.name]
         for extra in ("book", "test", "chapters", "bench", "grading-dask"):
             command += ["--extra", extra]
-        lock = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    kept = [line for line in lock.splitlines(keepends=True) if not NOT_LOCKED.match(line)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(
+            "requirements.txt: left as it was. uv could not resolve pyproject.toml; it needs the network (or a local "
+            f"mirror that it is configured for). uv said:\n{done.stderr}"
+        )
+    kept = [line for line in done.stdout.splitlines(keepends=True) if not NOT_LOCKED.match(line)]
     (Path(ROOT) / "requirements.txt").write_text("".join(kept))
     print(f"requirements.txt: {sum('==' in line for line in kept)} packages")
 

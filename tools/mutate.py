@@ -447,10 +447,16 @@ def main():
     for path in exercises.sources(options.sets):
         print(f"{path.parent.name:34} mutants  noticed by public  by hidden  out of time  equivalent  survive   s")
         for variant in dict.fromkeys([0, options.variant]):
-            exercise = exercises.read(path, variant, SECRET)
+            try:
+                exercise = exercises.read(path, variant, SECRET)
+            except exercises.SourceError as error:
+                sys.exit(str(error))
             for question in exercise.questions.values():
                 begin = time.perf_counter()
-                outcomes = run_in_grader(exercise, question) if options.grader else run(question)
+                try:
+                    outcomes = run_in_grader(exercise, question) if options.grader else run(question)
+                except exercises.SourceError as error:
+                    sys.exit(f"{path}: {error}")
                 _row(question, variant, outcomes, time.perf_counter() - begin)
                 for o in outcomes if options.all else ():
                     print(f"      {o.by or o.equivalent or 'SURVIVES':24.60} {o.mutant.kind}: {o.mutant.change}")

@@ -104,7 +104,10 @@ def main():
     """Make the zips."""
     environment()
     for path in exercises.sources(sys.argv[1:]):
-        out = assign(path)
+        try:
+            out = assign(path)
+        except exercises.SourceError as error:
+            sys.exit(str(error))
         zips = sorted(p.relative_to(exercises.ROOT).as_posix() for p in Path(out).rglob("*autograder*.zip"))
         print(f"{path.parent.name}: {', '.join(zips)}")
 

@@ -19,8 +19,15 @@ def sources():
 
 
 def as_notebook(source):
-    """Return a source as the notebook that should lie beside it: no outputs, ids of unchanged cells kept."""
+    """Return a source as the notebook that should lie beside it: no outputs, ids of unchanged cells kept.
+
+    Exits with a message for a source whose front matter names no kernel.
+    """
     wanted = jupytext.read(source)
+    if "kernelspec" not in wanted.metadata:
+        sys.exit(
+            f"{source}: there is no kernelspec in its front matter; begin the file with the head of another chapter"
+        )
     wanted.metadata = {"kernelspec": wanted.metadata["kernelspec"], "language_info": {"name": "python"}}
     beside = _read(source.with_suffix(".ipynb"))
     _keep_ids(wanted.cells, beside.cells if beside else [])

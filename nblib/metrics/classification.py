@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nblib.metrics.shared import pair
+from nblib.metrics.shared import pair, whole
 
 
 def accuracy(predictions, targets):
@@ -165,8 +165,7 @@ def calibration_bins(probabilities, targets, bins=15):
     targets = _classes(targets, probabilities)
     if np.any(probabilities < 0) or not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
         raise ValueError("probabilities must not be negative, and each row must sum to 1: are these logits?")
-    if not (bins >= 1 and bins == int(bins)):
-        raise ValueError(f"bins must be a whole number of at least 1, got {bins}")
+    bins = whole(bins, "bins")
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == targets
     at = np.minimum(np.searchsorted(np.arange(1, bins + 1) / bins, confidence), bins - 1)
     count = np.bincount(at, minlength=bins)

@@ -5,6 +5,8 @@ from collections import Counter
 
 import numpy as np
 
+from nblib.metrics.shared import whole
+
 
 def bleu(hypotheses, references, *, max_n=4, smoothing=None):
     """BLEU of a corpus: how much the hypotheses share with their references (Papineni et al., 2002).
@@ -24,6 +26,7 @@ def bleu(hypotheses, references, *, max_n=4, smoothing=None):
     """
     if smoothing not in (None, "add-one", "exp"):
         raise ValueError(f'smoothing is None, "add-one" or "exp", not {smoothing!r}')
+    max_n = whole(max_n, "max_n")
     _texts(hypotheses, references)
     matched, total = np.zeros(max_n, int), np.zeros(max_n, int)
     length = target_length = 0

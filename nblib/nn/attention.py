@@ -165,7 +165,7 @@ class TransformerBlock(Module):
         dtype=np.float32,
     ):
         super().__init__()
-        rng, hidden = np.random.default_rng(rng), feedforward_dim or 4 * embed_dim
+        rng, hidden = np.random.default_rng(rng), 4 * embed_dim if feedforward_dim is None else feedforward_dim
         options = {"dropout": dropout, "rng": rng, "dtype": dtype}
         self.attention_norm = LayerNorm(embed_dim, dtype=dtype)
         self.attention = MultiHeadAttention(embed_dim, num_heads, **options)

@@ -75,13 +75,13 @@ class Module:
         """Yield (name, tensor) for all parameters; one that is shared comes once, under its first name."""
         yield from self._named(prefix, set())
 
-    def _named(self, prefix, seen):
+    def _named(self, prefix, seen, frozen=False):
         for name, value in vars(self).items():
-            if isinstance(value, Tensor) and value.requires_grad and value not in seen:
+            if isinstance(value, Tensor) and (value.requires_grad or frozen) and value not in seen:
                 seen.add(value)
                 yield prefix + name, value
         for name, child in self.children():
-            yield from child._named(f"{prefix}{name}.", seen)
+            yield from child._named(f"{prefix}{name}.", seen, frozen)
 
     def parameters(self):
         """Return the list of all parameters."""
@@ -143,16 +143,15 @@ class Module:
             p.grad = None
 
     def state_dict(self):
-        """Return {name: a copy of its array} of all parameters and buffers."""
-        arrays = {name: p.data for name, p in self.named_parameters()} | dict(self._named_buffers())
-        return {name: array.copy() for name, array in arrays.items()}
+        """Return {name: a copy of its array} of all parameters, frozen ones too, and buffers."""
+        return {name: array.copy() for name, array in self._arrays().items()}
 
     def load_state_dict(self, state):
         """Write the arrays of a state_dict() into parameters and buffers.
 
         Raises ValueError, before anything is written, for names or shapes that do not fit.
         """
-        arrays = {name: p.data for name, p in self.named_parameters()} | dict(self._named_buffers())
+        arrays = self._arrays()
         problems = [f"missing: {name}" for name in arrays if name not in state]
         problems += [f"unknown: {name}" for name in state if name not in arrays]
         problems += [
@@ -165,12 +164,17 @@ class Module:
         for name, array in arrays.items():
             array[...] = state[name]
 
+    def _arrays(self):
+        return {name: p.data for name, p in self._named("", set(), frozen=True)} | dict(self._named_buffers())
+
     def random_state(self):
         """Return the states of all generators inside, so that a run can be resumed."""
         return [generator.bit_generator.state for generator in self._generators()]
 
     def set_random_state(self, states):
-        """Put all generators inside back into these states."""
+        """Put all generators inside back into these states. Raises ValueError for another number of them."""
+        if len(states) != len(self._generators()):
+            raise ValueError(f"{len(states)} states for {len(self._generators())} random generators: another module's")
         for generator, state in zip(self._generators(), states, strict=True):
             generator.bit_generator.state = state
 

@@ -102,7 +102,8 @@ class RMSNorm(Module):
     """Divide each example by its root mean square over its last axes: (..., *normalized_shape) to the same.
 
     LayerNorm without the mean and without a bias (Zhang and Sennrich, 2019). weight: of shape normalized_shape, ones
-    at first. Raises ValueError for inputs of another shape.
+    at first. eps is 1e-6 unless given (PyTorch's is the dtype's machine epsilon). Raises ValueError for
+    inputs of another shape.
     """
 
     def __init__(self, normalized_shape, eps=1e-6, elementwise_affine=True, *, dtype=np.float32):

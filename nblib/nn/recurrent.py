@@ -11,12 +11,8 @@ from nblib import ops
 from nblib.nn.init import orthogonal, xavier_uniform
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, describe, positive
+from nblib.ops.functions import logistic
 from nblib.tensor import Tensor, op
-
-
-def _sigmoid(x):
-    return 0.5 * np.tanh(0.5 * x) + 0.5
-
 
 # A cell maps the input's share x and the state's share r of the gates (B, G·H), and the state (B, S), to the new state
 # and a function from its gradient to those of x, of r, and of the old state where it does not go by way of r.
@@ -34,7 +30,7 @@ def _rnn_cell(x, r, h):
 
 def _gru_cell(x, r, h):
     (x_reset, x_update, x_new), (r_reset, r_update, r_new) = np.split(x, 3, axis=1), np.split(r, 3, axis=1)
-    reset, update = _sigmoid(x_reset + r_reset), _sigmoid(x_update + r_update)
+    reset, update = logistic(x_reset + r_reset), logistic(x_update + r_update)
     new = np.tanh(x_new + reset * r_new)
 
     def back(d):
@@ -51,7 +47,7 @@ def _gru_cell(x, r, h):
 def _lstm_cell(x, r, state):
     size = state.shape[1] // 2  # the state is [h, c]
     i, f, g, o = np.split(x + r, 4, axis=1)
-    i, f, g, o = _sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o)
+    i, f, g, o = logistic(i), logistic(f), np.tanh(g), logistic(o)
     before = state[:, size:]
     c = f * before + i * g
     shown = np.tanh(c)

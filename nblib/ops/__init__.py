@@ -66,7 +66,7 @@ def _compared(f):
 
 
 def _axes(first, *rest):
-    return (first, *rest) if rest or isinstance(first, int) else tuple(first)
+    return (first, *rest) if rest or hasattr(first, "__index__") else tuple(first)
 
 
 _METHODS = {

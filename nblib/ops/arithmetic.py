@@ -33,7 +33,7 @@ def div(a, b):
 def pow(a, b):
     """a to the power b; the gradient for b needs a above 0."""
     y = a**b
-    return y, lambda g: g * b * a ** (b - 1), lambda g: g * y * np.log(a, dtype=y.dtype)
+    return y, lambda g: g * b * a ** (b - (b != 0)), lambda g: g * y * np.log(a, dtype=y.dtype)
 
 
 @op
@@ -45,7 +45,7 @@ def neg(a):
 @op
 def matmul(a, b):
     """Matrix product of a (..., n, k) and b (..., k, m); a vector is a row on the left, a column on the right."""
-    if a.ndim == 0 or b.ndim == 0:
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
         raise ValueError("a number has no matrix product; use *")
     A, B = (a[None] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
 
@@ -102,4 +102,4 @@ def _share(a, b):
 @op
 def where(condition, a, b):
     """a where the condition holds, b elsewhere."""
-    return np.where(condition, a, b), None, lambda g: g * condition, lambda g: g * np.logical_not(condition)
+    return np.where(condition, a, b), None, lambda g: np.where(condition, g, 0), lambda g: np.where(condition, 0, g)

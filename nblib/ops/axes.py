@@ -21,7 +21,7 @@ def sum(x, *, axis=None, keepdims=False):
 def mean(x, *, axis=None, keepdims=False):
     """Mean along one axis, several, or all."""
     y = x.mean(axis=axis, keepdims=keepdims)
-    return y, lambda g: _spread(g * (y.size / x.size), x, axis, keepdims)
+    return y, lambda g: _spread(g * (y.size / (x.size or 1)), x, axis, keepdims)
 
 
 @op
@@ -36,9 +36,11 @@ def max(x, *, axis=None, keepdims=False):
 def logsumexp(x, *, axis=-1, keepdims=False):
     """log Σ e^x, shifted by the maximum so that nothing overflows."""
     top = x.max(axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0)  # -inf - -inf would be nan
     e = np.exp(x - top)
     total = e.sum(axis=axis, keepdims=True)
-    y = np.log(total) + top
+    with np.errstate(divide="ignore"):
+        y = np.log(total) + top
     return (y if keepdims else y.squeeze(axis)), lambda g: _spread(g, x, axis, keepdims) * (e / total)
 
 

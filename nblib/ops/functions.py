@@ -45,14 +45,16 @@ def leaky_relu(x, *, negative_slope=0.01):
     return x * slope, lambda g: g * slope
 
 
-def _sigmoid(x):
-    return 0.5 * np.tanh(0.5 * x) + 0.5  # no exponential that could overflow
+def logistic(x):
+    """1 / (1 + e^-x) of an array; where the exponential overflows, 0 is right."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
 
 
 @op
 def sigmoid(x):
     """1 / (1 + e^-x)."""
-    y = _sigmoid(x)
+    y = logistic(x)
     return y, lambda g: g * y * (1 - y)
 
 
@@ -66,7 +68,7 @@ def tanh(x):
 @op
 def silu(x):
     """x · sigmoid(x), also called swish."""
-    s = _sigmoid(x)
+    s = logistic(x)
     return x * s, lambda g: g * (s + x * s * (1 - s))
 
 
@@ -81,7 +83,7 @@ def gelu(x):
 @op
 def softplus(x):
     """log(1 + e^x)."""
-    return np.logaddexp(x, 0), lambda g: g * _sigmoid(x)
+    return np.logaddexp(x, 0), lambda g: g * logistic(x)
 
 
 @op

@@ -12,7 +12,8 @@ class Optimizer:
     params: tensors, or a list of dicts, each a group: "params" and whatever differs from the other options.
     param_groups holds the groups; change group["lr"] at will. A parameter without a gradient is left alone.
     The parameters of a group are laid side by side in one array, so that a rule runs once, not once a parameter.
-    Raises ValueError for an empty list, a parameter twice, or options out of range; TypeError for what is no tensor.
+    Raises ValueError for an empty list, a parameter twice or computed from others, or options out of range; TypeError
+    for what is no list of tensors.
     """
 
     rule = None  # the update rule
@@ -20,6 +21,8 @@ class Optimizer:
     whole = False  # whether the rule wants each parameter in its own shape
 
     def __init__(self, params, **options):
+        if isinstance(params, Tensor):
+            raise TypeError("an optimizer takes a list of tensors, such as model.parameters(); write [w] for one")
         params = list(params)
         groups = params if params and isinstance(params[0], dict) else [{"params": params}]
         self.param_groups = [{**options, **group, "params": list(group["params"])} for group in groups]
@@ -28,6 +31,8 @@ class Optimizer:
             raise ValueError("an optimizer needs at least one parameter")
         if wrong := [p for p in every if not (isinstance(p, Tensor) and p.requires_grad)]:
             raise TypeError(f"a parameter is a Tensor with requires_grad=True, not {type(wrong[0]).__name__}")
+        if any(p.edges != () for p in every):
+            raise ValueError("a parameter was computed from other tensors: backward() fills no grad there")
         if len(set(every)) < len(every):
             raise ValueError("a parameter is given twice")
         for group in self.param_groups:
@@ -59,9 +64,14 @@ class Optimizer:
         }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave; the parameters must be the same in number, order and shape."""
-        shapes = [array.shape for array in state["arrays"]]
-        if shapes != [b.state.shape for b in self._blocks]:
+        """Take over what state_dict() gave: the optimizer must be of the same kind, its parameters in the same order.
+
+        Raises ValueError where number, sizes or options differ.
+        """
+        theirs = [(a.shape, len(s)) for a, s in zip(state["arrays"], state["steps"], strict=True)]
+        ours = [(b.state.shape, len(b.steps)) for b in self._blocks]
+        names = [[*options] for options in state["groups"]]
+        if theirs != ours or names != [[name for name in group if name != "params"] for group in self.param_groups]:
             raise ValueError("this state is of other parameters or of another optimizer")
         for group, options, block, array, steps in zip(
             self.param_groups, state["groups"], self._blocks, state["arrays"], state["steps"], strict=True
@@ -179,7 +189,7 @@ class Muon(Optimizer):
 
 def clip_grad_norm_(params, max_norm):
     """Scale all gradients together so that their common norm is at most max_norm; return the norm before."""
-    grads = [p.grad for p in params if p.grad is not None]
+    grads = [p.grad for p in _listed(params) if p.grad is not None]
     norm = sum(float(np.vdot(g, g)) for g in grads) ** 0.5
     if norm > max_norm:
         for g in grads:
@@ -189,6 +199,10 @@ def clip_grad_norm_(params, max_norm):
 
 def clip_grad_value_(params, clip_value):
     """Bring every element of every gradient into [-clip_value, clip_value]."""
-    for p in params:
+    for p in _listed(params):
         if p.grad is not None:
             np.clip(p.grad, -clip_value, clip_value, out=p.grad)
+
+
+def _listed(params):
+    return [params] if isinstance(params, Tensor) else params  # a tensor would be taken row by row

@@ -188,9 +188,16 @@ class BPETokenizer:
     def load(cls, path):
         """Read what save() wrote; raises ValueError for a file that is something else."""
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or "merges" not in content:
+        merges = content.get("merges") if isinstance(content, dict) else None
+        if not isinstance(merges, list) or not all(map(_is_pair, merges)):
             raise ValueError(f"{path} holds no merges of byte pairs")
-        return cls([(left.encode("latin-1"), right.encode("latin-1")) for left, right in content["merges"]])
+        return cls([(left.encode("latin-1"), right.encode("latin-1")) for left, right in merges])
+
+
+def _is_pair(merge):
+    """Whether this is a merge as save() writes it: two strings whose characters are numbers of bytes."""
+    strings = isinstance(merge, list) and len(merge) == 2 and all(isinstance(side, str) for side in merge)
+    return strings and all(ord(character) < 256 for side in merge for character in side)
 
 
 def _join(tokens, left, right):

@@ -65,7 +65,7 @@ class Vocabulary:
     """Numbers tokens: 0-3 are the SPECIALS, then come the tokens in the order given.
 
     tokens: distinct strings, none of them special. tokens[i] is the token of id i; len() counts the specials too.
-    Raises ValueError for a token given twice, TypeError for one that is no string.
+    Raises ValueError for a token given twice, TypeError for one that is no string, or for a text in place of a list.
 
     >>> vocabulary = Vocabulary.build([["a", "rose", "is", "a", "rose"]], min_count=2)
     >>> vocabulary.tokens
@@ -77,7 +77,7 @@ class Vocabulary:
     """
 
     def __init__(self, tokens=()):
-        self.tokens = (*SPECIALS, *tokens)
+        self.tokens = (*SPECIALS, *_listed(tokens))
         if strange := [t for t in self.tokens if not isinstance(t, str)]:
             raise TypeError(f"a token is a string, not {strange[0]!r}")
         self._ids = {token: i for i, token in enumerate(self.tokens)}
@@ -128,9 +128,11 @@ class Vocabulary:
     def load(cls, path):
         """Read what save() wrote; raises ValueError for a file that is something else."""
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or content.get("specials") != list(SPECIALS) or "tokens" not in content:
+        ours = isinstance(content, dict) and content.get("specials") == list(SPECIALS)
+        tokens = content.get("tokens") if ours else None
+        if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise ValueError(f"{path} holds no vocabulary with the specials {', '.join(SPECIALS)}")
-        return cls(content["tokens"])
+        return cls(tokens)
 
 
 def _listed(tokens):
