@@ -124,15 +124,18 @@ def _cross_entropy(z, q, mass, *, scale=None):
     # Along short rows NumPy is slow: it is quicker down the columns of a transposed copy, and by a product with ones.
     log_p = z - z.T.copy().max(axis=0).T[..., None]
     log_p -= np.log(np.exp(log_p) @ np.ones(z.shape[-1], z.dtype))[..., None]
-    with np.errstate(invalid="ignore"):
-        terms = q * log_p
-    if np.isnan(total := terms.sum()):
-        terms = np.where(q, terms, 0)  # 0 · log 0 is 0
-        total = terms.sum()
     if scale is not None:
-        slope = 0.0 if np.isnan(scale) else scale  # where no target counts the mean is nan, and nothing to learn
+        total = np.vdot(q, log_p)
+        if total != total:
+            total = _terms(q, log_p).sum()
+        slope = scale if scale == scale else 0.0  # where no target counts the mean is nan, and nothing to learn
         return -scale * total, lambda g: (g * slope) * (np.exp(log_p) * mass - q)
-    return -terms.sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
+    return -_terms(q, log_p).sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
+
+
+def _terms(q, log_p):
+    with np.errstate(invalid="ignore"):
+        return np.where(q, q * log_p, 0)  # 0 · log 0 is 0
 
 
 def _fixed(targets):
