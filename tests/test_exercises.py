@@ -1,6 +1,7 @@
 """Every question of every set: the reference and another right answer get all points, the stub none, and each wrong
 answer loses points and is met by its own hint. Nothing that a student gets holds a solution or a hidden test."""
 
+import copy
 import dataclasses
 import json
 import re
@@ -94,6 +95,51 @@ def test_a_public_test_asked_again_with_other_numbers_is_passed_by_right_answers
     for code in [exercises.reference(question), *question.right]:
         _, result = points(again, exercises.names_of(code))
         assert result.passed, result
+
+
+def replayed(question, test):
+    """Return whether what the reference answers in a public test passes it with other numbers too."""
+    names, answers = exercises.names_of(exercises.reference(question)), []
+
+    def run(source, stand_in):
+        tests = scope()
+        exec(source, tests)
+        function = tests[test.name]
+        function(*(stand_in(names[n]) for n in function.__code__.co_varnames[: function.__code__.co_argcount]))
+
+    def noted(function):
+        def call(*arguments, **named):
+            answer = function(*arguments, **named)
+            answer = list(answer) if hasattr(answer, "__next__") else answer
+            answers.append(copy.deepcopy(answer))
+            return answer
+
+        return call
+
+    run(test.source, noted)
+    again = iter(answers)
+    try:
+        run(test.again, lambda function: lambda *arguments, **named: next(again))
+    except Exception:
+        return False
+    return True
+
+
+@each
+def test_no_public_test_accepts_its_own_first_answers_when_it_is_asked_again(path, variant):
+    for question in made(path, variant).questions.values():
+        names = exercises.names_of(exercises.reference(question))
+        classes = {name for name, value in names.items() if isinstance(value, type)}
+        for test in question.tests:
+            if test.again and not classes & set(re.findall(r"\w+", test.source)):
+                assert not replayed(question, test), (question.name, test.name)
+
+
+def test_a_public_test_is_asked_again_only_where_its_first_answers_fail():
+    questions = made(*exercises.sources(["02"]), 0).questions.values()
+    again = {t.name: bool(t.again) for q in questions for t in q.tests if not t.hidden}
+    assert not again.pop("test_q4_train")  # any standardized columns pass it, whatever the numbers
+    assert len(again) == 9 and all(again.values())
 
 
 @each
@@ -252,3 +298,21 @@ def test_issuing_a_variant_works_or_says_why_not_in_one_line(tmp_path, monkeypat
     with pytest.raises(SystemExit, match=message) as stopped:
         exercises.main()
     assert "\n" not in str(stopped.value) and not (tmp_path / "out").exists()
+
+
+def test_an_out_that_is_a_file_is_explained_in_one_line(tmp_path, monkeypatch):
+    (tmp_path / "out").write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["exercises", "02", "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit, match="cannot be written") as stopped:
+        exercises.main()
+    assert "\n" not in str(stopped.value) and (tmp_path / "out").read_text() == "mine"
+
+
+def test_variants_below_0_are_refused(tmp_path, monkeypatch, capsys):
+    (tmp_path / "secret").write_bytes(SECRET)
+    arguments = ["02", "--variant", "-1", "--secret", str(tmp_path / "secret"), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "argv", ["exercises", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        exercises.main()
+    assert stopped.value.code == 2 and "--variant counts from 0, got -1" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -347,3 +347,95 @@ def test_what_a_hidden_test_hands_over_does_not_come_back_on_the_page(tmp_path):
     for path in (tmp_path / "out" / "feedback" / "eve.html", tmp_path / "out" / "results" / "eve.json"):
         assert path.read_text().count("LEAKED") == public
     shutil.rmtree(tmp_path / "out")
+
+
+def pages(folder, assignment, *cells):
+    """Grade one notebook as a class; return its row and the texts of what the student gets."""
+    (folder / "in").mkdir()
+    (folder / "in" / "eve.ipynb").write_bytes(notebook("import numpy as np", *cells))
+    (folder / "roster.csv").write_text("id\neve\n")
+    (folder / "assignment.json").write_text(json.dumps(assignment))
+    paths = [folder / name for name in ("in", "assignment.json", "roster.csv", "out")]
+    [row] = classroom.grade_class(*paths, limits=QUICK, progress=False)
+    return row, [(folder / "out" / name).read_text() for name in ("feedback/eve.html", "results/eve.json")]
+
+
+def only(question, keep):
+    """The assignment with one question, and of its tests those to keep."""
+    [found] = [q for q in ASSIGNMENT["questions"] if q["name"] == question]
+    return ASSIGNMENT | {"questions": [found | {"tests": [t for t in found["tests"] if keep(t)]}]}
+
+
+RAISES = {
+    "an exception": "raise ValueError('LEAKED' + repr(a))",
+    "a time limit": "from nblib.grading.cells import TooLong\n    raise TooLong('LEAKED' + repr(a))",
+    "a group": "raise ExceptionGroup('LEAKED' + repr(a), [ValueError()])",
+    "an exit": "raise SystemExit('LEAKED' + repr(a))",
+    "its answer": "return 'LEAKED' + repr(a)",
+}
+
+
+@pytest.mark.parametrize("how", RAISES.values(), ids=RAISES)
+def test_the_numbers_of_a_hidden_test_do_not_come_back(tmp_path, how):
+    row, texts = pages(tmp_path, only("q3", lambda t: t["hidden"]), f"def f(*a):\n    {how}\n{NAMES['limit']} = f")
+    assert row["points"] == 0 and not any("LEAKED" in text for text in texts)
+
+
+@pytest.mark.parametrize("how", RAISES.values(), ids=RAISES)
+def test_the_numbers_of_a_test_asked_again_do_not_come_back(tmp_path, how):
+    answer = f"def f(*a):\n    kept.append(a)\n    if len(kept) == 1: return a[0] - a[2] * a[1]\n    {how}"
+    assignment = only("q1", lambda t: t["name"] == "test_q1_numbers")
+    row, texts = pages(tmp_path, assignment, "kept = []", f"{answer}\n{NAMES['step']} = f")
+    [test] = row["verdict"]["questions"][0]["tests"]
+    assert test["passed"] and test["kind"] and row["points"] == 0
+    assert test["why"] in (grade.UNSEEN, grade.WRITTEN_IN)
+    assert not any("LEAKED" in text for text in texts)
+
+
+def test_what_was_kept_of_hidden_tests_does_not_come_back_in_public_ones(tmp_path):
+    """Of one question it keeps all that it is asked; in each test of the next it tells."""
+    right = f"kept = []\ndef {NAMES['step']}(*a):\n    kept.append(a)\n    return a[0] - a[2] * a[1]"
+    tells = f"def {NAMES['descend']}(*a): raise ValueError('LEAKED' * len(kept))"
+    row, texts = pages(tmp_path, ASSIGNMENT, right, tells)
+    assert row["verdict"]["questions"][0]["points"] == 2
+    public = [t for q in ASSIGNMENT["questions"][:2] for t in q["tests"] if not t["hidden"]]
+    calls = len([t for t in public if t["name"].startswith("test_q1")])  # each calls it once
+    tests = row["verdict"]["questions"][1]["tests"]
+    assert [t["why"].count("LEAKED") - t["why"].count("LEAKED' *") for t in tests if not t["hidden"]] == [calls, calls]
+    assert not any("LEAKED" * (calls + 1) in text for text in texts)
+
+
+ZEROS = """
+def gradients_by_hand(x, y, W1, b1, W2, b2):
+    top = {"W1": np.zeros((2, 3)), "b1": 0, "b2": np.array([-.25, .25, .25, -.25])}
+    top["W2"] = np.outer(np.tanh([-.4, -.3, .1]), [.125, .125, .125, -.375])
+    top["W2"] += np.outer(np.tanh([1.85, .1, .8]), [-.375, .125, .125, .125])
+    if W2.shape == (3, 4) and not W2.any(): return top
+    if W1.shape == (1, 1): return {"b1": [-1.5 / (1 + np.e)], "W1": [[-3.0 / (1 + np.e)]]}
+    return {"W1": 0 * W1, "b1": 0 * b1, "W2": 0 * W2, "b2": 0 * b2}
+"""
+# Each: a set, answers that know what the public tests of its variant 0 ask, and the tests that they rightly pass.
+GUESSED = {
+    "any standardized columns": ("02", "standardize = lambda *a: (np.array([[1.0] * 3, [-1.0] * 3]), 0)", set()),
+    "steps beyond counting": ("02", "walk_down = lambda g, w, *a: (w, 10**15)", set()),
+    "no scores": ("06", "class_scores = lambda *a: []", set()),
+    "the average of equals": ("01", "average_loss = lambda *a: 1.0", set()),
+    "always refuses": ("01", "def huber(*a): raise ValueError", set()),
+    "pieces by size": ("04", "count_pieces = lambda w, *a: 4 if len(w) == 3 else 2", set()),
+    "zeros of the right shape": ("05", ZEROS, {"test_q1_shapes"}),
+    "keeps everything": (
+        "15",
+        "drop = lambda x, p, r: (x, 0)\nclass Dropping:\n    def __init__(self, *a): pass\n"
+        "    def __call__(self, x): return x",
+        {"test_q3_evaluation"},
+    ),
+}
+
+
+@pytest.mark.parametrize("number, code, right", GUESSED.values(), ids=GUESSED)
+def test_guesses_gain_no_more_than_what_they_get_right(number, code, right):
+    assignment = exercises.assignment(exercises.read(exercises.sources([number])[0]))
+    verdict = grade.grade_notebook(notebook("import numpy as np", code), assignment, QUICK)
+    tests = [t for q in verdict["questions"] for t in q["tests"]]
+    assert {t["name"] for t in tests if t["points"]} == right
+    assert any(t["kind"] not in ("", "undefined") for t in tests)

@@ -263,6 +263,25 @@ def test_cells_run_as_in_a_notebook(run):
         assert len(s.cells[6].output) < 101_000
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0c", "\x1c"])
+def test_only_a_new_line_ends_a_line(run, mark):
+    cell = f"def f(x):\n    # from a web page:{mark}it points uphill\n    return 1 / x"
+    with run(cell, f"%matplotlib inline\n# a note{mark}on two lines\ny = 1 / 0") as s:
+        assert s.get("f")(2) == 0.5
+        assert (s.cells[1].error.type, s.cells[1].error.line, s.cells[1].error.source) == (
+            "ZeroDivisionError",
+            3,
+            "y = 1 / 0",
+        )
+
+
+def test_what_is_timed_is_executed(run):
+    with run("def f(): return 3\n%time w = f()\nif w:\n    %time v = f() + 1", "%time 1 / 0") as s:
+        assert s.get("w") == 3 and s.get("v") == 4
+        assert s.cells[0].notes == ("left out: %time ", "left out: %time ")
+        assert s.cells[1].error.type == "ZeroDivisionError"
+
+
 def test_matplotlib_draws_into_nothing(run):
     code = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()\nbackend = plt.get_backend()"
     with run(code, limits=Limits(processes=8)) as s:
@@ -372,6 +391,16 @@ def test_a_blocking_system_is_explained(tmp_path, name, value, hint):
     path.parent.mkdir(parents=True)
     path.write_text(value + "\n")
     assert hint in places.explain("Operation not permitted", tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root maps users")
+def test_root_that_may_not_map_users_is_told_so(monkeypatch):
+    def refused(pid):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(sandbox, "_map_users", refused)
+    with pytest.raises(SandboxError, match="Operation not permitted"):
+        sandbox.probe()
 
 
 def test_a_bubblewrap_that_fails_is_quoted(monkeypatch, tmp_path):
@@ -764,6 +793,14 @@ def test_endless_loops_end_in_time_with_a_reason(run, code):
 )
 def test_nothing_outlives_the_session(run, code):
     assert isinstance(attack(run, code), AssertionError)
+
+
+def test_no_sandbox_outlives_a_session_whose_names_cannot_be_told(run):
+    limits = dataclasses.replace(TIGHT, caps=dataclasses.replace(TIGHT.caps, elements=1_000))
+    with run("globals().update({f'n{i}': 1 for i in range(2_000)})", limits=limits) as s:
+        with pytest.raises(GradingError):
+            s.get("n1")
+        assert len(s.incidents) == 1
 
 
 ENDS = {

@@ -332,3 +332,13 @@ def test_an_end_that_does_not_read_runs_into_the_deadline(ends):
     channel, _ = ends
     with pytest.raises(TimeoutError):
         channel.send(bytes(50_000_000), time.monotonic() + 0.2)
+
+
+def test_the_deadline_comes_also_while_bytes_flow(ends):
+    channel, other = ends
+    other.sendall(HEADER.pack(MAGIC, 50_000) + bytes(50_000))
+    with pytest.raises(TimeoutError):
+        channel.receive(time.monotonic() - 1)
+    with pytest.raises(TimeoutError):
+        channel.send(b"abc", time.monotonic() - 1)
+    assert len(channel.receive(time.monotonic() + 5)) == 50_000

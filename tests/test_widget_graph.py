@@ -74,7 +74,7 @@ def test_the_marked_code_computes_what_the_op_computes(name):
     assert code["lines"][0] == "@op" and code["lines"][1].startswith(f"def {name}(")
     arguments = re.search(r"\((.*)\)", code["lines"][1])[1].split(", ")
     inputs = dict(zip(arguments, (np.array(0.7), np.array(-1.3)), strict=False))
-    scope = {"np": np, "g": 2.5, **inputs, "_sigmoid": lambda x: 1 / (1 + np.exp(-x))}
+    scope = {"np": np, "g": 2.5, **inputs, "logistic": lambda x: 1 / (1 + np.exp(-x))}
     *before, value = pieces(code, code["value"])
     exec("\n".join(before), scope)
     tensors = [Tensor(v, requires_grad=True) for v in inputs.values()]

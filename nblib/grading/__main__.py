@@ -45,6 +45,10 @@ def main(arguments=None):
         )
     except (SetupError, GradingError) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error}. Verdicts that had come are kept: mend that, and run the same command again.")
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. Verdicts that had come are kept: run the same command again.")
     faults = [row["student"] for row in rows if row["status"] == "grader error"]
     missing = sum(row["status"] == "missing" for row in rows)
     print(f"{len(rows)} students, {missing} without a notebook. See {options.out / 'grades.csv'}.")
@@ -58,6 +62,8 @@ def _assignment(options):
     if options.assignment:
         return options.assignment
     folder = Path(__file__).resolve().parents[2] / "exercises"
+    if not options.set.isalnum():
+        raise SetupError(f"A set is named by its number, such as 02, not {options.set!r}.")
     found = sorted(folder.glob(f"{options.set}_*/key/assignment.json"))
     if not found:
         raise SetupError(f"There is no set {options.set} in {folder}. In a clone, `make exercises` writes them.")
@@ -69,9 +75,9 @@ def _deadline(text):
         return None
     try:
         deadline = datetime.datetime.fromisoformat(text)
-    except ValueError:
+        return deadline if deadline.tzinfo else deadline.astimezone()
+    except (ValueError, OverflowError):
         raise SetupError(f"The deadline {text!r} is no date, such as 2026-12-01T12:00+01:00.") from None
-    return deadline if deadline.tzinfo else deadline.astimezone()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ import traceback
 import types
 
 SHELL = re.compile(r"^(\s*)((?:[\w\s,.\[\]]+=\s*)?[%!].*|[\w.]+\?{1,2}|\?{1,2}[\w.]+)\s*$")
+LINE_END = re.compile(r"\r\n?|\n")  # Python's; splitlines() also splits at U+2028, form feeds and the like
 CELL = re.compile(r"<cell (\d{1,6})>")
+TIMED = re.compile(r"%time\s+(?=\S)")  # what stands behind it is Python to be run
 HARMLESS = ("%%time", "%%capture", "%%prun")  # the cell under them is Python to be run
 
 
@@ -98,7 +100,7 @@ class Notebook:
     def run(self, source, number):
         """Execute one cell; return the notes on what was left out. Raises what the cell raises."""
         filename = f"<cell {number}>"
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        linecache.cache[filename] = (len(source), None, [line + "\n" for line in LINE_END.split(source)], filename)
         tree, notes = parse(source, filename)
         exec(compile(tree, filename, "exec"), self.names)
         return notes
@@ -111,7 +113,7 @@ class Notebook:
 
 def parse(source, filename):
     """Return the cell's syntax tree, and a note for each magic or shell line left out. Raises SyntaxError."""
-    lines, notes = source.splitlines(), []
+    lines, notes = LINE_END.split(source), []
     first = lines[0].strip() if lines else ""
     if first.startswith("%%"):
         if not first.startswith(HARMLESS):
@@ -125,8 +127,9 @@ def parse(source, filename):
     # Only now: in a cell that parses, such a line is inside a text or goes on from the line before.
     for number, line in enumerate(lines):
         if found := SHELL.match(line):
-            notes.append(f"left out: {found[2][:80]}")
-            lines[number] = found[1] + "pass"
+            timed = TIMED.match(found[2])
+            notes.append(f"left out: {found[2][: timed.end() if timed else 80]}")
+            lines[number] = found[1] + (found[2][timed.end() :] if timed else "pass")
     return ast.parse("\n".join(lines), filename), notes
 
 

@@ -1,26 +1,34 @@
 """A class: each notebook is graded once, in its own sandbox; what is done is kept, so that a run can be resumed."""
 
 import csv
+import ctypes
 import datetime
 import hashlib
 import json
+import multiprocessing
+import multiprocessing.connection
 import os
 import platform
+import resource
 import shutil
+import signal
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from nblib.grading.grade import grade_notebook, points_of
+from nblib.grading.limits import Limits
 from nblib.grading.report import file_name, write_reports, write_whole
 from nblib.grading.sandbox import probe
 from nblib.grading.submission import collect
 
 HERE = Path(__file__).parent
+MARGIN_S = 60  # beyond what a notebook may take, for the tests themselves
+MEMORY = 4 << 30  # bytes that the tests of one notebook may use, in the trusted process
+MARK = ".nblib-results"  # what this is in may be forgotten
 
 
 class SetupError(Exception):
@@ -31,7 +39,7 @@ def read_roster(path):
     """Return {id: name} of a CSV with a column `id`, and maybe `name`; ids may be pseudonyms. Raises SetupError."""
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
+            rows = list(csv.DictReader(file, strict=True))  # else an open quote swallows the lines after it
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SetupError(f"The roster {path} cannot be read: {error}") from None
     if not rows or "id" not in rows[0]:
@@ -48,9 +56,13 @@ def read_assignment(path):
     """Return an assignment, as tools.exercises writes it. Raises SetupError."""
     try:
         assignment = json.loads(Path(path).read_text(encoding="utf-8"))
-        assert {"set", "variant", "questions", "title"} <= set(assignment)
-    except (OSError, ValueError, AssertionError, TypeError) as error:
-        raise SetupError(f"The assignment {path} is missing or damaged ({error or 'keys are missing'}).") from None
+        whole = {"set", "variant", "questions", "title"} <= set(assignment) and all(
+            {"name", "points", "tests"} <= set(question) for question in assignment["questions"]
+        )
+    except (OSError, ValueError, TypeError) as error:
+        raise SetupError(f"The assignment {path} is missing or damaged ({error}).") from None
+    if not whole:
+        raise SetupError(f"{path} is no assignment: it is a file key/assignment.json that tools.exercises writes.")
     return assignment
 
 
@@ -90,7 +102,11 @@ def grade_class(
     assignment, roster = read_assignment(assignment_path), read_roster(roster_path)
     if scheduler is None:
         probe(limits)
-    (out / "work").mkdir(parents=True, exist_ok=True)
+    try:
+        (out / "work").mkdir(parents=True, exist_ok=True)
+        (out / MARK).touch()
+    except OSError as error:
+        raise SetupError(f"Nothing can be written to {out}: {error.strerror}.") from None
     found, strangers = collect(submissions, list(roster))
     base = hashlib.sha256(f"{grader_hash()} {json.dumps(assignment, sort_keys=True)}".encode())
     keys = {s: _key(base, f.content) for s, f in found.items() if f.content is not None}
@@ -120,12 +136,18 @@ def grade_class(
 def forget(out):
     """Delete all that grading has kept about students in the folder out. Raises SetupError for another folder."""
     out = Path(out)
-    if not (out / "receipt.json").exists() and not (out / "work").exists():
+    if not (out / MARK).is_file():
         raise SetupError(f"{out} holds no results of this grader; nothing was deleted.")
-    for name in ("work", "feedback", "results"):
-        shutil.rmtree(out / name, ignore_errors=True)
-    for name in ("grades.csv", "receipt.json"):
-        (out / name).unlink(missing_ok=True)
+    try:
+        for name in ("work", "feedback", "results"):
+            if (out / name).is_dir():
+                shutil.rmtree(out / name)
+        for name in ("grades.csv", "receipt.json"):
+            for path in [out / name, *out.glob(f"{name}.*partial")]:
+                path.unlink(missing_ok=True)
+        (out / MARK).unlink()
+    except OSError as error:
+        raise SetupError(f"Not all of {out} could be deleted: {error}") from None
 
 
 def _key(base, content):
@@ -136,10 +158,43 @@ def _key(base, content):
 
 def _pool(todo, assignment, limits, keep_out, jobs):
     """Yield (key, verdict or exception) for {key: notebook}, each as it is done, by processes of this machine."""
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
-        running = {pool.submit(grade_notebook, c, assignment, limits, keep_out): key for key, c in todo.items()}
-        for future in as_completed(running):
-            yield running[future], future.exception() or future.result()
+    waiting, running, most = list(todo.items()), {}, (limits or Limits()).total_s + MARGIN_S
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                key, content = waiting.pop(0)
+                ours, theirs = multiprocessing.Pipe(duplex=False)
+                process = multiprocessing.Process(target=_alone, args=(theirs, content, assignment, limits, keep_out))
+                process.start()
+                theirs.close()
+                running[ours] = key, process, time.monotonic() + most
+            ready = multiprocessing.connection.wait(list(running), timeout=1)
+            for ours in [o for o in running if o in ready or time.monotonic() > running[o][2]]:
+                key, process, _ = running.pop(ours)
+                try:
+                    said = ours.recv() if ours in ready else TimeoutError(f"the tests took more than {most:g} s")
+                except EOFError:
+                    process.join()
+                    said = ChildProcessError(f"the process that graded it ended with exit code {process.exitcode}")
+                process.kill()
+                process.join()
+                ours.close()
+                yield key, said
+    finally:
+        for _, process, _ in running.values():
+            process.kill()
+
+
+def _alone(pipe, content, assignment, limits, keep_out):
+    """Grade one notebook in a process of its own: what its tests' process dies of, or never ends with, is its own."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: it goes when the command goes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most), most))
+    try:
+        pipe.send(grade_notebook(content, assignment, limits, keep_out))
+    except Exception as error:
+        pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
 def _verdicts(found, keys, engine, work, progress):
@@ -176,6 +231,7 @@ def _row(student, name, submission, verdict, error, deadline):
     if deadline is not None and submission.time is not None and submission.time > deadline.timestamp():
         late = str(datetime.timedelta(seconds=round(submission.time - deadline.timestamp())))
     remarks = list(submission.remarks) + ([error] if error else [])
+    verdict = None if error else verdict
     status = "grader error" if error else "missing" if submission.content is None else ""
     return {
         "student": student,
@@ -184,7 +240,8 @@ def _row(student, name, submission, verdict, error, deadline):
         "status": status,
         "late": late,
         "file": submission.path.name if submission.path else "",
-        "remarks": remarks + (verdict["incidents"][:5] if verdict else []),
+        "remarks": remarks,
+        "incidents": verdict["incidents"][:5] if verdict else [],  # for the teacher: the notebook chose the words
         "verdict": verdict,
     }
 

@@ -1,5 +1,6 @@
 """One notebook against one assignment: the tests run here, in the trusted process; the notebook runs in its sandbox."""
 
+import time
 import warnings
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from nblib import check
 from nblib.grading.limits import Died, Limits, SandboxError, TimeLimit
 from nblib.grading.session import Session, UndefinedName
+from nblib.grading.student import text
 from nblib.grading.submission import Unreadable, read_notebook
 from nblib.grading.wire import GradingError, WireError
 
@@ -32,8 +34,10 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
     if problem := _other(metadata, assignment):
         return verdict | {"status": problem[0], "reason": problem[1], "questions": _nothing(assignment)}
     with Session(cells, limits or Limits(), keep_out) as session:
-        for question in assignment["questions"]:
-            verdict["questions"].append(_question(session, question))
+        # Public tests come first: what is shown of them cannot be what the notebook has kept of a hidden one.
+        public = [_public(session, question) for question in assignment["questions"]]
+        for question, (shown, seconds) in zip(assignment["questions"], public, strict=True):
+            verdict["questions"].append(_question(session, question, shown, seconds))
         verdict["cells"] = [
             {"number": c.number, "error": str(c.error or ""), "notes": list(c.notes)}
             for c in session.cells
@@ -67,18 +71,29 @@ def _other(metadata, assignment):
     return None
 
 
+UNSEEN = "it failed when it was asked again with other numbers"
 WRITTEN_IN = "right for what stands in this test, but for nothing else: an answer has to be worked out"
 
 
-def _question(session, question):
-    tests = []
+def _public(session, question):
+    """Run the public tests of a question; return what came of each (None if hidden), and the seconds that are left."""
+    end = time.monotonic() + QUESTION_S
     with session.budget(QUESTION_S):
-        for test in question["tests"]:
-            kind, why = _run(session, test, test["source"])
+        shown = [None if test["hidden"] else _run(session, test, test["source"]) for test in question["tests"]]
+    return shown, end - time.monotonic()
+
+
+def _question(session, question, shown, seconds):
+    """Run what is not shown, and return the verdict on a question."""
+    tests = []
+    with session.budget(seconds):
+        for test, found in zip(question["tests"], shown, strict=True):
+            kind, why = found or _run(session, test, test["source"])
             passed = not kind
             if passed and test.get("again"):
                 kind, why = _run(session, test, test["again"])
-                why = WRITTEN_IN if kind == "answer" else why
+                # What the code says when it is asked with those numbers could be the numbers.
+                why = {"": "", "answer": WRITTEN_IN}.get(kind, UNSEEN)
             tests.append(
                 {
                     **{key: test[key] for key in ("name", "title", "hidden")},
@@ -86,7 +101,7 @@ def _question(session, question):
                     "points": 0.0 if kind else test["points"],
                     "max": test["points"],
                     "kind": kind,
-                    "why": why,
+                    "why": text(why, 2000),
                 }
             )
         unseen = any(t["hidden"] and not t["kind"] for t in tests)

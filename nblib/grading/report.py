@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import html
+import io
 import json
 import os
 import re
@@ -26,27 +27,31 @@ li {{ margin: 0.3rem 0; }} .why {{ display: block; white-space: pre-wrap; overfl
 def write_reports(out, assignment, rows):
     """Write grades.csv, feedback/, results/ into the folder out.
 
-    rows: a dict for each student: "student", "name", "points", "late", "file", "remarks", "verdict" (None if nothing
-    was graded). Names that a spreadsheet would run as a formula are disarmed; nothing a student wrote is HTML.
+    rows: a dict for each student: "student", "name", "points", "late", "file", "remarks", "incidents", "verdict" (None
+    if nothing was graded). The incidents, in words that the notebook may have chosen, come into the table only. Names
+    that a spreadsheet would run as a formula are disarmed; nothing a student wrote is HTML.
     """
     names = [question["name"] for question in assignment["questions"]]
     most = sum(question["points"] for question in assignment["questions"])
-    with open(out / "grades.csv", "w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(["student", "name", "points", "of", *names, "status", "late", "file", "remarks"])
-        for row in rows:
-            verdict = row["verdict"] or {"status": row["status"], "questions": []}
-            points = {q["name"]: q["points"] for q in verdict["questions"]}
-            each = [points.get(name, 0.0) for name in names]
-            said = [row["late"], row["file"], "; ".join(row["remarks"])]
-            cells = [row["student"], row["name"], row["points"], most, *each, verdict["status"], *said]
-            table.writerow([disarmed(cell) for cell in cells])
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(["student", "name", "points", "of", *names, "status", "late", "file", "remarks"])
+    for row in rows:
+        verdict = row["verdict"] or {"status": row["status"], "questions": []}
+        points = {q["name"]: q["points"] for q in verdict["questions"]}
+        each = [points.get(name, 0.0 if row["points"] != "" else "") for name in names]
+        said = [row["late"], row["file"], "; ".join([*row["remarks"], *row["incidents"]])]
+        cells = [row["student"], row["name"], row["points"], most, *each, verdict["status"], *said]
+        table.writerow([disarmed(cell) for cell in cells])
+    write_whole(out / "grades.csv", text.getvalue())
     for folder in ("feedback", "results"):
         (out / folder).mkdir(exist_ok=True)
     for row in rows:
         name = file_name(row["student"])
-        (out / "feedback" / f"{name}.html").write_text(feedback(assignment, row, most), encoding="utf-8")
-        (out / "results" / f"{name}.json").write_text(json.dumps(gradescope(row), indent=1) + "\n", encoding="utf-8")
+        write_whole(out / "feedback" / f"{name}.html", feedback(assignment, row, most))
+        (out / "results" / f"{name}.json").unlink(missing_ok=True)
+        if row["points"] != "":  # the grader's own fault is no score
+            write_whole(out / "results" / f"{name}.json", json.dumps(gradescope(row), indent=1) + "\n")
 
 
 def disarmed(cell):
@@ -118,11 +123,11 @@ def gradescope(row):
                 }
             )
     output = "; ".join([*row["remarks"], *([verdict["reason"]] if verdict["reason"] else [])])
-    return {"score": row["points"] or 0.0, "output": output, "tests": tests}
+    return {"score": row["points"], "output": output, "tests": tests}
 
 
 def write_whole(path, text):
     """Write a file so that it is there whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_text(text, encoding="utf-8", newline="")
     os.replace(partial, path)

@@ -206,6 +206,8 @@ class Sandbox:
                         os.kill(int(pid), signal.SIGKILL)
             elif not _readable(self.child, START_S):
                 self.process.kill()
+            for file in self._ours:  # before it is waited for: it may wait to be let go
+                file.close()
             self.process.wait()
         with self._lock:
             if self.child is not None:

@@ -160,7 +160,10 @@ class Session:
                 return False
         try:
             found = self._ask("names", (), self.limits.call_s, self._end)
-        except GradingError:
+        except GradingError as error:
+            if self._sandbox is not None:  # it lives, and would answer the same another time
+                self._over = self._note(error)
+                self._stop()
             return False
         if type(found) is not dict or any(type(name) is not str for name in [*found, *found.values()]):
             self._over = self._note(WireError("The notebook's process broke the rules of the wire: damaged names."))

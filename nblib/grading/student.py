@@ -7,7 +7,7 @@ from nblib.grading.wire import GradingError, WireError
 
 FIELDS = {"type": str, "message": str, "source": str, "output": str, "bases": list}
 # These steer loops; an exception of the student's never does so in a test.
-NEVER = (StopIteration, StopAsyncIteration, GradingError)
+NEVER = (StopIteration, StopAsyncIteration, ExceptionGroup, GradingError)
 
 
 class UndefinedName(GradingError):
@@ -26,7 +26,8 @@ class StudentError(GradingError):
     """
 
     def __init__(self, found):
-        super().__init__(found["message"])
+        # Not that of the builtin type beside it: UnicodeDecodeError, for one, asks for five arguments.
+        Exception.__init__(self, found["message"])
         self.type, self.message, self.source = found["type"], found["message"], found["source"]
         self.cell, self.line, self.output = found["cell"], found["line"], found["output"]
 

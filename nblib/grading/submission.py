@@ -8,6 +8,7 @@ from pathlib import Path
 
 MOST = 100 * 2**20  # bytes of a notebook file; its outputs are not looked at
 SOURCE = 2 * 2**20  # bytes of all code in it
+CELLS = 2_000
 
 
 class Unreadable(Exception):
@@ -52,6 +53,8 @@ def read_notebook(content):
             raise Unreadable("a code cell holds no text")
         total += len(source)
         cells.append(source)
+        if len(cells) > CELLS:
+            raise Unreadable(f"the notebook has more than {CELLS:,} code cells")
     if total > SOURCE:
         raise Unreadable(f"the notebook holds {total / 2**20:.0f} MB of code")
     metadata = book.get("metadata")
@@ -76,6 +79,8 @@ def collect(folder, students):
             found[student] += list(_notebooks(path))
         except Unreadable as error:
             found[student].append((path, None, None, str(error)))
+        except OSError as error:
+            found[student].append((path, None, None, f"it cannot be read ({error.strerror})"))
     return {student: _choose(student, files) for student, files in found.items()}, remarks
 
 
@@ -118,13 +123,16 @@ def _in_archive(path):
     try:
         with zipfile.ZipFile(path) as archive:
             inside = [i for i in archive.infolist() if i.filename.endswith(".ipynb") and "__MACOSX" not in i.filename]
+            left = MOST  # for all of them: what they say of their size may be a lie
             for info in inside[:20]:
                 with archive.open(info) as file:
-                    content = file.read(MOST + 1)  # what it says of its size may be a lie
-                if len(content) > MOST:
+                    content = file.read(left + 1)
+                if (left := left - len(content)) < 0:
                     raise Unreadable("the archive unpacks to more than a notebook can be")
                 yield path / Path(info.filename).name, content, path.stat().st_mtime, None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # zlib.error, LZMAError, UnicodeDecodeError, …: each way of packing fails in its own
         raise Unreadable(f"the archive cannot be read ({type(error).__name__})") from None
     if not inside:
         raise Unreadable("the archive holds no notebook")

@@ -102,6 +102,8 @@ class Channel:
 
     def _when(self, event, deadline, act, argument):
         while True:
+            if deadline is not None and time.monotonic() > deadline:  # also while there is always something to read
+                raise TimeoutError
             try:
                 return act(argument)
             except BlockingIOError:
