@@ -50,9 +50,8 @@ def _reached(script, seen=None):
         for path in (base.with_suffix(".py"), base / "__init__.py"):
             if path.exists() and path not in seen:
                 seen.add(path)
-                # A loader's data lie beside it under its name; beside a script lies what it has made.
-                data = path.parent.glob(f"{path.stem}.*") if path.is_relative_to(PACKAGE) else ()
-                seen.update(p for p in data if p.suffix in (".npz", ".json"))
+                # A loader's data lie beside it under its name.
+                seen.update(p for p in path.parent.glob(f"{path.stem}.*") if p.suffix in (".npz", ".json"))
                 _reached(path, seen)
     return seen
 

@@ -51,17 +51,6 @@ def test_a_change_elsewhere_in_the_library_does_not(project, script):
     assert tool.stale(script) is None
 
 
-def test_a_record_made_by_a_script_that_it_imports_does_not_either_but_the_script_does(project, script):
-    other = project / "records" / "steps.py"
-    other.write_text("STEPS = 3\n")
-    script.write_text(script.read_text() + "import steps\n")
-    before = records.source_hash(script)
-    other.with_suffix(".json").write_text("{}")
-    assert records.source_hash(script) == before
-    other.write_text("STEPS = 4\n")
-    assert records.source_hash(script) != before
-
-
 def test_a_missing_record_says_how_to_make_it(project):
     with pytest.raises(records.RecordError, match="make it with `make record ONLY=07`"):
         records.load("07")
