@@ -315,6 +315,8 @@ def test_an_interrupted_run_says_so_in_a_sentence_and_keeps_its_verdicts(tmp_pat
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell without a terminal starts what runs in the background with interrupts ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while process.poll() is None and not list((tmp_path / "out").glob("work/*.json")):
         time.sleep(0.05)
