@@ -214,7 +214,7 @@ def _again(source, test, others, path):
 
 def _answers_itself(test, question):
     """Return whether the reference's answers in a public test, given again, pass it with other numbers too."""
-    said, names = [], names_of(reference(question))
+    said, names, first = [], names_of(reference(question)), function_of(test.source, test.name)
 
     def noted(function):
         def call(*arguments, **named):
@@ -225,21 +225,14 @@ def _answers_itself(test, question):
 
         return call
 
-    def run(source, stand_in):
-        scope = dict(vars(check), np=np)
-        exec(source, scope)
-        parameters = inspect.signature(scope[test.name]).parameters
-        scope[test.name](*(stand_in(names[name]) for name in parameters))
-
-    if any(isinstance(names[name], type) for name in re.search(r"\((.*?)\)", test.source)[1].split(", ")):
+    asked = [*inspect.signature(first).parameters]
+    if any(isinstance(names[name], type) for name in asked):
         return False  # a class: its objects have no one answer
-    try:
-        run(test.source, noted)
-        answers = iter(said)
-        run(test.again, lambda function: lambda *arguments, **named: next(answers))
-    except Exception:
+    if not check.run(question.name, [first], {name: noted(names[name]) for name in asked}).passed:
         return False
-    return True
+    answers = iter(said)
+    repeated = dict.fromkeys(asked, lambda *arguments, **named: next(answers))
+    return check.run(question.name, [function_of(test.again, test.name)], repeated).passed
 
 
 def filled(text, values, path):
@@ -353,15 +346,20 @@ def names_of(code):
     return names
 
 
+def function_of(source, name):
+    """Run a test or a probe and return it as a function, for check.run or check.probe."""
+    scope = {n: getattr(check, n) for n in ("close", "same", "raises", "holds")} | {"np": np}
+    exec(source, scope)
+    return scope[name]
+
+
 def checks(exercise):
     """Return (source, questions) for nblib.check.Checks: the public tests, and wrong answers by their fingerprint."""
     sources, questions = [], {}
     for question in exercise.questions.values():
         public = [t for t in question.tests if not t.hidden]
         sources += [t.source for t in public] + [question.probe]
-        scope = dict(vars(check), np=np)
-        exec(question.probe, scope)
-        probe = scope[re.match(r"def (\w+)\(", question.probe)[1]]
+        probe = function_of(question.probe, re.match(r"def (\w+)\(", question.probe)[1])
         right = check.probe(probe, names_of(reference(question)))
         known = {}
         for misconception, code in question.wrong:

@@ -381,16 +381,11 @@ def outcome(mutant, question, limits):
         except (Exception, check.OutOfTime) as error:
             return Outcome(mutant, "the cell", f"{type(error).__name__}: {error}")
         for test in question.tests:
-            ((passed, _, why),) = check.run(question.name, [_function(test)], names, limits[test.name]).lines
+            function = exercises.function_of(test.source, test.name)
+            ((passed, _, why),) = check.run(question.name, [function], names, limits[test.name]).lines
             if not passed:
                 return Outcome(mutant, test.name, why)
     return Outcome(mutant, None, "", question.equivalent.get(mutant.change))
-
-
-def _function(test):
-    scope = {name: getattr(check, name) for name in ("close", "same", "raises", "holds")} | {"np": np}
-    exec(test.source, scope)
-    return scope[test.name]
 
 
 def limits(question):
@@ -398,7 +393,7 @@ def limits(question):
     names, found = exercises.names_of(exercises.reference(question)), {}
     for test in question.tests:
         begin = time.perf_counter()
-        result = check.run(question.name, [_function(test)], names, 30)
+        result = check.run(question.name, [exercises.function_of(test.source, test.name)], names, 30)
         if not result.passed:
             raise exercises.SourceError(f"{question.name}: the reference fails {test.name}: {result}")
         found[test.name] = max(LIMIT_S, 20 * (time.perf_counter() - begin))
