@@ -22,7 +22,7 @@ execute: .venv/.ready  ## run the notebooks whose code, library, data or lock ch
 	@$(V)/python -m tools.execute $(if $(FRESH),--fresh)
 
 book: execute  ## build the site into _build/html
-	@$(V)/python -m tools.build
+	@$(V)/python -m tools.book
 
 serve: book  ## show the site at http://127.0.0.1:8000 (PORT=… for another port)
 	@$(V)/python -m tools.serve $(PORT)
@@ -44,13 +44,13 @@ test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built si
 	@$(V)/python -m pytest tests -m "not site and not browser and not sandbox"
 
 sync: .venv/.ready  ## bring chapters/*.ipynb in line with their sources, chapters/*.md
-	@$(V)/python -m tools.pairs
+	@$(V)/python -m tools.sync
 
 lint: .venv/.ready  ## check code and notebooks with ruff
 	@$(V)/ruff check . && $(V)/ruff format --check .
 
 format: .venv/.ready  ## let ruff put code in order
-	@$(V)/python -m tools.format && $(V)/python -m tools.pairs
+	@$(V)/python -m tools.format && $(V)/python -m tools.sync
 	@$(V)/ruff check --fix . ; $(V)/ruff format .
 
 bench: browser book  ## measure chapters, pages, widgets, engine, grading (ONLY=grading: that); writes _build/bench.json
@@ -63,7 +63,7 @@ exercises: .venv/.ready  ## generate the exercise sets from their sources
 	@$(V)/python -m tools.exercises $(ONLY)
 
 mutants: .venv/.ready  ## change the reference solutions a little: which changes does no test notice (ONLY=02)
-	@$(V)/python -m tools.mutate $(ONLY)
+	@$(V)/python -m tools.mutants $(ONLY)
 
 # A folder that is not named would be taken to be this one.
 NOT_GIVEN = $(strip $(foreach v,SUBMISSIONS SET ROSTER OUT,$(if $(strip $($v)),,$v)))

@@ -1,7 +1,8 @@
 """The student's check: what a question asks for, tried at once, with the reason when it fails.
 
-A test is a function whose parameters are names of the student's notebook; its docstring says what it looks at. It
-compares with close() and friends, which say what was expected and what came. NumPy only.
+A test is a function whose parameters are names of the student's notebook; its docstring says what
+it looks at. It compares with close() and friends, which say what was expected and what came. NumPy
+only.
 """
 
 import contextlib
@@ -27,7 +28,9 @@ class OutOfTime(BaseException):
 
 
 def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
-    """Raise Mismatch unless got, a number or an array, has expected's shape and equals it to the tolerance."""
+    """Raise Mismatch unless got, a number or an array, has expected's shape and equals it to the
+    tolerance.
+    """
     if got is None:
         raise Mismatch(f"{what} is None: does the function end with `return`?")
     expected = np.asarray(expected)
@@ -48,7 +51,9 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
 
 
 def same(got, expected, *, what="the result"):
-    """Raise Mismatch unless got is expected, of the same type: for words, whole numbers, truth values."""
+    """Raise Mismatch unless got is expected, of the same type: for words, whole numbers, truth
+    values.
+    """
     kind = type(expected)
     plain = got.item() if isinstance(got, np.generic) else got
     if kind is not type(plain):
@@ -58,12 +63,16 @@ def same(got, expected, *, what="the result"):
 
 
 def raises(kind, function, *arguments, what="it"):
-    """Raise Mismatch unless calling the function with these arguments raises an exception of this kind."""
+    """Raise Mismatch unless calling the function with these arguments raises an exception of this
+    kind.
+    """
     try:
         value = function(*arguments)
     except Exception as error:
         if not isinstance(error, kind):
-            name = getattr(error, "type", type(error).__name__)  # in the grader the student's own type is a text
+            name = getattr(
+                error, "type", type(error).__name__
+            )  # in the grader the student's own type is a text
             raise Mismatch(f"{what} raises {name}, expected {kind.__name__}") from None
         return
     raise Mismatch(f"{what} returns {value!r:.60}, expected it to raise {kind.__name__}")
@@ -78,7 +87,9 @@ def holds(condition, message):
 
 
 def fingerprint(value):
-    """Return a short hash of a value, its numbers rounded to five digits: known wrong answers are known by it."""
+    """Return a short hash of a value, its numbers rounded to five digits: known wrong answers are
+    known by it.
+    """
     return hashlib.sha256(_canonical(value).encode()).hexdigest()[:12]
 
 
@@ -100,7 +111,9 @@ def _as_array(got, what):
     try:
         return np.asarray(getattr(got, "data", got) if type(got).__name__ == "Tensor" else got)
     except Exception:
-        raise Mismatch(f"{what} is of type {type(got).__name__}, expected a number or an array") from None
+        raise Mismatch(
+            f"{what} is of type {type(got).__name__}, expected a number or an array"
+        ) from None
 
 
 def _number(x):
@@ -133,10 +146,12 @@ class Result:
 
 
 class Checks:
-    """The checks of one exercise set; the object in a student's notebook that is called as check("q1").
+    """The checks of one exercise set; the object in a student's notebook that is called as
+    check("q1").
 
-    source: the public tests, Python. questions: {name: {"tests": names of functions, "probe": a name or None,
-    "known": {fingerprint: hint}, "hints": texts, "uncovered": a text}}, in the order of the notebook.
+    source: the public tests, Python. questions: {name: {"tests": names of functions, "probe": a
+    name or None, "known": {fingerprint: hint}, "hints": texts, "uncovered": a text}}, in the order
+    of the notebook.
     """
 
     def __init__(self, source, questions, *, title="", names=None):
@@ -145,7 +160,9 @@ class Checks:
         self._tests = {"close": close, "same": same, "raises": raises, "holds": holds, "np": np}
         file = f"<checks of {title or 'the exercises'}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        exec(compile(source, file, "exec"), self._tests)  # the course's own tests, not the student's code
+        exec(
+            compile(source, file, "exec"), self._tests
+        )  # the course's own tests, not the student's code
 
     def __call__(self, question):
         """Run the public tests of a question on what the notebook now holds; return the Result."""
@@ -173,12 +190,16 @@ class Checks:
 
     def _entry(self, question):
         if question not in self.questions:
-            raise ValueError(f"there is no question {question!r}: there are {', '.join(self.questions)}")
+            raise ValueError(
+                f"there is no question {question!r}: there are {', '.join(self.questions)}"
+            )
         return self.questions[question]
 
 
 def run(question, tests, names, seconds=SECONDS):
-    """Run tests on the objects in names, a dict; return a Result. An exception never gets out of here."""
+    """Run tests on the objects in names, a dict; return a Result. An exception never gets out of
+    here.
+    """
     result = Result(question)
     for test in tests:
         title = (inspect.getdoc(test) or test.__name__).splitlines()[0]
@@ -204,18 +225,28 @@ def run(question, tests, names, seconds=SECONDS):
 
 
 def probe(function, names):
-    """Return the fingerprint of what a probe gives for the objects in names, or None if it does not get there."""
+    """Return the fingerprint of what a probe gives for the objects in names, or None if it does not
+    get there.
+    """
     try:
         with time_limit(SECONDS), np.errstate(all="ignore"):
-            return fingerprint(function(*(names[name] for name in inspect.signature(function).parameters)))
+            return fingerprint(
+                function(*(names[name] for name in inspect.signature(function).parameters))
+            )
     except (Exception, OutOfTime, SystemExit):
         return None
 
 
 def explain(error):
-    """Return an exception of the student's code as one sentence, with the line in their cell if there is one."""
+    """Return an exception of the student's code as one sentence, with the line in their cell if
+    there is one.
+    """
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
-    theirs = [f for f in frames if not f.filename.startswith("<checks of") and "site-packages" not in f.filename]
+    theirs = [
+        f
+        for f in frames
+        if not f.filename.startswith("<checks of") and "site-packages" not in f.filename
+    ]
     where = f", in the line `{theirs[-1].line.strip()}`" if theirs and theirs[-1].line else ""
     if isinstance(error, TypeError) and "NoneType" in str(error) and not theirs:
         return "the result is None: does the function end with `return`?"
@@ -226,7 +257,9 @@ def explain(error):
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Raise OutOfTime in this block after so many seconds; where the system has no such alarm, there is no limit."""
+    """Raise OutOfTime in this block after so many seconds; where the system has no such alarm,
+    there is no limit.
+    """
 
     def ring(signum, frame):
         raise OutOfTime
@@ -236,7 +269,9 @@ def time_limit(seconds):
     except (AttributeError, ValueError):  # Windows, or not the main thread
         yield
         return
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)  # again and again, should the student's code swallow it
+    signal.setitimer(
+        signal.ITIMER_REAL, seconds, 0.1
+    )  # again and again, should the student's code swallow it
     try:
         yield
     finally:

@@ -1,4 +1,6 @@
-"""Checkpoints: nested dicts and lists of arrays and plain values in one .npz file, without pickle."""
+"""Checkpoints: nested dicts and lists of arrays and plain values in one .npz file, without
+pickle.
+"""
 
 import io
 import json
@@ -9,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-# What reading a damaged or foreign archive may raise: zipfile has RuntimeErrors for flags (encrypted, packed in some
-# other way) that a flipped bit may set.
+# What reading a damaged or foreign archive may raise: zipfile has RuntimeErrors for flags
+# (encrypted, packed in some other way) that a flipped bit may set.
 _DAMAGE = (OSError, EOFError, ValueError, TypeError, AttributeError, KeyError, RuntimeError)
 _DAMAGE += (zlib.error, zipfile.BadZipFile)
 
@@ -20,9 +22,11 @@ class CheckpointError(RuntimeError):
 
 
 def save_checkpoint(path, state):
-    """Write state, nested dicts with string keys and lists of arrays, numbers, strings, bools and None, in one go.
+    """Write state, nested dicts with string keys and lists of arrays, numbers, strings, bools and
+    None, in one go.
 
-    What was at path before stays until the new file is whole. Raises TypeError for a value of another kind.
+    What was at path before stays until the new file is whole. Raises TypeError for a value of
+    another kind.
     """
     arrays, path = {}, Path(path)
     skeleton = json.dumps(_pack(state, arrays))
@@ -39,8 +43,12 @@ def load_checkpoint(path, missing="raise"):
     Raises CheckpointError for a file that is missing or damaged. Nothing in it is executed.
     """
     try:
-        with zipfile.ZipFile(path) as file:  # not np.load, which is content with half of a member, its checksum unseen
-            arrays = {name.removesuffix(".npy"): _array(file.read(name)) for name in file.namelist()}
+        with zipfile.ZipFile(
+            path
+        ) as file:  # not np.load, which is content with half of a member, its checksum unseen
+            arrays = {
+                name.removesuffix(".npy"): _array(file.read(name)) for name in file.namelist()
+            }
         return _unpack(json.loads(arrays["skeleton"].item()), arrays)
     except FileNotFoundError:
         if missing is None:
@@ -48,7 +56,9 @@ def load_checkpoint(path, missing="raise"):
         raise CheckpointError(f"there is no checkpoint {path}") from None
     except _DAMAGE as error:
         why = f"{type(error).__name__}: {error}"
-        raise CheckpointError(f"{path} is damaged or no checkpoint ({why}); remove it to begin anew") from None
+        raise CheckpointError(
+            f"{path} is damaged or no checkpoint ({why}); remove it to begin anew"
+        ) from None
 
 
 def _array(content):
@@ -76,5 +86,9 @@ def _unpack(value, arrays):
     if isinstance(value, list):
         return [_unpack(item, arrays) for item in value]
     if isinstance(value, dict):
-        return arrays[value["array"]] if "array" in value else {k: _unpack(v, arrays) for k, v in value["dict"].items()}
+        return (
+            arrays[value["array"]]
+            if "array" in value
+            else {k: _unpack(v, arrays) for k, v in value["dict"].items()}
+        )
     return value

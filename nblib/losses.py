@@ -1,7 +1,8 @@
-"""Losses, in the forms that neither overflow nor lose digits. Targets are plain arrays, or tensors without a gradient.
+"""Losses, in the forms that neither overflow nor lose digits. Targets are plain arrays, or tensors
+without a gradient.
 
-Every loss is a mean over all elements (cross_entropy: over all targets that count), unless reduction is "sum" or
-"none", which gives the loss of each.
+Every loss is a mean over all elements (cross_entropy: over all targets that count), unless
+reduction is "sum" or "none", which gives the loss of each.
 """
 
 import numpy as np
@@ -22,7 +23,9 @@ def mae(predictions, targets, *, reduction="mean"):
 
 
 def huber(predictions, targets, *, delta=1.0, reduction="mean"):
-    """Half the squared error up to delta, delta times (the error - delta / 2) beyond (Huber, 1964)."""
+    """Half the squared error up to delta, delta times (the error - delta / 2) beyond (Huber,
+    1964).
+    """
     if not delta > 0:
         raise ValueError(f"huber: delta must be above 0, got {delta}")
     return _reduce(_huber(predictions, _matching(predictions, targets), delta=delta), reduction)
@@ -40,12 +43,16 @@ def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
     return _reduce(_bce(logits, targets, weight), reduction)
 
 
-def cross_entropy(logits, targets, *, weight=None, ignore_index=-100, label_smoothing=0.0, reduction="mean"):
-    """Cross-entropy of softmax(logits), logits (..., C), with targets: class numbers (...) or probabilities (..., C).
+def cross_entropy(
+    logits, targets, *, weight=None, ignore_index=-100, label_smoothing=0.0, reduction="mean"
+):
+    """Cross-entropy of softmax(logits), logits (..., C), with targets: class numbers (...) or
+    probabilities (..., C).
 
-    weight: (C,) how much each class counts; the mean divides by the weights of the targets. Targets equal to
-    ignore_index count nothing. label_smoothing moves this part of each target to all classes alike (Szegedy et al.,
-    2016). Raises ValueError for shapes that do not fit or a class number outside 0 … C - 1.
+    weight: (C,) how much each class counts; the mean divides by the weights of the targets. Targets
+    equal to ignore_index count nothing. label_smoothing moves this part of each target to all
+    classes alike (Szegedy et al., 2016). Raises ValueError for shapes that do not fit or a class
+    number outside 0 … C - 1.
 
     >>> from nblib.tensor import Tensor
     >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
@@ -57,26 +64,38 @@ def cross_entropy(logits, targets, *, weight=None, ignore_index=-100, label_smoo
     elif targets.shape == logits.shape:
         q, total = targets.astype(logits.dtype, copy=False), targets.size // classes
     elif targets.shape == logits.shape[:-1]:
-        raise ValueError(f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use y.astype(int)")
+        raise ValueError(
+            f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use y.astype(int)"
+        )
     else:
-        raise ValueError(f"cross_entropy: probabilities of shape {targets.shape} for logits of shape {logits.shape}")
+        raise ValueError(
+            f"cross_entropy: probabilities of shape {targets.shape} for logits of shape {logits.shape}"
+        )
     if weight is not None:
         weight = np.asarray(weight, logits.dtype)
         total = (q * weight).sum().item() if q.dtype == bool else total
     if label_smoothing:
         counts = q.any(axis=-1, keepdims=True)
-        q = (1 - label_smoothing) * q.astype(logits.dtype) + label_smoothing / classes * counts.astype(logits.dtype)
+        q = (1 - label_smoothing) * q.astype(
+            logits.dtype
+        ) + label_smoothing / classes * counts.astype(logits.dtype)
     q = q if weight is None else q * weight
-    mass = 1 if q.dtype == bool and total == targets.size else q.sum(axis=-1, keepdims=True, dtype=logits.dtype)
+    mass = (
+        1
+        if q.dtype == bool and total == targets.size
+        else q.sum(axis=-1, keepdims=True, dtype=logits.dtype)
+    )
     if reduction == "mean":
         return _cross_entropy(logits, q, mass, scale=1 / float(total or np.nan))
     return _reduce(_cross_entropy(logits, q, mass), reduction)
 
 
 def kl_div(log_predictions, targets, *, reduction="mean"):
-    """KL divergence of the distribution with these log-probabilities (..., C) from targets (..., C).
+    """KL divergence of the distribution with these log-probabilities (..., C) from targets (...,
+    C).
 
-    "mean" is the mean over distributions, which is what the mathematics means (torch: reduction="batchmean").
+    "mean" is the mean over distributions, which is what the mathematics means (torch:
+    reduction="batchmean").
     """
     targets = _matching(log_predictions, targets)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -87,7 +106,9 @@ def kl_div(log_predictions, targets, *, reduction="mean"):
 
 def _one_hot(logits, targets, ignore_index):
     if targets.shape != logits.shape[:-1]:
-        raise ValueError(f"cross_entropy: class numbers of shape {targets.shape} for logits of shape {logits.shape}")
+        raise ValueError(
+            f"cross_entropy: class numbers of shape {targets.shape} for logits of shape {logits.shape}"
+        )
     q = targets[..., None] == np.arange(logits.shape[-1])  # (..., C) of bools
     if 0 <= ignore_index < logits.shape[-1]:
         q &= (targets != ignore_index)[..., None]
@@ -112,7 +133,8 @@ def _huber(x, t, *, delta):
 
 @op
 def _bce(z, t, weight):
-    # -log sigmoid(z) is softplus(-z), and -log(1 - sigmoid(z)) is softplus(z): nothing cancels, however sure z is.
+    # -log sigmoid(z) is softplus(-z), and -log(1 - sigmoid(z)) is softplus(z): nothing cancels,
+    # however sure z is.
     positive, negative = weight * t, 1 - t
     value = negative * np.logaddexp(0, z) + positive * np.logaddexp(0, -z)
     return value, lambda g: g * (negative * logistic(z) - positive * logistic(-z))
@@ -120,15 +142,20 @@ def _bce(z, t, weight):
 
 @op
 def _cross_entropy(z, q, mass, *, scale=None):
-    """-Σ q log softmax(z) of each row; with a scale, the sum of all rows times it. mass is Σ q of each row."""
-    # Along short rows NumPy is slow: it is quicker down the columns of a transposed copy, and by a product with ones.
+    """-Σ q log softmax(z) of each row; with a scale, the sum of all rows times it. mass is Σ q of
+    each row.
+    """
+    # Along short rows NumPy is slow: it is quicker down the columns of a transposed copy, and by a
+    # product with ones.
     log_p = z - z.T.copy().max(axis=0).T[..., None]
     log_p -= np.log(np.exp(log_p) @ np.ones(z.shape[-1], z.dtype))[..., None]
     if scale is not None:
         total = np.vdot(q, log_p)
         if total != total:
             total = _terms(q, log_p).sum()
-        slope = scale if scale == scale else 0.0  # where no target counts the mean is nan, and nothing to learn
+        slope = (
+            scale if scale == scale else 0.0
+        )  # where no target counts the mean is nan, and nothing to learn
         return -scale * total, lambda g: (g * slope) * (np.exp(log_p) * mass - q)
     return -_terms(q, log_p).sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
 

@@ -1,9 +1,11 @@
-"""Tensor: a NumPy array that remembers how it was made, so that it can say how a loss changes with it.
+"""Tensor: a NumPy array that remembers how it was made, so that it can say how a loss changes with
+it.
 
-Reverse mode: an op (see ops.py) returns its value and, for each input, a function that turns the gradient of the
-result into the gradient of that input: the vector-Jacobian product, vjp. `backward` calls them from the loss to the
-leaves. A node holds its inputs and these functions, never the other way round, so a graph is freed as soon as nobody
-holds its end. Gradients record no graph of their own: for second derivatives see gradcheck.hvp.
+Reverse mode: an op (see ops.py) returns its value and, for each input, a function that turns the
+gradient of the result into the gradient of that input: the vector-Jacobian product, vjp. `backward`
+calls them from the loss to the leaves. A node holds its inputs and these functions, never the other
+way round, so a graph is freed as soon as nobody holds its end. Gradients record no graph of their
+own: for second derivatives see gradcheck.hvp.
 """
 
 import contextlib
@@ -33,9 +35,10 @@ def no_grad():
 class Tensor:
     """An array of float32 or float64 with a gradient.
 
-    data: numbers, or an array; a float array keeps its dtype and is not copied, all else becomes float32.
-    requires_grad: whether `backward` should fill `grad`, an array of the same shape, adding to what is there.
-    Two tensors compare element by element, like arrays, into plain arrays of bools.
+    data: numbers, or an array; a float array keeps its dtype and is not copied, all else becomes
+    float32. requires_grad: whether `backward` should fill `grad`, an array of the same shape,
+    adding to what is there. Two tensors compare element by element, like arrays, into plain arrays
+    of bools.
     """
 
     __slots__ = ("data", "grad", "requires_grad", "edges", "age", "keeps_grad", "__weakref__")
@@ -46,11 +49,15 @@ class Tensor:
             raise TypeError("data is a Tensor already; detach() gives one that shares its array")
         if data is None:
             raise TypeError("a Tensor holds numbers, not None")
-        if dtype is None and not (isinstance(data, np.ndarray | np.generic) and data.dtype in _FLOATS):
+        if dtype is None and not (
+            isinstance(data, np.ndarray | np.generic) and data.dtype in _FLOATS
+        ):
             dtype = np.float32
         self.data = np.asarray(data, dtype)
         if self.data.dtype not in _FLOATS:
-            raise TypeError(f"a Tensor holds float32 or float64, not {self.data.dtype}; pass labels as plain arrays")
+            raise TypeError(
+                f"a Tensor holds float32 or float64, not {self.data.dtype}; pass labels as plain arrays"
+            )
         self.grad, self.requires_grad, self.keeps_grad = None, requires_grad, False
         self.edges, self.age = (), next(_clock)  # edges: (input, vjp) pairs; none in a leaf
 
@@ -110,18 +117,26 @@ class Tensor:
         self.keeps_grad = True
 
     def backward(self, grad=None, retain_graph=False):
-        """Add to every leaf's `grad` the gradient of self (times grad, of self's shape) with respect to it.
+        """Add to every leaf's `grad` the gradient of self (times grad, of self's shape) with
+        respect to it.
 
-        grad may be left out for a single number. The graph is freed on the way unless retain_graph is true.
-        Raises RuntimeError for a tensor without a graph, or with one that was freed; ValueError for a wrong shape.
+        grad may be left out for a single number. The graph is freed on the way unless retain_graph
+        is true. Raises RuntimeError for a tensor without a graph, or with one that was freed;
+        ValueError for a wrong shape.
         """
         if not self.requires_grad:
-            raise RuntimeError("backward() from a tensor that depends on no tensor with requires_grad=True")
+            raise RuntimeError(
+                "backward() from a tensor that depends on no tensor with requires_grad=True"
+            )
         if grad is None and self.size != 1:
-            raise ValueError(f"backward() from shape {self.shape} needs a grad of that shape; a loss is one number")
+            raise ValueError(
+                f"backward() from shape {self.shape} needs a grad of that shape; a loss is one number"
+            )
         grad = np.array(1 if grad is None else grad, self.dtype, ndmin=self.ndim)
         if grad.shape != self.shape:
-            raise ValueError(f"backward() got a grad of shape {grad.shape} for a tensor of shape {self.shape}")
+            raise ValueError(
+                f"backward() got a grad of shape {grad.shape} for a tensor of shape {self.shape}"
+            )
         grads = {self: grad}
         for node in _ancestors(self):
             grad = grads.pop(node)
@@ -148,7 +163,9 @@ def _ancestors(root):
     while todo:
         node = todo.pop()
         if node.edges is None:
-            raise RuntimeError("this graph was freed by an earlier backward(); ask for retain_graph=True there")
+            raise RuntimeError(
+                "this graph was freed by an earlier backward(); ask for retain_graph=True there"
+            )
         for parent, _ in node.edges:
             if parent not in seen:
                 seen.add(parent)
@@ -164,10 +181,12 @@ def _unbroadcast(grad, shape):
 
 
 def op(forward):
-    """Make an op of `forward`, a function of arrays that returns its value and one vjp for each positional input.
+    """Make an op of `forward`, a function of arrays that returns its value and one vjp for each
+    positional input.
 
-    A vjp maps the gradient of the value to that of the input, in a new array or a view. Inputs may be tensors, arrays
-    or numbers. Raises ValueError, TypeError or IndexError with the op and the shapes in its message.
+    A vjp maps the gradient of the value to that of the input, in a new array or a view. Inputs may
+    be tensors, arrays or numbers. Raises ValueError, TypeError or IndexError with the op and the
+    shapes in its message.
     """
 
     @functools.wraps(forward)
@@ -182,10 +201,14 @@ def op(forward):
         for i, x in enumerate(inputs):
             if isinstance(x, Tensor):
                 if x.data.dtype is not out.data.dtype:
-                    raise TypeError(f"{forward.__name__}({_describe(arrays)}): one precision, please, not two")
+                    raise TypeError(
+                        f"{forward.__name__}({_describe(arrays)}): one precision, please, not two"
+                    )
                 if x.requires_grad and _recording:
                     if i >= len(vjps) or vjps[i] is None:
-                        raise TypeError(f"{forward.__name__} has no gradient for its input {i}: pass a plain array")
+                        raise TypeError(
+                            f"{forward.__name__} has no gradient for its input {i}: pass a plain array"
+                        )
                     edges.append((x, vjps[i]))
         if edges:
             out.edges, out.requires_grad = edges, True
@@ -195,12 +218,16 @@ def op(forward):
 
 
 def plain(x):
-    """Return a tensor's array; all else as it is, but NumPy's scalars, which would turn float32 into float64."""
+    """Return a tensor's array; all else as it is, but NumPy's scalars, which would turn float32
+    into float64.
+    """
     return x.item() if isinstance(x, np.generic) else x.data if isinstance(x, Tensor) else x
 
 
 def _describe(arrays):
-    return ", ".join(f"{a.dtype} {a.shape}" if isinstance(a, np.ndarray) else type(a).__name__ for a in arrays)
+    return ", ".join(
+        f"{a.dtype} {a.shape}" if isinstance(a, np.ndarray) else type(a).__name__ for a in arrays
+    )
 
 
 import nblib.ops  # noqa: E402, F401 - gives tensors their operators and methods; ops needs `op` from above

@@ -1,4 +1,5 @@
-"""One readable loop: minibatches, validation, early stopping, checkpoints, a history that draws itself.
+"""One readable loop: minibatches, validation, early stopping, checkpoints, a history that draws
+itself.
 
 It works with nblib's models as they are, and with PyTorch's through torch_model.adapt().
 """
@@ -19,9 +20,10 @@ from nblib.tensor import Tensor
 class History:
     """What a run was like.
 
-    epochs: a dict each, with "epoch", "loss", "seconds", and with validation data "validation_loss" and the metrics.
-    steps: of each step the "loss" and the learning rate "lr". best_epoch: the number, from 1, of the epoch with the
-    lowest validation loss. stopped: why the run ended before its last epoch, None if it did not.
+    epochs: a dict each, with "epoch", "loss", "seconds", and with validation data "validation_loss"
+    and the metrics. steps: of each step the "loss" and the learning rate "lr". best_epoch: the
+    number, from 1, of the epoch with the lowest validation loss. stopped: why the run ended before
+    its last epoch, None if it did not.
     """
 
     epochs: list = field(default_factory=list)
@@ -32,15 +34,22 @@ class History:
     def __getitem__(self, name):
         """The values of one column of `epochs`, as an array."""
         if not self.epochs or name not in self.epochs[0]:
-            raise KeyError(f"no column {name!r}; there are {', '.join(self.epochs[0]) if self.epochs else 'no epochs'}")
+            raise KeyError(
+                f"no column {name!r}; there are {', '.join(self.epochs[0]) if self.epochs else 'no epochs'}"
+            )
         return np.array([row[name] for row in self.epochs])
 
     def plot(self, ax=None):
-        """Draw training and validation loss by epoch into ax, or into a new figure; return the figure."""
-        from nblib import plots
+        """Draw training and validation loss by epoch into ax, or into a new figure; return the
+        figure.
+        """
+        from nblib.page import plots
 
         fig, ax = plots.figure() if ax is None else (ax.figure, ax)
-        for name, text, color in (("loss", "training", plots.BLUE), ("validation_loss", "validation", plots.ORANGE)):
+        for name, text, color in (
+            ("loss", "training", plots.BLUE),
+            ("validation_loss", "validation", plots.ORANGE),
+        ):
             if self.epochs and name in self.epochs[0]:
                 ax.plot(self["epoch"], self[name], color=color)
                 plots.label_end(ax, self["epoch"][-1], self[name][-1], text, color)
@@ -66,18 +75,18 @@ def fit(
 ):
     """Train a model, in place, and return the History of the run.
 
-    loss: a function of (outputs, targets). batches, validation: each pass over them yields (inputs, targets).
-    metrics: {name: function of (outputs, targets), both arrays}, averaged over the validation data.
-    schedule: a function from the step, counted from 0, to the learning rate of all groups.
-    patience: stop when the validation loss has not fallen for so many epochs, and go back to the best weights.
-    before_step: called when gradients are there and the step is not taken yet: the place to clip.
-    after_epoch: called with the row of the history; returning True ends the run.
-    checkpoint: a path; the run is saved there after every epoch and when it is interrupted, and a later call with the
-    same arguments goes on from there, bit for bit.
+    loss: a function of (outputs, targets). batches, validation: each pass over them yields (inputs,
+    targets). metrics: {name: function of (outputs, targets), both arrays}, averaged over the
+    validation data. schedule: a function from the step, counted from 0, to the learning rate of all
+    groups. patience: stop when the validation loss has not fallen for so many epochs, and go back
+    to the best weights. before_step: called when gradients are there and the step is not taken yet:
+    the place to clip. after_epoch: called with the row of the history; returning True ends the run.
+    checkpoint: a path; the run is saved there after every epoch and when it is interrupted, and a
+    later call with the same arguments goes on from there, bit for bit.
 
-    Interrupting (Ctrl-C, or the stop button) keeps what was learned. A loss that is not a finite number ends the run
-    with a diagnosis in history.stopped, and with the weights from before that step.
-    Raises ValueError for arguments that do not fit together.
+    Interrupting (Ctrl-C, or the stop button) keeps what was learned. A loss that is not a finite
+    number ends the run with a diagnosis in history.stopped, and with the weights from before that
+    step. Raises ValueError for arguments that do not fit together.
     """
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss: give validation data too")
@@ -86,14 +95,18 @@ def fit(
     if metrics and validation is None:
         raise ValueError("metrics are measured on validation data: give some")
     if checkpoint is not None and not hasattr(batches, "state_dict"):
-        raise ValueError("a checkpoint needs batches that can go on where they were, such as nblib.data.Minibatches")
+        raise ValueError(
+            "a checkpoint needs batches that can go on where they were, such as nblib.data.Minibatches"
+        )
     run = _Run(model, optimizer, batches, History(), best=None, step=0, partial=[0.0, 0, 0.0])
     if checkpoint is not None:
         run.resume(checkpoint)
     history = run.history
     bar = _bar(progress, epochs * len(batches) if hasattr(batches, "__len__") else None, run.step)
     with _interruptible() as interrupted:
-        while len(history.epochs) < epochs and not (history.stopped or interrupted or run.finished(patience)):
+        while len(history.epochs) < epochs and not (
+            history.stopped or interrupted or run.finished(patience)
+        ):
             model.train()
             for inputs, targets in batches:
                 started = time.perf_counter()
@@ -112,7 +125,9 @@ def fit(
                 run.note(value.item(), len(targets), time.perf_counter() - started)
                 bar.update()
                 if interrupted:
-                    history.stopped = f"interrupted in epoch {len(history.epochs) + 1}, after step {run.step}"
+                    history.stopped = (
+                        f"interrupted in epoch {len(history.epochs) + 1}, after step {run.step}"
+                    )
                     break
             if history.stopped:
                 break
@@ -121,7 +136,9 @@ def fit(
                 row |= evaluate(model, loss, validation, metrics)
             history.epochs.append(row)
             run.remember_best()
-            bar.set_postfix({name: f"{v:.4g}" for name, v in row.items() if name not in ("epoch", "seconds")})
+            bar.set_postfix(
+                {name: f"{v:.4g}" for name, v in row.items() if name not in ("epoch", "seconds")}
+            )
             if checkpoint is not None:
                 run.save(checkpoint)
             if after_epoch is not None and after_epoch(row):
@@ -141,13 +158,17 @@ def fit(
 
 
 def evaluate(model, loss, batches, metrics=None):
-    """Return {"validation_loss": …, and each metric}: means over all examples, in evaluation mode."""
+    """Return {"validation_loss": …, and each metric}: means over all examples, in evaluation
+    mode.
+    """
     totals, count = {}, 0
     with model.evaluating():
         for inputs, targets in batches:
             outputs = model(inputs)
             values = {"validation_loss": loss(outputs, targets).item()}
-            values |= {name: float(f(_array(outputs), targets)) for name, f in (metrics or {}).items()}
+            values |= {
+                name: float(f(_array(outputs), targets)) for name, f in (metrics or {}).items()
+            }
             for name, value in values.items():
                 totals[name] = totals.get(name, 0.0) + value * len(targets)
             count += len(targets)
@@ -157,7 +178,9 @@ def evaluate(model, loss, batches, metrics=None):
 
 
 def predict(model, batches):
-    """Return the outputs for all batches, an array; a batch may be inputs, or a tuple that begins with them."""
+    """Return the outputs for all batches, an array; a batch may be inputs, or a tuple that begins
+    with them.
+    """
     with model.evaluating():
         return np.concatenate([_array(model(b[0] if isinstance(b, tuple) else b)) for b in batches])
 
@@ -198,7 +221,10 @@ class _Run:
             self.history.best_epoch, self.best = len(epochs), self.model.state_dict()
 
     def finished(self, patience):
-        return patience is not None and len(self.history.epochs) - (self.history.best_epoch or 0) >= patience
+        return (
+            patience is not None
+            and len(self.history.epochs) - (self.history.best_epoch or 0) >= patience
+        )
 
     def save(self, path):
         save_checkpoint(
@@ -213,7 +239,9 @@ class _Run:
                 "partial": self.partial,
                 "history": {
                     "epochs": self.history.epochs,
-                    "steps": {name: np.array(v, np.float64) for name, v in self.history.steps.items()},
+                    "steps": {
+                        name: np.array(v, np.float64) for name, v in self.history.steps.items()
+                    },
                     "best_epoch": self.history.best_epoch,
                 },
             },
@@ -228,13 +256,18 @@ class _Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.batches.load_state_dict(state["batches"])
         self.best, self.step, self.partial = state["best"], state["step"], state["partial"]
-        self.history.epochs, self.history.best_epoch = state["history"]["epochs"], state["history"]["best_epoch"]
+        self.history.epochs, self.history.best_epoch = (
+            state["history"]["epochs"],
+            state["history"]["best_epoch"],
+        )
         self.history.steps = {name: v.tolist() for name, v in state["history"]["steps"].items()}
 
 
 @contextlib.contextmanager
 def _interruptible():
-    """Yield a list that is empty until the user interrupts; so a step is never cut in two. A second time is at once."""
+    """Yield a list that is empty until the user interrupts; so a step is never cut in two. A second
+    time is at once.
+    """
     interrupted, before = [], None
 
     def note(signum, frame):
@@ -284,10 +317,14 @@ def _diagnosis(run, value, inputs):
     if inputs.dtype.kind == "f" and not np.isfinite(inputs).all():
         return f"{where}: the inputs of this batch hold NaN or infinity; clean the data."
     sizes = {name: np.abs(array).max(initial=0.0) for name, array in run.model.state_dict().items()}
-    largest = max(sizes, key=lambda name: np.inf if np.isnan(sizes[name]) else sizes[name], default=None)
+    largest = max(
+        sizes, key=lambda name: np.inf if np.isnan(sizes[name]) else sizes[name], default=None
+    )
     if largest is not None and not sizes[largest] < 1e6:
         size = sizes[largest]
-        what = f"has an element of size {size:.1g}" if np.isfinite(size) else "holds NaN or infinity"
+        what = (
+            f"has an element of size {size:.1g}" if np.isfinite(size) else "holds NaN or infinity"
+        )
         return f"{where}: {largest} {what}; the learning rate, {lr:g}, is too large, or clip the gradients."
     if len(losses) > 1 and losses[-1] > 10 * min(losses):
         grew = f"after growing from {min(losses):.3g} to {losses[-1]:.3g}"

@@ -83,13 +83,17 @@ def measure_steps():
     for label, features in SETS.items():
         diamonds = load_diamonds(features)
         for seed in range(SEEDS):
-            rows = np.random.default_rng(seed).integers(len(diamonds.y_train), size=len(diamonds.y_train))
+            rows = np.random.default_rng(seed).integers(
+                len(diamonds.y_train), size=len(diamonds.y_train)
+            )
             x, y = diamonds.x_train[rows], np.log(diamonds.y_train[rows])
             for name, prepare in PREPARATIONS.items():
                 a = with_ones(prepare(x, x.mean(axis=0), x.std(axis=0)))
                 h, b = a.T @ a / len(y), a.T @ y / len(y)
                 steps, lr = steps_by_formula(h, b)
-                entry = results.setdefault(label, {}).setdefault(name, {"condition": [], "steps": [], "run": []})
+                entry = results.setdefault(label, {}).setdefault(
+                    name, {"condition": [], "steps": [], "run": []}
+                )
                 entry["condition"].append(float(f"{np.linalg.cond(h):.6g}"))
                 entry["steps"].append(steps)
                 entry["run"].append(steps_by_running(h, b, lr) if steps <= RUN else None)
@@ -135,7 +139,10 @@ def compare(a, y):
     for repeat in range(REPEATS):
         for method in np.random.default_rng(repeat).permutation(len(methods)):
             times[methods[method].__name__].append(seconds(methods[method], *arguments))
-    result = {"steps": steps, "milliseconds": {k: round(1e3 * statistics.median(v), 4) for k, v in times.items()}}
+    result = {
+        "steps": steps,
+        "milliseconds": {k: round(1e3 * statistics.median(v), 4) for k, v in times.items()},
+    }
     for name in ("descend", "lstsq"):
         ratios = sorted(t / n for t, n in zip(times[name], times["newton"], strict=True))
         spread = (ratios[0], statistics.median(ratios), ratios[-1])
@@ -146,7 +153,9 @@ def compare(a, y):
 def made_up(width, condition):
     """Return random features (ROWS, width) whose Hessian has curvatures from 1 to condition, and noisy targets."""
     rng = np.random.default_rng(width)
-    columns = np.linalg.qr(rng.normal(size=(ROWS, width)))[0] * np.sqrt(ROWS * np.geomspace(1, condition, width))
+    columns = np.linalg.qr(rng.normal(size=(ROWS, width)))[0] * np.sqrt(
+        ROWS * np.geomspace(1, condition, width)
+    )
     a = columns @ np.linalg.qr(rng.normal(size=(width, width)))[0]
     return a, a @ rng.normal(size=width) + rng.normal(size=ROWS)
 

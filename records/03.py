@@ -91,14 +91,21 @@ def measure_time(x, t):
     results, most = {}, {}
     for batch_size in BATCHES:
         lr, tried = tuned(x, t, batch_size)
-        results[str(batch_size)] = {"lr": lr, "tried": {f"{r:g}": s for r, s in tried.items()}, "steps": [], "ms": []}
+        results[str(batch_size)] = {
+            "lr": lr,
+            "tried": {f"{r:g}": s for r, s in tried.items()},
+            "steps": [],
+            "ms": [],
+        }
         most[batch_size] = 10 * tried[lr]
     for seed in range(SEEDS):
         for batch_size in np.random.default_rng(seed).permutation(BATCHES).tolist():
             entry = results[str(batch_size)]
             done = run(x, t, batch_size, entry["lr"], seed, most[batch_size])
             if done is None:
-                raise RuntimeError(f"batch size {batch_size}, seed {seed}: the target was not reached")
+                raise RuntimeError(
+                    f"batch size {batch_size}, seed {seed}: the target was not reached"
+                )
             entry["steps"].append(done[0])
             entry["ms"].append(round(1e3 * done[1], 3))
     return results
@@ -109,7 +116,10 @@ def measure_throughput(x, t):
     rates = {batch_size: [] for batch_size in BATCHES}
     for repeat in range(-1, REPEATS):  # the first round warms up
         for batch_size in np.random.default_rng(repeat + 1).permutation(BATCHES).tolist():
-            w, order = np.zeros((x.shape[1], t.shape[1]), np.float32), np.random.default_rng(0).permutation(len(x))
+            w, order = (
+                np.zeros((x.shape[1], t.shape[1]), np.float32),
+                np.random.default_rng(0).permutation(len(x)),
+            )
             rows, start = 0, time.perf_counter()
             while time.perf_counter() - start < 0.1:
                 taken = order[rows % len(x) : rows % len(x) + batch_size]

@@ -26,9 +26,9 @@ from nblib import nn, optim
 from nblib.data import Minibatches, load_mnist, train_validation_split
 from nblib.losses import cross_entropy
 from nblib.metrics import accuracy
-from nblib.records import source_hash
+from nblib.page.records import source_hash
+from nblib.proofs.torch_model import adapt
 from nblib.schedules import one_cycle
-from nblib.torch_model import adapt
 from nblib.train import evaluate, fit
 
 QUOTED_SEEDS, SEARCH_SEEDS, SEEDS = 10, 2, 5
@@ -50,37 +50,56 @@ class Recipe:
     schedule: str = "constant"  # or "one-cycle"
     weight_decay: float = 0.0
     shift: int = 0  # each image is moved by up to so many pixels, anew in each epoch
-    standardize: bool = False  # pixels to mean 0 and standard deviation 1 over the training set; otherwise to 0 … 1
+    standardize: bool = (
+        False  # pixels to mean 0 and standard deviation 1 over the training set; otherwise to 0 … 1
+    )
 
 
-QUOTED = {engine: Recipe(engine, epochs=10, batch_size=64, lr=1e-3) for engine in ("nblib", "torch")}
+QUOTED = {
+    engine: Recipe(engine, epochs=10, batch_size=64, lr=1e-3) for engine in ("nblib", "torch")
+}
 better = functools.partial(Recipe, schedule="one-cycle", standardize=True)
 normed = functools.partial(better, batch_norm=True)
-cnn = functools.partial(normed, "torch", model="cnn", batch_size=128, lr=1e-2, weight_decay=0.05, shift=1)
+cnn = functools.partial(
+    normed, "torch", model="cnn", batch_size=128, lr=1e-2, weight_decay=0.05, shift=1
+)
 CANDIDATES = {
     "nblib, one cycle": [
-        better("nblib", 15, 256, lr=lr, weight_decay=decay) for lr in (3e-3, 6e-3) for decay in (0.1, 0.2, 0.4)
+        better("nblib", 15, 256, lr=lr, weight_decay=decay)
+        for lr in (3e-3, 6e-3)
+        for decay in (0.1, 0.2, 0.4)
     ],
     "nblib, batch norm and shifts": [
-        normed("nblib", 12, 256, lr=lr, weight_decay=decay, shift=1) for lr in (5e-3, 1e-2) for decay in (0.05, 0.2)
+        normed("nblib", 12, 256, lr=lr, weight_decay=decay, shift=1)
+        for lr in (5e-3, 1e-2)
+        for decay in (0.05, 0.2)
     ],
     "torch, batch norm and shifts": [
-        normed("torch", 10, 128, lr=lr, weight_decay=decay, shift=1) for lr in (5e-3, 1e-2) for decay in (0.05, 0.2)
+        normed("torch", 10, 128, lr=lr, weight_decay=decay, shift=1)
+        for lr in (5e-3, 1e-2)
+        for decay in (0.05, 0.2)
     ],
-    "torch, small CNN, 2 epochs": [cnn(2, widths=(16, 32, dense), lr=lr) for dense in (64, 128) for lr in (5e-3, 1e-2)],
+    "torch, small CNN, 2 epochs": [
+        cnn(2, widths=(16, 32, dense), lr=lr) for dense in (64, 128) for lr in (5e-3, 1e-2)
+    ],
     "torch, small CNN, 6 epochs": [  # or as many seconds
         cnn(6, widths=(16, 32, 128), shift=1),
         cnn(6, widths=(16, 32, 128), shift=2),
         cnn(4, widths=(24, 48, 128), shift=1),
     ],
 }
-LONGER = ("torch, small CNN, 6 epochs", "torch, small CNN, twice as long")  # not searched: the settings of the first
+LONGER = (
+    "torch, small CNN, 6 epochs",
+    "torch, small CNN, twice as long",
+)  # not searched: the settings of the first
 
 
 def shifted(images, rng, by):
     """Return images (B, H, W), each moved by up to `by` pixels up, down, left and right; paper moves in."""
     padded = np.pad(images, ((0, 0), (by, by), (by, by)))
-    windows = sliding_window_view(padded, images.shape[1:], axis=(1, 2))  # (B, 2 by + 1, 2 by + 1, H, W), no copy
+    windows = sliding_window_view(
+        padded, images.shape[1:], axis=(1, 2)
+    )  # (B, 2 by + 1, 2 by + 1, H, W), no copy
     down, right = rng.integers(2 * by + 1, size=(2, len(images)))
     return windows[np.arange(len(images)), down, right]
 
@@ -102,7 +121,11 @@ def nblib_run(recipe, seed):
         layers += [nn.ReLU()]
     model = nn.Sequential(*layers, nn.Linear(recipe.widths[-1], 10, rng=rng))
     if recipe.weight_decay:
-        return model, cross_entropy, optim.AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay)
+        return (
+            model,
+            cross_entropy,
+            optim.AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay),
+        )
     return model, cross_entropy, optim.Adam(model.parameters(), lr=recipe.lr)
 
 
@@ -141,7 +164,9 @@ def torch_run(recipe, seed):
     torch.manual_seed(seed)
     model = torch_cnn(recipe) if recipe.model == "cnn" else torch_mlp(recipe)
     if recipe.weight_decay:
-        optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True)
+        optimizer = torch.optim.AdamW(
+            model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True
+        )
     else:
         optimizer = torch.optim.Adam(model.parameters(), lr=recipe.lr, fused=True)
     return adapt(model, torch.nn.functional.cross_entropy, optimizer)
@@ -166,7 +191,9 @@ def run(recipe, seed, x, y, x_held, y_held, each_epoch=False):
     batches = Minibatches(x, y, batch_size=recipe.batch_size, seed=seed, transform=ready)
     schedule = None
     if recipe.schedule == "one-cycle":
-        schedule = functools.partial(one_cycle, max_lr=recipe.lr, steps=recipe.epochs * len(batches))
+        schedule = functools.partial(
+            one_cycle, max_lr=recipe.lr, steps=recipe.epochs * len(batches)
+        )
     start = time.process_time()
     history = fit(
         model,
@@ -181,7 +208,12 @@ def run(recipe, seed, x, y, x_held, y_held, each_epoch=False):
     spent = time.process_time() - start - testing
     if not each_epoch:
         test()
-    result = {"seed": seed, "accuracy": tested[-1], "seconds": round(spent, 2), "loss": float(history["loss"][-1])}
+    result = {
+        "seed": seed,
+        "accuracy": tested[-1],
+        "seconds": round(spent, 2),
+        "loss": float(history["loss"][-1]),
+    }
     return result | ({"by epoch": tested} if each_epoch else {})
 
 
@@ -190,9 +222,16 @@ def data():
     """Return the arrays for the search and those for the final runs, each (x, y, x held, y held)."""
     full = load_mnist(full=True)
     x, x_held, y, y_held = train_validation_split(
-        full.x_train, full.y_train, fraction=VALIDATION / len(full.y_train), seed=0, stratify=full.y_train
+        full.x_train,
+        full.y_train,
+        fraction=VALIDATION / len(full.y_train),
+        seed=0,
+        stratify=full.y_train,
     )
-    return {"search": (x, y, x_held, y_held), "final": (full.x_train, full.y_train, full.x_test, full.y_test)}
+    return {
+        "search": (x, y, x_held, y_held),
+        "final": (full.x_train, full.y_train, full.x_test, full.y_test),
+    }
 
 
 def kept(stage, recipe, seed, each_epoch=False):
@@ -218,7 +257,10 @@ def search(candidates):
     table = []
     for recipe in candidates:
         runs = [kept("search", recipe, seed) for seed in range(SEARCH_SEEDS)]
-        table.append(dataclasses.asdict(recipe) | {"validation accuracy": [result["accuracy"] for result in runs]})
+        table.append(
+            dataclasses.asdict(recipe)
+            | {"validation accuracy": [result["accuracy"] for result in runs]}
+        )
     means = [np.mean(row["validation accuracy"]) for row in table]
     return candidates[int(np.argmax(means))], table
 

@@ -1,13 +1,15 @@
-"""A class graded: this course's grader beside Otter and nbgrader, and what hostile notebooks get from each.
+"""A class graded: this course's grader beside Otter and nbgrader, and what hostile notebooks get
+from each.
 
-The class is made from exercise set 2: 200 honest notebooks, each the student's file with right and wrong answers filled
-in, and 10 hostile ones, which hold no right answer and try to get points, or to do harm, all the same. The graders take
-turns, round by round, so that a busy machine slows all of them. Ours runs as a teacher runs it, with the sandbox and
-its usual limits. Otter grades a sample, by `otter run`, a process for each notebook, and by its function
-grade_submission in one process, whose start is not counted; so does nbgrader, by one `nbgrader autograde` for the
-notebooks of a round. Both run without any sandbox there; with the hostile notebooks, one by one, they are locked in by
-bubblewrap, with limits on time, memory and files, since they do nothing of this themselves. Environments of their own
-are made under _build; the first time that needs the network.
+The class is made from exercise set 2: 200 honest notebooks, each the student's file with right and
+wrong answers filled in, and 10 hostile ones, which hold no right answer and try to get points, or
+to do harm, all the same. The graders take turns, round by round, so that a busy machine slows all
+of them. Ours runs as a teacher runs it, with the sandbox and its usual limits. Otter grades a
+sample, by `otter run`, a process for each notebook, and by its function grade_submission in one
+process, whose start is not counted; so does nbgrader, by one `nbgrader autograde` for the notebooks
+of a round. Both run without any sandbox there; with the hostile notebooks, one by one, they are
+locked in by bubblewrap, with limits on time, memory and files, since they do nothing of this
+themselves. Environments of their own are made under _build; the first time that needs the network.
 """
 
 import csv
@@ -33,7 +35,9 @@ from tools import exercises, otter  # noqa: E402
 
 NBGRADER = "nbgrader==0.9.6"
 BUILD = ROOT / "_build" / "grading"
-LIMIT_S = 90  # for a hostile notebook with the others, more on a slow machine: nbgrader gives a cell 30 s
+LIMIT_S = (
+    90  # for a hostile notebook with the others, more on a slow machine: nbgrader gives a cell 30 s
+)
 ENV = ROOT / "_build" / "nbgrader" / "env"
 HONEST, ROUNDS, SAMPLE = 200, 4, 2  # SAMPLE: of a round's honest notebooks for each of the others
 MB = 1 << 20
@@ -80,12 +84,17 @@ HOSTILE = {  # what it does: (code that runs at once, code at the head of each a
         "import os, time\nfor _ in range(300):\n    if os.fork() == 0:\n        time.sleep(600)\n        os._exit(0)",
         "",
     ),
-    "fills the disk": ("with open('/tmp/full', 'wb') as file:\n    while True:\n        file.write(bytes(2**20))", ""),
+    "fills the disk": (
+        "with open('/tmp/full', 'wb') as file:\n    while True:\n        file.write(bytes(2**20))",
+        "",
+    ),
 }
 
 
 def answers(exercise, number):
-    """The code of an honest student's answers: seven in ten are right; no two students write the same file."""
+    """The code of an honest student's answers: seven in ten are right; no two students write the
+    same file.
+    """
     rng = random.Random(number)
     found = {}
     for question in exercise.questions.values():
@@ -123,8 +132,12 @@ def student_file(exercise, codes):
 
 def bare_file(exercise, codes):
     """A notebook of nothing but answers."""
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in codes.values()])
-    book.metadata.update(otter={"assignment_name": exercise.number}, kernelspec=exercises.METADATA["kernelspec"])
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(code) for code in codes.values()]
+    )
+    book.metadata.update(
+        otter={"assignment_name": exercise.number}, kernelspec=exercises.METADATA["kernelspec"]
+    )
     return nbformat.writes(book)
 
 
@@ -134,7 +147,12 @@ def nbgrader_file(exercise, codes):
 
     def add(source, name, **what):
         cell = nbformat.v4.new_code_cell(source)
-        cell.metadata["nbgrader"] = {"grade": False, "grade_id": name, "locked": False, "schema_version": 3} | {
+        cell.metadata["nbgrader"] = {
+            "grade": False,
+            "grade_id": name,
+            "locked": False,
+            "schema_version": 3,
+        } | {
             "solution": False,
             "task": False,
             **what,
@@ -154,7 +172,12 @@ def nbgrader_file(exercise, codes):
 
 def environ(env):
     """What a program of an environment of its own gets to see."""
-    return {**os.environ, **THREADS, "PATH": f"{env}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    return {
+        **os.environ,
+        **THREADS,
+        "PATH": f"{env}/bin:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def timed(command, env=None, **options):
@@ -162,7 +185,9 @@ def timed(command, env=None, **options):
     begin = time.perf_counter()
     done = subprocess.run(command, env=env, capture_output=True, text=True, **options)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(map(str, command))}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        )
     return time.perf_counter() - begin, done.stdout
 
 
@@ -182,7 +207,14 @@ def ours(name, files, jobs):
         (room / "in" / f"{student}.ipynb").write_text(text)
     (room / "roster.csv").write_text("id\n" + "\n".join(files) + "\n")
     command = [sys.executable, "-m", "nblib.grading", "grade", str(room / "in"), "--set", "02"]
-    command += ["--roster", str(room / "roster.csv"), "--out", str(room / "out"), "--jobs", str(jobs)]
+    command += [
+        "--roster",
+        str(room / "roster.csv"),
+        "--out",
+        str(room / "out"),
+        "--jobs",
+        str(jobs),
+    ]
     seconds, _ = timed(command, {**os.environ, **THREADS, "PYTHONPATH": str(ROOT)})
     with open(room / "out" / "grades.csv", newline="") as file:
         return seconds, {row["student"]: float(row["points"]) for row in csv.DictReader(file)}
@@ -194,7 +226,15 @@ def otter_run(folder, files, autograder):
     for student, text in files.items():
         (folder / f"{student}.ipynb").write_text(text)
         (folder / student).mkdir()
-        command = [f"{otter.ENV}/bin/otter", "run", "--no-logo", "-a", str(autograder), "-o", student]
+        command = [
+            f"{otter.ENV}/bin/otter",
+            "run",
+            "--no-logo",
+            "-a",
+            str(autograder),
+            "-o",
+            student,
+        ]
         seconds, _ = timed([*command, f"{student}.ipynb"], environ(otter.ENV), cwd=folder)
         total += seconds
         points[student] = otter_points(folder / student)
@@ -204,7 +244,13 @@ def otter_run(folder, files, autograder):
 def otter_points(folder):
     """The points in Otter's results.json; None where it wrote none."""
     try:
-        return round(sum(t.get("score") or 0 for t in json.loads((folder / "results.json").read_text())["tests"]), 4)
+        return round(
+            sum(
+                t.get("score") or 0
+                for t in json.loads((folder / "results.json").read_text())["tests"]
+            ),
+            4,
+        )
     except (OSError, ValueError):
         return None
 
@@ -222,10 +268,18 @@ print("RESULT" + json.dumps([time.perf_counter() - begin, points]))
 
 
 def otter_function(folder, files, autograder):
-    """Grade files by Otter's function in one process; the same figures, the start of the process not counted."""
+    """Grade files by Otter's function in one process; the same figures, the start of the process
+    not counted.
+    """
     for student, text in files.items():
         (folder / f"{student}.ipynb").write_text(text)
-    command = [f"{otter.ENV}/bin/python", "-c", API, str(autograder), *(f"{student}.ipynb" for student in files)]
+    command = [
+        f"{otter.ENV}/bin/python",
+        "-c",
+        API,
+        str(autograder),
+        *(f"{student}.ipynb" for student in files),
+    ]
     _, said = timed(command, environ(otter.ENV), cwd=folder)
     return tuple(json.loads(said[said.rindex("RESULT") + 6 :].splitlines()[0]))
 
@@ -246,7 +300,9 @@ def course(exercise):
     folder = fresh("course")
     (folder / "source" / "02").mkdir(parents=True)
     (folder / "source" / "02" / "02.ipynb").write_text(
-        nbgrader_file(exercise, {q.name: exercises.reference(q) for q in exercise.questions.values()})
+        nbgrader_file(
+            exercise, {q.name: exercises.reference(q) for q in exercise.questions.values()}
+        )
     )
     (folder / "nbgrader_config.py").write_text("c = get_config()\n")
     timed([f"{ENV}/bin/nbgrader", "generate_assignment", "02"], environ(ENV), cwd=folder)
@@ -274,9 +330,31 @@ def nbgrader(folder, files):
 
 
 def locked_in(command, env, folder, limit_s):
-    """Run a command on a hostile notebook: no network, nothing to write to but its folder; say how it ended."""
-    lock = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev"]
-    lock += ["--proc", "/proc", "--size", str(256 * MB), "--tmpfs", "/tmp", "--bind", str(folder), str(folder)]
+    """Run a command on a hostile notebook: no network, nothing to write to but its folder; say how
+    it ended.
+    """
+    lock = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+    ]
+    lock += [
+        "--proc",
+        "/proc",
+        "--size",
+        str(256 * MB),
+        "--tmpfs",
+        "/tmp",
+        "--bind",
+        str(folder),
+        str(folder),
+    ]
     lock += ["--setenv", "HOME", "/tmp", "--chdir", str(folder)]
 
     def limits():
@@ -284,7 +362,11 @@ def locked_in(command, env, folder, limit_s):
         resource.setrlimit(resource.RLIMIT_FSIZE, (256 * MB, 256 * MB))
 
     process = subprocess.Popen(
-        [*lock, "--", *command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits
+        [*lock, "--", *command],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=limits,
     )
     try:
         code = process.wait(limit_s)
@@ -311,7 +393,9 @@ def hostile_with_nbgrader(what, exercise, limit_s):
     folder = fresh(f"hostile-nbgrader/{list(HOSTILE).index(what)}")
     shutil.copytree(BUILD / "course", folder, dirs_exist_ok=True)
     hand_in(folder, {"x": nbgrader_file(exercise, hostile_answers(exercise, *HOSTILE[what]))})
-    return folder, locked_in([f"{ENV}/bin/nbgrader", "autograde", "02"], environ(ENV), folder, limit_s)
+    return folder, locked_in(
+        [f"{ENV}/bin/nbgrader", "autograde", "02"], environ(ENV), folder, limit_s
+    )
 
 
 def spread(values, digits=2):
@@ -334,7 +418,9 @@ def measure():
         "others": [otter.OTTER.replace("==", " "), NBGRADER.replace("==", " ")],
         "honest": HONEST,
         "of them by the others": ROUNDS * SAMPLE,
-        "per minute": {name: spread([60 / seconds for seconds in seen], 1) for name, seen in rates.items()},
+        "per minute": {
+            name: spread([60 / seconds for seconds in seen], 1) for name, seen in rates.items()
+        },
         "times as fast, one job": {
             name: spread([a / b for a, b in zip(seen, rates["one job"], strict=True)], 1)
             for name, seen in rates.items()
@@ -356,7 +442,9 @@ def honest(exercise, codes, files, autograder):
             "one job": lambda part=part: ours("ours-1", part, 1),
             "two jobs": lambda part=part: ours("ours-2", part, 2),
             "otter run": lambda few=few: otter_run(fresh("otter"), few, autograder),
-            "Otter's grade_submission": lambda few=few: otter_function(fresh("function"), few, autograder),
+            "Otter's grade_submission": lambda few=few: otter_function(
+                fresh("function"), few, autograder
+            ),
             "nbgrader autograde": lambda theirs=theirs: nbgrader(fresh("nbgrader"), theirs),
         }
         names = list(turns)
@@ -366,20 +454,33 @@ def honest(exercise, codes, files, autograder):
             rates.setdefault(name, []).append(seconds / len(points[name]))
         assert points["one job"] == points["two jobs"]
         agree["Otter"] += sum(points["otter run"][s] == points["one job"][s] for s in few)
-        agree["nbgrader"] += sum(points["nbgrader autograde"][s] == points["one job"][s] for s in few)
+        agree["nbgrader"] += sum(
+            points["nbgrader autograde"][s] == points["one job"][s] for s in few
+        )
     return rates, agree
 
 
 def hostile(exercise, autograder, limit_s):
-    """Return what each hostile notebook got from each grader; the others have limit_s seconds for one."""
-    files = {f"h{i}": bare_file(exercise, hostile_answers(exercise, *both)) for i, both in enumerate(HOSTILE.values())}
+    """Return what each hostile notebook got from each grader; the others have limit_s seconds for
+    one.
+    """
+    files = {
+        f"h{i}": bare_file(exercise, hostile_answers(exercise, *both))
+        for i, both in enumerate(HOSTILE.values())
+    }
     seconds, points = ours("ours-hostile", files, 2)
     with ThreadPoolExecutor(3) as pool:  # nothing is timed here
-        by_otter = pool.map(lambda what: hostile_with_otter(what, exercise, autograder, limit_s), HOSTILE)
-        by_nbgrader = list(pool.map(lambda what: hostile_with_nbgrader(what, exercise, limit_s), HOSTILE))
+        by_otter = pool.map(
+            lambda what: hostile_with_otter(what, exercise, autograder, limit_s), HOSTILE
+        )
+        by_nbgrader = list(
+            pool.map(lambda what: hostile_with_nbgrader(what, exercise, limit_s), HOSTILE)
+        )
     theirs = nbgrader_points([folder for folder, _ in by_nbgrader])
     found = {}
-    for what, own, by, (_, fate), score in zip(HOSTILE, points.values(), by_otter, by_nbgrader, theirs, strict=True):
+    for what, own, by, (_, fate), score in zip(
+        HOSTILE, points.values(), by_otter, by_nbgrader, theirs, strict=True
+    ):
         third = {"points": score.get("x"), "fate": fate}
         found[what] = {"this course": {"points": own, "fate": ""}, "Otter": by, "nbgrader": third}
     return {

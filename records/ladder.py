@@ -1,8 +1,9 @@
 """From the textbook engine to the library's, one change at a time, each timed beside PyTorch.
 
-The engine below is small enough to read in one go. Each rung switches one habit on, in the order of RUNGS; the last
-rung is nblib itself. Measured is one training step of a 784-128-64-10 network with ReLU, the same weights and batch
-for everyone; speed is PyTorch's time over the rung's, taken in turns, so that a busy machine hits both.
+The engine below is small enough to read in one go. Each rung switches one habit on, in the order of
+RUNGS; the last rung is nblib itself. Measured is one training step of a 784-128-64-10 network with
+ReLU, the same weights and batch for everyone; speed is PyTorch's time over the rung's, taken in
+turns, so that a busy machine hits both.
 """
 
 import gc
@@ -88,7 +89,9 @@ def relu(x):
 
 
 def cross_entropy(z, labels):
-    """The mean of -log softmax(z) at the labels, in one op or as log of softmax, picked, averaged."""
+    """The mean of -log softmax(z) at the labels, in one op or as log of softmax, picked,
+    averaged.
+    """
     rows = np.arange(len(labels))
     e = np.exp(z.data - z.data.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
@@ -112,7 +115,11 @@ def cross_entropy(z, labels):
         log.add(grad)
 
     picked = made(log.data[rows, labels], back_pick, log)
-    return made(-picked.data.mean(), lambda g: picked.add(np.full_like(picked.data, -g / len(labels))), picked)
+    return made(
+        -picked.data.mean(),
+        lambda g: picked.add(np.full_like(picked.data, -g / len(labels))),
+        picked,
+    )
 
 
 def backward(loss):
@@ -164,13 +171,18 @@ def adam(w, g, state, habits, k):
 def start(batch, dtype=np.float32):
     """Return weights, biases and a batch, the same for everyone."""
     rng = np.random.default_rng(0)
-    weights = [(rng.normal(size=(a, b)) * (2 / a) ** 0.5).astype(dtype) for a, b in zip(SIZES, SIZES[1:], strict=False)]
+    weights = [
+        (rng.normal(size=(a, b)) * (2 / a) ** 0.5).astype(dtype)
+        for a, b in zip(SIZES, SIZES[1:], strict=False)
+    ]
     biases = [np.zeros(b, dtype) for b in SIZES[1:]]
     return weights, biases, rng.random((batch, 784)).astype(dtype), rng.integers(0, 10, batch)
 
 
 def rung(name, batch, rule):
-    """Return a function that takes one training step with the habits up to this rung, and returns the loss."""
+    """Return a function that takes one training step with the habits up to this rung, and returns
+    the loss.
+    """
     names = list(RUNGS)
     habits = {other: names.index(other) <= names.index(name) for other in names}
     weights, biases, inputs, labels = start(batch, np.float32 if habits["single"] else np.float64)
@@ -178,7 +190,9 @@ def rung(name, batch, rule):
     flat = np.concatenate([array.ravel() for array in arrays])
     ends = np.cumsum([0, *(array.size for array in arrays)])
     if habits["flat"]:
-        arrays = [flat[a:b].reshape(w.shape) for a, b, w in zip(ends, ends[1:], arrays, strict=False)]
+        arrays = [
+            flat[a:b].reshape(w.shape) for a, b, w in zip(ends, ends[1:], arrays, strict=False)
+        ]
     params = [Node(array, habits, leaf=True) for array in arrays]
     states, count = [[] for _ in params], SimpleNamespace(k=0)
 
@@ -211,7 +225,9 @@ def nblib_step(batch, rule):
         layer.load_state_dict({"weight": w, "bias": b})
         layers += [layer, nn.ReLU()]
     model = nn.Sequential(*layers[:-1])
-    optimizer = optim.SGD(model.parameters(), lr=0.01) if rule is sgd else optim.Adam(model.parameters())
+    optimizer = (
+        optim.SGD(model.parameters(), lr=0.01) if rule is sgd else optim.Adam(model.parameters())
+    )
 
     def step():
         loss = losses.cross_entropy(model(inputs), labels)
@@ -246,7 +262,9 @@ def torch_step(batch, rule, **options):
 
 
 def race(steps, reference, batch):
-    """Time the steps in turns; return {name: {"ms": median, "speed": [low, median, high]}}, quartiles over rounds."""
+    """Time the steps in turns; return {name: {"ms": median, "speed": [low, median, high]}},
+    quartiles over rounds.
+    """
     for step in steps.values():
         for _ in range(5):
             step()
@@ -267,7 +285,9 @@ def race(steps, reference, batch):
 
 
 def measure():
-    """Time every rung for both batch sizes and both rules; check first that all of them take the same steps."""
+    """Time every rung for both batch sizes and both rules; check first that all of them take the
+    same steps.
+    """
     torch.set_num_threads(1)
     results = {}
     for rule in (sgd, adam):
@@ -276,6 +296,8 @@ def measure():
             steps |= {"nblib": nblib_step(batch, rule), "PyTorch": torch_step(batch, rule)}
             losses_ = {name: [step() for _ in range(5)] for name, step in steps.items()}
             for name, values in losses_.items():
-                assert np.allclose(values, losses_["PyTorch"], rtol=1e-4), f"{name} takes other steps: {values}"
+                assert np.allclose(values, losses_["PyTorch"], rtol=1e-4), (
+                    f"{name} takes other steps: {values}"
+                )
             results[f"batch {batch}, {rule.__name__}"] = race(steps, "PyTorch", batch)
     return {"rungs": RUNGS, "speed": results}

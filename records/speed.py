@@ -1,13 +1,15 @@
-"""One training step of small networks: nblib beside PyTorch, HIPS autograd and micrograd, and the limit.
+"""One training step of small networks: nblib beside PyTorch, HIPS autograd and micrograd, and the
+limit.
 
-The digits network is 784-128-64-10 with ReLU, softmax and cross-entropy in float32, the same weights and batch for
-everyone. The contenders take turns, so that a busy machine hits all of them; speed is the time of PyTorch's eager
-step with its default optimizer over the contender's, in the same round. The limit is the six bare matrix products in
-NumPy, without anything else. Two threads are measured in a process of their own. micrograd works number by number; its
-time is for a single image, times the batch. The text classifier has an embedding of 10,000 words in 64 dimensions,
-averaged, batch 64; the recurrent step is a GRU of 128 units over 32 characters, batch 32; the convolutional network has
-two layers of 3 x 3 kernels with pooling, batch 64; all with Adam. Memory is what a process has resident at the
-end of an epoch over 60,000 made-up images kept as bytes.
+The digits network is 784-128-64-10 with ReLU, softmax and cross-entropy in float32, the same
+weights and batch for everyone. The contenders take turns, so that a busy machine hits all of them;
+speed is the time of PyTorch's eager step with its default optimizer over the contender's, in the
+same round. The limit is the six bare matrix products in NumPy, without anything else. Two threads
+are measured in a process of their own. micrograd works number by number; its time is for a single
+image, times the batch. The text classifier has an embedding of 10,000 words in 64 dimensions,
+averaged, batch 64; the recurrent step is a GRU of 128 units over 32 characters, batch 32; the
+convolutional network has two layers of 3 x 3 kernels with pooling, batch 64; all with Adam. Memory
+is what a process has resident at the end of an epoch over 60,000 made-up images kept as bytes.
 """
 
 import json
@@ -64,7 +66,9 @@ def autograd_step(batch, rule):
             x = anp.dot(x, params[i]) + params[i + 1]
             x = anp.maximum(x, np.float32(0)) if i < 4 else x
         x = x - anp.max(x, axis=1, keepdims=True)
-        return -anp.sum(hot * (x - anp.log(anp.sum(anp.exp(x), axis=1, keepdims=True)))) / np.float32(batch)
+        return -anp.sum(
+            hot * (x - anp.log(anp.sum(anp.exp(x), axis=1, keepdims=True)))
+        ) / np.float32(batch)
 
     both = value_and_grad(loss)
 
@@ -88,9 +92,14 @@ def micrograd_seconds():
     sys.setrecursionlimit(100_000)
     begin = time.perf_counter()
     scores = model([Value(x) for x in image])
-    exponentials = [2.718281828459045**s.data for s in scores]  # micrograd has no exp: the gradient goes in by hand
+    exponentials = [
+        2.718281828459045**s.data for s in scores
+    ]  # micrograd has no exp: the gradient goes in by hand
     loss = sum(
-        (s * (e / sum(exponentials) - (i == 3)) for i, (s, e) in enumerate(zip(scores, exponentials, strict=True))),
+        (
+            s * (e / sum(exponentials) - (i == 3))
+            for i, (s, e) in enumerate(zip(scores, exponentials, strict=True))
+        ),
         Value(0.0),
     )
     model.zero_grad()
@@ -135,7 +144,9 @@ def gru_step(library, batch=32, steps=32, letters=64):
         text = torch.tensor(text)
 
     def loss():
-        return entropy(layer(gru(table(text[:, :-1]))[0]).reshape(-1, letters), text[:, 1:].reshape(-1))
+        return entropy(
+            layer(gru(table(text[:, :-1]))[0]).reshape(-1, letters), text[:, 1:].reshape(-1)
+        )
 
     return stepper(loss, optimizer)
 
@@ -145,7 +156,14 @@ def conv_step(library, batch=64):
     rng = np.random.default_rng(0)
     images, labels = rng.random((batch, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, batch)
     n, kind = (nn, optim) if library == "nblib" else (torch.nn, torch.optim)
-    layers = [n.Conv2d(1, 8, 3), n.ReLU(), n.MaxPool2d(2), n.Conv2d(8, 16, 3), n.ReLU(), n.MaxPool2d(2)]
+    layers = [
+        n.Conv2d(1, 8, 3),
+        n.ReLU(),
+        n.MaxPool2d(2),
+        n.Conv2d(8, 16, 3),
+        n.ReLU(),
+        n.MaxPool2d(2),
+    ]
     model = n.Sequential(*layers, n.Flatten(), n.Linear(400, 10))
     entropy = losses.cross_entropy if library == "nblib" else torch.nn.functional.cross_entropy
     if library != "nblib":
@@ -182,18 +200,29 @@ def races(threads):
             }
             first = {name: step() for name, step in steps.items() if name != "the bare products"}
             assert np.allclose(list(first.values()), first["PyTorch"], rtol=1e-4), first
-            results[f"digits, batch {batch}, {rule.__name__}"] = ladder.race(steps, "PyTorch", batch)
+            results[f"digits, batch {batch}, {rule.__name__}"] = ladder.race(
+                steps, "PyTorch", batch
+            )
     others = {"text classifier": text_step, "GRU": gru_step, "convolutions": conv_step}
     for name, make in others.items():
-        results[name] = ladder.race({"nblib": make("nblib"), "PyTorch": make("torch")}, "PyTorch", 512)
+        results[name] = ladder.race(
+            {"nblib": make("nblib"), "PyTorch": make("torch")}, "PyTorch", 512
+        )
     return results
 
 
 def epoch():
-    """One epoch over 60,000 images kept as bytes, batch 64, Adam, in this process: seconds and resident megabytes."""
+    """One epoch over 60,000 images kept as bytes, batch 64, Adam, in this process: seconds and
+    resident megabytes.
+    """
     rng = np.random.default_rng(0)
-    images, labels = rng.integers(0, 256, (60_000, 784), dtype=np.uint8), rng.integers(0, 10, 60_000)
-    model = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
+    images, labels = (
+        rng.integers(0, 256, (60_000, 784), dtype=np.uint8),
+        rng.integers(0, 10, 60_000),
+    )
+    model = nn.Sequential(
+        nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10)
+    )
     optimizer = optim.Adam(model.parameters())
     batches = Minibatches(images, labels, batch_size=64)
     seconds = []
@@ -205,15 +234,27 @@ def epoch():
             loss.backward()
             optimizer.step()
         seconds.append(round(time.perf_counter() - begin, 3))
-    pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc/self/statm").exists() else 0
+    pages = (
+        int(Path("/proc/self/statm").read_text().split()[1])
+        if Path("/proc/self/statm").exists()
+        else 0
+    )
     megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-    return {"seconds": seconds, "resident MB": round(megabytes), "of them images MB": round(images.nbytes / 2**20)}
+    return {
+        "seconds": seconds,
+        "resident MB": round(megabytes),
+        "of them images MB": round(images.nbytes / 2**20),
+    }
 
 
 def elsewhere(what, threads):
     """Run a part in a process of its own, with so many threads."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    environment = {**os.environ, **dict.fromkeys(names, str(threads)), "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = {
+        **os.environ,
+        **dict.fromkeys(names, str(threads)),
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
     command = [sys.executable, __file__, what, str(threads)]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
@@ -222,11 +263,17 @@ def elsewhere(what, threads):
 def measure():
     """Everything, at one thread and at two."""
     results = {"threads": {str(n): elsewhere("races", n) for n in (1, 2)}}
-    results["micrograd, one image, seconds"] = sorted(round(elsewhere("micrograd", 1), 2) for _ in range(3))
+    results["micrograd, one image, seconds"] = sorted(
+        round(elsewhere("micrograd", 1), 2) for _ in range(3)
+    )
     results["an epoch of 60,000 images"] = elsewhere("epoch", 1)
     return results
 
 
 if __name__ == "__main__":
-    parts = {"races": lambda: races(int(sys.argv[2])), "micrograd": micrograd_seconds, "epoch": epoch}
+    parts = {
+        "races": lambda: races(int(sys.argv[2])),
+        "micrograd": micrograd_seconds,
+        "epoch": epoch,
+    }
     print(json.dumps(parts[sys.argv[1]]()))

@@ -45,13 +45,17 @@ def chromium():
 
 
 class Watch:
-    """Opens pages and keeps what went wrong on them: console noise, exceptions, requests to other hosts."""
+    """Opens pages and keeps what went wrong on them: console noise, exceptions, requests to other
+    hosts.
+    """
 
     def __init__(self, browser):
         self.browser, self.contexts = browser, []
         self.console, self.errors, self.foreign, self.missing = [], [], [], []
 
-    def open(self, url, *, width=1280, height=900, scheme="light", reduced_motion="reduce", touch=False):
+    def open(
+        self, url, *, width=1280, height=900, scheme="light", reduced_motion="reduce", touch=False
+    ):
         """Return a page at url in a fresh context of the given size and color scheme."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},

@@ -16,8 +16,12 @@ GROUNDS = {"light": "#ffffff", "dark": "#14181d"}
 
 
 def write_page(folder, host, state, shown, theme="", ground="#fff", extra=""):
-    """Write a page that shows these widgets into folder; state: what Widget.get_manager_state says."""
-    views = "".join(f'<div><script type="{VIEW}">{{"model_id": "{w.model_id}"}}</script></div>' for w in shown)
+    """Write a page that shows these widgets into folder; state: what Widget.get_manager_state
+    says.
+    """
+    views = "".join(
+        f'<div><script type="{VIEW}">{{"model_id": "{w.model_id}"}}</script></div>' for w in shown
+    )
     embedded = json.dumps(state, sort_keys=True).replace("</", "<\\/")
     page = PAGE.format(views=views + extra, state=embedded, theme=theme, ground=ground)
     (folder / "index.html").write_text(page, encoding="utf-8")
@@ -67,10 +71,19 @@ def drag(page, locator, dx, dy, touch=False):
 
 def assert_accessible(page):
     """Fail where axe finds something, or the page is wider than its window."""
-    # Preloading would make axe itself ask for style sheets by wrong addresses; what passes need not be told.
-    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
-    assert not found, [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    # Preloading would make axe itself ask for style sheets by wrong addresses; what passes need not
+    # be told.
+    found = (
+        Axe()
+        .run(page, options={"preload": False, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
+    assert not found, [
+        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+        "it scrolls sideways"
+    )
 
 
 def tabbed(page, presses):
@@ -109,12 +122,18 @@ class Live:
     def updates(self, code):
         """Run code in the kernel; return the states that it sent to the front end."""
         _, updates = self._execute(code)
-        return [u["data"]["state"] for u in updates if u.get("comm_id") == self.comm and "state" in u["data"]]
+        return [
+            u["data"]["state"]
+            for u in updates
+            if u.get("comm_id") == self.comm and "state" in u["data"]
+        ]
 
     def send(self, state):
         """Send a state as a front end does."""
         data = {"method": "update", "state": state, "buffer_paths": []}
-        self.client.shell_channel.send(self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data}))
+        self.client.shell_channel.send(
+            self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data})
+        )
 
 
 @contextlib.contextmanager

@@ -1,1 +1,3 @@
-"""What builds and checks the course; the make targets call it. Nothing here is installed with nblib."""
+"""What builds and checks the course; the make targets call it. Nothing here is installed with
+nblib.
+"""

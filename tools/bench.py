@@ -2,11 +2,11 @@
 
 Writes _build/bench.json; parts that are not measured anew stay there as they were.
 
-Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests, bytes (gzipped one by
-one, as a web server sends them) and first paint. Widgets: script time of one pointer move on the drag handle. Library:
-start-up of its rooms in fresh processes, and the races of records/speed.py. Grading: a class beside other graders, by
-records/grading.py. Shown with median and range; these are figures of this machine, for comparison with others of the
-same machine.
+Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests,
+bytes (gzipped one by one, as a web server sends them) and first paint. Widgets: script time of one
+pointer move on the drag handle. Library: start-up of its rooms in fresh processes, and the races of
+records/speed.py. Grading: a class beside other graders, by records/grading.py. Shown with median
+and range; these are figures of this machine, for comparison with others of the same machine.
 """
 
 import argparse
@@ -20,11 +20,13 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from tools import browser, build, execute, pairs, record, serve
+from tools import browser, execute, record, serve, sync
+from tools.paths import BUILD, ROOT, SITE
 
-OUT = execute.BUILD / "bench.json"
+OUT = BUILD / "bench.json"
 
-# Moves the handle along a circle by real pointer events, and times the handlers together with the layout they cause.
+# Moves the handle along a circle by real pointer events, and times the handlers together with the
+# layout they cause.
 MOVES = """
 async (count) => {
   const handle = document.querySelector("[data-drag-handle]");
@@ -54,27 +56,36 @@ async (count) => {
 def spread(values, digits=1):
     """Return median and range of numbers."""
     low, middle, high = min(values), statistics.median(values), max(values)
-    return {"median": round(middle, digits), "low": round(low, digits), "high": round(high, digits), "n": len(values)}
+    return {
+        "median": round(middle, digits),
+        "low": round(low, digits),
+        "high": round(high, digits),
+        "n": len(values),
+    }
 
 
 def chapters(runs):
     """Run each chapter afresh, alone, and return its cost."""
     costs = {}
-    for source in pairs.sources():
+    for source in sync.sources():
         records = []
         for _ in range(runs):
             command = [sys.executable, "-m", "tools.execute", "--fresh", source.name[:2]]
-            subprocess.run(command, cwd=execute.ROOT, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
             records.append(execute.record_of(source))
         names = {"seconds": 1, "cpu_seconds": 1, "peak_mb": 0}
-        costs[source.stem] = {name: spread([r[name] for r in records], digits) for name, digits in names.items()}
+        costs[source.stem] = {
+            name: spread([r[name] for r in records], digits) for name, digits in names.items()
+        }
     return costs
 
 
 def pages(chromium, address, runs):
-    """Return weight and first paint of the front page and of each chapter, and the widgets' script time."""
+    """Return weight and first paint of the front page and of each chapter, and the widgets' script
+    time.
+    """
     weights = {}
-    for name in ["index.html", *(f"chapters/{source.stem}.html" for source in pairs.sources())]:
+    for name in ["index.html", *(f"chapters/{source.stem}.html" for source in sync.sources())]:
         paints = []
         for _ in range(runs):
             context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -82,7 +93,9 @@ def pages(chromium, address, runs):
             page.on("response", lambda response, kept=responses: kept.append(response))
             page.goto(f"{address}/{name}")
             page.wait_for_load_state("networkidle")
-            paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            paints.append(
+                page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            )
             bodies = [response.body() for response in responses]
             moves = page.evaluate(MOVES, 200)
             context.close()
@@ -94,24 +107,41 @@ def pages(chromium, address, runs):
             "first paint, ms": spread(paints, 0),
         }
         if moves:
-            weights[name]["widget, ms of script a move"] = spread(sorted(moves)[: int(0.95 * len(moves))], 2)
+            weights[name]["widget, ms of script a move"] = spread(
+                sorted(moves)[: int(0.95 * len(moves))], 2
+            )
     return weights
 
 
 def start_up(runs):
-    """Return the milliseconds that importing a room of the library takes, above those of an empty Python."""
-    code = "import time; t = time.perf_counter(); import {}; print(1000 * (time.perf_counter() - t))"
+    """Return the milliseconds that importing a room of the library takes, above those of an empty
+    Python.
+    """
+    code = (
+        "import time; t = time.perf_counter(); import {}; print(1000 * (time.perf_counter() - t))"
+    )
     costs = {}
-    for room in ("numpy", "nblib", "nblib.tensor", "nblib.nn", "nblib.data", "nblib.train", "nblib.plots"):
+    for room in (
+        "numpy",
+        "nblib",
+        "nblib.tensor",
+        "nblib.nn",
+        "nblib.data",
+        "nblib.train",
+        "nblib.page.plots",
+    ):
         command = [sys.executable, "-c", code.format(room)]
-        times = [float(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(runs)]
+        times = [
+            float(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            for _ in range(runs)
+        ]
         costs[f"import {room}, ms"] = spread(times, 0)
     return costs
 
 
 def site(runs):
     """Return what pages() finds on the built site."""
-    address, _ = serve.in_background(build.SITE)
+    address, _ = serve.in_background(SITE)
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright, browser.find())
         seen = pages(chromium, address, runs)
@@ -120,7 +150,9 @@ def site(runs):
 
 
 def measured(name):
-    """Return what the script of a record measures, run now: the races of records/speed.py, for instance."""
+    """Return what the script of a record measures, run now: the races of records/speed.py, for
+    instance.
+    """
     (script,) = record.scripts([name])
     return record.load(script).measure()
 
@@ -140,7 +172,10 @@ def grading_table(found):
     for name, rate in found["per minute"].items():
         fast = found["times as fast, one job"].get(name)
         said = f"{rate[1]:6.1f} ({rate[0]:.1f} to {rate[2]:.1f})"
-        lines.append(f"{name:26} {said:26}" + (f" {fast[1]:5.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else ""))
+        lines.append(
+            f"{name:26} {said:26}"
+            + (f" {fast[1]:5.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else "")
+        )
     lines += ["", f"hostile notebooks, points of {found['hostile']['of']}:"]
     for what, graders in found["hostile"]["notebooks"].items():
         got = [f"{who}: {one['fate'] or one['points']}" for who, one in graders.items()]
@@ -150,8 +185,12 @@ def grading_table(found):
 
 def main():
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; without, all of them")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; without, all of them"
+    )
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     if options.runs < 1:
@@ -169,7 +208,7 @@ def main():
     print(json.dumps({part: result[part] for part in chosen}, indent=1))
     if "grading" in chosen:
         print("\n" + grading_table(result["grading"]))
-    print(f"Written to {OUT.relative_to(execute.ROOT)}")
+    print(f"Written to {OUT.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    # Root, containers and some systems cannot use Chromium's own sandbox; it opens nothing but this checkout's pages.
+    # Root, containers and some systems cannot use Chromium's own sandbox; it opens nothing but this
+    # checkout's pages.
     "--no-sandbox",
 )
 MISSING = """No Chromium or Chrome was found, and none could be installed.
@@ -76,7 +77,9 @@ def install():
         apt_install(package)
         if found := find():
             return found
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], stderr=subprocess.DEVNULL
+    )
     return find()
 
 
@@ -88,7 +91,9 @@ def main():
         found = install()
     if not found:
         named = os.environ.get("NBLIB_BROWSER")
-        sys.exit(f"NBLIB_BROWSER={named} does not start or does not render a page." if named else MISSING)
+        sys.exit(
+            f"NBLIB_BROWSER={named} does not start or does not render a page." if named else MISSING
+        )
     print(f"Browser for the tests: {found}")
 
 

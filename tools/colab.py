@@ -1,8 +1,8 @@
 """Prove that the chapters' set-up cell leaves Colab's own packages alone: python -m tools.colab
 
-Resolves `nblib[chapters]` for Colab's Python with Colab's versions as given. If one of them had to move, there would be
-no solution. Needs the network (package metadata), so it runs in the scheduled workflow; tests/test_publish.py checks
-nblib's own bounds without it.
+Resolves `nblib[chapters]` for Colab's Python with Colab's versions as given. If one of them had to
+move, there would be no solution. Needs the network (package metadata), so it runs in the scheduled
+workflow; tests/test_publish.py checks nblib's own bounds without it.
 """
 
 import subprocess
@@ -31,15 +31,33 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "colab.txt"
         given.write_text("".join(f"{name}=={version}\n" for name, version in VERSIONS.items()))
-        command = [f"{BIN}/uv", "pip", "compile", "pyproject.toml", "--extra", "chapters", "-q", "--no-header"]
-        command += ["--python-version", PYTHON, "--python-platform", "x86_64-manylinux_2_28", "-c", str(given)]
+        command = [
+            f"{BIN}/uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "--extra",
+            "chapters",
+            "-q",
+            "--no-header",
+        ]
+        command += [
+            "--python-version",
+            PYTHON,
+            "--python-platform",
+            "x86_64-manylinux_2_28",
+            "-c",
+            str(given),
+        ]
         done = subprocess.run([*command, "--no-annotate"], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"Colab's packages would have to change:\n{done.stderr}")
     resolved = dict(line.split("==") for line in done.stdout.lower().split() if "==" in line)
     for name, version in VERSIONS.items():
         assert resolved.get(name, version) == version, name
-    print(f"nblib[chapters] installs on Colab (Python {PYTHON}) without moving {', '.join(VERSIONS)}.")
+    print(
+        f"nblib[chapters] installs on Colab (Python {PYTHON}) without moving {', '.join(VERSIONS)}."
+    )
 
 
 if __name__ == "__main__":

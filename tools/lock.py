@@ -19,8 +19,24 @@ def main():
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraint:
         constraint.write(TORCH + "\n")
         constraint.flush()
-        command = [f"{BIN}/uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "-q"]
-        command += ["--upgrade", "--no-annotate", "--custom-compile-command", "make lock", "-c", constraint.name]
+        command = [
+            f"{BIN}/uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "-q",
+        ]
+        command += [
+            "--upgrade",
+            "--no-annotate",
+            "--custom-compile-command",
+            "make lock",
+            "-c",
+            constraint.name,
+        ]
         for extra in ("book", "test", "chapters", "bench", "grading-dask"):
             command += ["--extra", extra]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

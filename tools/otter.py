@@ -1,8 +1,9 @@
 """Turn the exercise sets into zips for Otter and Gradescope: python -m tools.otter [NN …]
 
-Otter Assign, in an environment of its own (_build/otter/env; its needs must not shape the lock), reads the source as
-tools.exercises fills it in, checks that the reference solutions pass every test, and writes _build/otter/NN_topic/ with
-Otter's student and autograder folders and the autograder zip. Needs the network when the environment is first made.
+Otter Assign, in an environment of its own (_build/otter/env; its needs must not shape the lock),
+reads the source as tools.exercises fills it in, checks that the reference solutions pass every
+test, and writes _build/otter/NN_topic/ with Otter's student and autograder folders and the
+autograder zip. Needs the network when the environment is first made.
 """
 
 import os
@@ -16,10 +17,11 @@ import nbformat
 import yaml
 
 from tools import exercises
+from tools.paths import ROOT
 from tools.setup import BIN
 
 OTTER = "otter-grader==7.0.0"
-BUILD = exercises.ROOT / "_build" / "otter"
+BUILD = ROOT / "_build" / "otter"
 ENV = BUILD / "env"
 CONFIG = {
     "requirements": ["numpy", "nblib"],
@@ -35,10 +37,12 @@ IMPORTS = "    import numpy as np\n    from nblib.check import close, holds, rai
 
 
 def environment(env=ENV, program="otter", packages=(OTTER, "ipykernel", "nbconvert")):
-    """Make an environment with Otter, or another program, in it, once; stop with a sentence where it cannot be had."""
+    """Make an environment with Otter, or another program, in it, once; stop with a sentence where
+    it cannot be had.
+    """
     if (env / "bin" / program).exists():
         return
-    packages = [*packages, "numpy", "-e", str(exercises.ROOT)]
+    packages = [*packages, "numpy", "-e", str(ROOT)]
     for command in (
         [f"{BIN}/uv", "venv", "-q", "--clear", "--python", sys.executable, str(env)],
         [f"{BIN}/uv", "pip", "install", "-q", "--python", f"{env}/bin/python", *packages],
@@ -51,7 +55,9 @@ def environment(env=ENV, program="otter", packages=(OTTER, "ipykernel", "nbconve
 
 
 def notebook(path, variant=0, secret=b""):
-    """Return the source as Otter Assign takes it: one variant filled in, our own cells and keys left out."""
+    """Return the source as Otter Assign takes it: one variant filled in, our own cells and keys
+    left out.
+    """
     exercise = exercises.read(path, variant, secret)
     book, inside = nbformat.v4.new_notebook(metadata=exercises.METADATA), False
     for cell in jupytext.read(path, fmt="md:myst").cells:
@@ -61,15 +67,22 @@ def notebook(path, variant=0, secret=b""):
         if inside:
             inside = exercises.word(cell, "END") != "ANSWERS"
             continue
-        book.cells.append(getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(_for_otter(cell, exercise, path)))
+        book.cells.append(
+            getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(_for_otter(cell, exercise, path))
+        )
     return book
 
 
 def _for_otter(cell, exercise, path):
     text = exercises.filled(cell.source, exercise.values, path)
-    head, config = exercises.marked(cell, "BEGIN QUESTION"), exercises.marked(cell, "ASSIGNMENT CONFIG")
+    head, config = (
+        exercises.marked(cell, "BEGIN QUESTION"),
+        exercises.marked(cell, "ASSIGNMENT CONFIG"),
+    )
     if config is not None:
-        return "# ASSIGNMENT CONFIG\n" + yaml.safe_dump({"name": exercise.number, **CONFIG}, sort_keys=False)
+        return "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(
+            {"name": exercise.number, **CONFIG}, sort_keys=False
+        )
     if head is not None:
         question = exercise.questions[head["name"]]
         return "# BEGIN QUESTION\n" + yaml.safe_dump(
@@ -78,25 +91,36 @@ def _for_otter(cell, exercise, path):
     test = re.search(r"^def (test_\w+)\(.*\):\n    \"\"\".*?\"\"\"\n", text, flags=re.M)
     if test is None or cell.cell_type != "code":
         return text
-    # Otter runs a test by itself: what it needs it must import. The points are said for each, ours may be parts.
-    question = next(q for q in exercise.questions.values() if any(t.name == test[1] for t in q.tests))
+    # Otter runs a test by itself: what it needs it must import. The points are said for each, ours
+    # may be parts.
+    question = next(
+        q for q in exercise.questions.values() if any(t.name == test[1] for t in q.tests)
+    )
     ours = next(t for t in question.tests if t.name == test[1])
-    config = {"hidden": ours.hidden, "points": float(question.points_of(ours)), "failure_message": ours.title}
+    config = {
+        "hidden": ours.hidden,
+        "points": float(question.points_of(ours)),
+        "failure_message": ours.title,
+    }
     body = text[text.index("def test_") :].replace(test[0], test[0] + IMPORTS)
     return f'""" # BEGIN TEST CONFIG\n{yaml.safe_dump(config, sort_keys=False)}""" # END TEST CONFIG\n{body}'
 
 
 def assign(path):
-    """Run Otter Assign on a set; return the folder that it wrote. Exits with Otter's words if it fails."""
+    """Run Otter Assign on a set; return the folder that it wrote. Exits with Otter's words if it
+    fails.
+    """
     out = BUILD / path.parent.name
     out.mkdir(parents=True, exist_ok=True)
     source = out / f"{path.parent.name}.ipynb"
     nbformat.write(notebook(path), source)
-    environ = {**os.environ, "PATH": f"{ENV}/bin:{os.environ['PATH']}", "PYTHONPATH": str(exercises.ROOT)}
+    environ = {**os.environ, "PATH": f"{ENV}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     command = [f"{ENV}/bin/otter", "assign", source.name, "assigned"]
     done = subprocess.run(command, cwd=out, env=environ, capture_output=True, text=True)
     if done.returncode:
-        sys.exit(f"Otter Assign did not accept {path.parent.name}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+        sys.exit(
+            f"Otter Assign did not accept {path.parent.name}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        )
     return out / "assigned"
 
 
@@ -108,7 +132,7 @@ def main():
             out = assign(path)
         except exercises.SourceError as error:
             sys.exit(str(error))
-        zips = sorted(p.relative_to(exercises.ROOT).as_posix() for p in Path(out).rglob("*autograder*.zip"))
+        zips = sorted(p.relative_to(ROOT).as_posix() for p in Path(out).rglob("*autograder*.zip"))
         print(f"{path.parent.name}: {', '.join(zips)}")
 
 

@@ -6,7 +6,9 @@ import subprocess
 
 
 def apt_install(*packages):
-    """As root on a Debian or Ubuntu: install the packages; elsewhere, and where it fails, nothing. Quiet."""
+    """As root on a Debian or Ubuntu: install the packages; elsewhere, and where it fails, nothing.
+    Quiet.
+    """
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -1,7 +1,8 @@
 """Make the records: python -m tools.record [NAME …] [--check]
 
-Runs `measure()` of records/NAME.py on one thread and writes records/NAME.json. Without names, every record whose
-code or data changed since it was made; --check makes nothing and fails when one is stale or missing.
+Runs `measure()` of records/NAME.py on one thread and writes records/NAME.json. Without names, every
+record whose code or data changed since it was made; --check makes nothing and fails when one is
+stale or missing.
 """
 
 import argparse
@@ -18,11 +19,13 @@ from pathlib import Path
 # One thread, before NumPy is imported anywhere: the course measures on one.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
-from nblib import records  # noqa: E402
+from nblib.page import records  # noqa: E402
 
 
 def scripts(numbers=()):
-    """Return the scripts of the named records, or all; exit with a message for a name that has none."""
+    """Return the scripts of the named records, or all; exit with a message for a name that has
+    none.
+    """
     found = {path.stem: path for path in sorted(records.RECORDS.glob("*.py"))}
     if unknown := [number for number in numbers if number not in found]:
         sys.exit(f"No record {', '.join(unknown)}: there are {', '.join(found)} (records/NAME.py).")
@@ -44,7 +47,9 @@ def processor():
     """Return the processor's name, as far as the system tells."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+        return next(
+            line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")
+        )
     except (OSError, StopIteration):
         return platform.processor() or platform.machine()
 
@@ -63,14 +68,19 @@ def make(script):
     module = load(script)
     start = time.perf_counter()
     results = module.measure()
-    used = [name for name in ("numpy", "torch") if name in sys.modules] + list(getattr(module, "ALSO_USED", ()))
+    used = [name for name in ("numpy", "torch") if name in sys.modules] + list(
+        getattr(module, "ALSO_USED", ())
+    )
     record = {
         "what": (module.__doc__ or "").strip().splitlines()[0],
         "made": datetime.date.today().isoformat(),
         "command": f"make record ONLY={script.stem}",
         "seconds": round(time.perf_counter() - start, 1),
         "machine": f"{processor()}, {os.cpu_count()} cores, one thread used, {platform.system()}",
-        "versions": {"python": platform.python_version(), **{n: importlib.metadata.version(n) for n in used}},
+        "versions": {
+            "python": platform.python_version(),
+            **{n: importlib.metadata.version(n) for n in used},
+        },
         "source": source,
         "results": results,
     }
@@ -81,7 +91,9 @@ def make(script):
 
 def main():
     """Make or check records."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("numbers", nargs="*", metavar="NAME")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()

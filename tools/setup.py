@@ -1,4 +1,5 @@
-"""Make .venv and install the lock into it: python3 tools/setup.py. Standard library only; speaks in sentences.
+"""Make .venv and install the lock into it: python3 tools/setup.py. Standard library only; speaks in
+sentences.
 
 torch goes first, in its CPU build; only then the lock, so that nothing asks for the CUDA packages.
 """
@@ -14,7 +15,8 @@ UV = "uv==0.13.8"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
-# A set-up that runs inside .venv is about to remove the interpreter that it runs on: use the one beneath.
+# A set-up that runs inside .venv is about to remove the interpreter that it runs on: use the one
+# beneath.
 BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python")
@@ -28,7 +30,12 @@ def stop(message):
 def run(command, **kwargs):
     """Run a command; return the finished process with its output."""
     return subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, cwd=ROOT, **kwargs
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        cwd=ROOT,
+        **kwargs,
     )
 
 
@@ -43,7 +50,8 @@ def check_python():
     if sys.version_info < (3, 11):
         stop(
             "This course needs Python 3.11 or newer; `%s` is Python %s.\n"
-            "Install a newer one, or name it: make PYTHON=python3.12 book" % (sys.executable, platform.python_version())
+            "Install a newer one, or name it: make PYTHON=python3.12 book"
+            % (sys.executable, platform.python_version())
         )
     try:
         import ensurepip  # noqa: F401
@@ -72,7 +80,9 @@ def make_venv():
 
 
 def install_torch():
-    """Install the CPU build of torch: from local files, else PyTorch's CPU index (Linux), else the ordinary wheel."""
+    """Install the CPU build of torch: from local files, else PyTorch's CPU index (Linux), else the
+    ordinary wheel.
+    """
     print("Installing %s, CPU build …" % TORCH, flush=True)
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", TORCH]
     ways = [["--no-index"], ["--index-url", CPU_INDEX] if sys.platform.startswith("linux") else []]
@@ -85,7 +95,8 @@ def install_torch():
         "Looked in the folders that pip is configured for, then in %s.\n"
         "Installing goes no further, since the ordinary wheel would bring gigabytes of CUDA packages.\n"
         "Check the network, or put the wheel into a folder and run: PIP_FIND_LINKS=that-folder make book\n"
-        "pip said:\n%s" % (TORCH, platform.python_version(), platform.platform(), CPU_INDEX, tail(done.stdout, 4))
+        "pip said:\n%s"
+        % (TORCH, platform.python_version(), platform.platform(), CPU_INDEX, tail(done.stdout, 4))
     )
 
 
@@ -95,14 +106,22 @@ def install_lock():
     uv = [os.path.join(BIN, "uv"), "pip", "install", "-q", "--python", PYTHON]
     done = run(uv + ["-r", "requirements.txt", TORCH])
     if done.returncode:
-        stop("Could not install the lock; the first set-up needs the network. uv said:\n" + tail(done.stdout))
+        stop(
+            "Could not install the lock; the first set-up needs the network. uv said:\n"
+            + tail(done.stdout)
+        )
     done = run(uv + ["--no-deps", "--no-build-isolation", "-e", "."])
     if done.returncode:
-        stop("Could not install nblib from this folder; is the checkout whole? uv said:\n" + tail(done.stdout))
+        stop(
+            "Could not install nblib from this folder; is the checkout whole? uv said:\n"
+            + tail(done.stdout)
+        )
 
 
 def main():
-    """Set everything up, or stop with one clear message; a half-made .venv is not left behind as a whole one."""
+    """Set everything up, or stop with one clear message; a half-made .venv is not left behind as a
+    whole one.
+    """
     check_python()
     make_venv()
     install_torch()

@@ -1,4 +1,6 @@
-"""Data sets: a small one of each kind is embedded and works offline. Splits and minibatches of any arrays."""
+"""Data sets: a small one of each kind is embedded and works offline. Splits and minibatches of any
+arrays.
+"""
 
 from nblib.data.batches import Minibatches
 from nblib.data.dataset import DataError, Dataset

@@ -6,23 +6,26 @@ import numpy as np
 
 from nblib.data.split import common_length
 
-# What a saved state must share with the batches that take it up; epoch, position and seed it brings along.
+# What a saved state must share with the batches that take it up; epoch, position and seed it brings
+# along.
 _SETTINGS = ("examples", "batch_size", "shuffle", "drop_last", "with_replacement")
 
 
 class Minibatches:
     """Batches of examples: `for x, y in Minibatches(x_train, y_train, batch_size=64)` is one epoch.
 
-    Arrays of shapes (n, …) give tuples of arrays of shapes (batch_size, …), copies, of the dtypes given; the last
-    batch of an epoch is shorter where batch_size does not divide n, or left out with drop_last=True.
-    shuffle: each epoch has another order, which follows from seed and epoch alone; False keeps the order given.
-    with_replacement: n independent draws an epoch in place of every example once.
-    transform: a function applied to the x of each batch, to turn uint8 images into floats, say.
+    Arrays of shapes (n, …) give tuples of arrays of shapes (batch_size, …), copies, of the dtypes
+    given; the last batch of an epoch is shorter where batch_size does not divide n, or left out
+    with drop_last=True. shuffle: each epoch has another order, which follows from seed and epoch
+    alone; False keeps the order given. with_replacement: n independent draws an epoch in place of
+    every example once. transform: a function applied to the x of each batch, to turn uint8 images
+    into floats, say.
 
-    epoch counts the passes completed. A pass that is broken off is begun anew by the next one, in the same order;
-    after load_state_dict() the next pass goes on in the middle.
-    Raises ValueError for arrays of unequal length or without examples, a batch_size below 1, a drop_last that leaves
-    nothing, with_replacement without shuffle, a negative seed; TypeError for a batch_size or seed not whole.
+    epoch counts the passes completed. A pass that is broken off is begun anew by the next one, in
+    the same order; after load_state_dict() the next pass goes on in the middle. Raises ValueError
+    for arrays of unequal length or without examples, a batch_size below 1, a drop_last that leaves
+    nothing, with_replacement without shuffle, a negative seed; TypeError for a batch_size or seed
+    not whole.
     """
 
     def __init__(
@@ -39,12 +42,18 @@ class Minibatches:
         self.arrays = tuple(np.asarray(a) for a in (x, *arrays))
         self.examples = common_length(self.arrays)
         self.batch_size, self.seed = _whole("batch_size", batch_size, 1), _whole("seed", seed, 0)
-        self.shuffle, self.drop_last, self.with_replacement = bool(shuffle), bool(drop_last), bool(with_replacement)
+        self.shuffle, self.drop_last, self.with_replacement = (
+            bool(shuffle),
+            bool(drop_last),
+            bool(with_replacement),
+        )
         self.transform = transform
         if self.with_replacement and not self.shuffle:
             raise ValueError("with_replacement draws at random: it does not go with shuffle=False")
         if not len(self):
-            raise ValueError(f"drop_last leaves no batch: {self.examples} examples, batch_size {self.batch_size}")
+            raise ValueError(
+                f"drop_last leaves no batch: {self.examples} examples, batch_size {self.batch_size}"
+            )
         self.epoch = 0
         self._position = 0  # batches given out in the pass under way
         self._begin = 0  # where the next pass begins
@@ -70,26 +79,39 @@ class Minibatches:
             return np.arange(self.examples)
         rng = np.random.default_rng([self.seed, self.epoch])
         return (
-            rng.integers(self.examples, size=self.examples) if self.with_replacement else rng.permutation(self.examples)
+            rng.integers(self.examples, size=self.examples)
+            if self.with_replacement
+            else rng.permutation(self.examples)
         )
 
     def state_dict(self):
-        """Return where the batches stand, plain values: the epoch, the batches of it that were given out, the seed."""
+        """Return where the batches stand, plain values: the epoch, the batches of it that were
+        given out, the seed.
+        """
         settings = {name: getattr(self, name) for name in _SETTINGS}
         return {"epoch": self.epoch, "position": self._position, "seed": self.seed} | settings
 
     def load_state_dict(self, state):
-        """Go on from a state: the next pass gives the rest of its epoch, which is nothing if all had been given out.
+        """Go on from a state: the next pass gives the rest of its epoch, which is nothing if all
+        had been given out.
 
-        Raises ValueError for a state of other batches, such as of another batch_size, and KeyError for no state at all.
+        Raises ValueError for a state of other batches, such as of another batch_size, and KeyError
+        for no state at all.
         """
         for name in _SETTINGS:
             if state[name] != getattr(self, name):
-                raise ValueError(f"the state is of batches with {name}={state[name]}, here it is {getattr(self, name)}")
-        epoch, position = _whole("epoch", state["epoch"], 0), _whole("position", state["position"], 0)
+                raise ValueError(
+                    f"the state is of batches with {name}={state[name]}, here it is {getattr(self, name)}"
+                )
+        epoch, position = (
+            _whole("epoch", state["epoch"], 0),
+            _whole("position", state["position"], 0),
+        )
         seed = _whole("seed", state["seed"], 0)
         if position > len(self):
-            raise ValueError(f"the state is after batch {position} of an epoch that has {len(self)}")
+            raise ValueError(
+                f"the state is after batch {position} of an epoch that has {len(self)}"
+            )
         self.epoch, self.seed, self._position, self._begin = epoch, seed, position, position
 
 

@@ -20,8 +20,8 @@ class Dataset:
     """Inputs and targets, split once and for all.
 
     x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,); images are (n, height, width).
-    names: the d names of the features; of images, the names of the classes, so that names[y] is what is seen.
-    provenance: where the data come from, and their license.
+    names: the d names of the features; of images, the names of the classes, so that names[y] is
+    what is seen. provenance: where the data come from, and their license.
     """
 
     x_train: np.ndarray
@@ -36,11 +36,14 @@ class Dataset:
         names = ", ".join(self.names)
         if len(shape) > 1:
             names = f"{len(self.names)} classes, {names}"
-        return f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {names})"
+        return (
+            f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {names})"
+        )
 
 
 def read_embedded(name):
-    """Return (arrays, provenance) of an embedded file: a dict of NumPy arrays and a dict of strings.
+    """Return (arrays, provenance) of an embedded file: a dict of NumPy arrays and a dict of
+    strings.
 
     Raises DataError when the file is missing or its checksum is wrong.
     """
@@ -50,10 +53,14 @@ def read_embedded(name):
         provenance = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise DataError(f"the embedded data file {Path(error.filename).name} is missing. {advice}") from None
+        raise DataError(
+            f"the embedded data file {Path(error.filename).name} is missing. {advice}"
+        ) from None
     except ValueError as error:
         raise DataError(f"the provenance file {name}.json is damaged ({error}). {advice}") from None
     if hashlib.sha256(content).hexdigest() != provenance["sha256"]:
-        raise DataError(f"the embedded data file {path.name} is damaged: its checksum is wrong. {advice}")
+        raise DataError(
+            f"the embedded data file {path.name} is damaged: its checksum is wrong. {advice}"
+        )
     with np.load(io.BytesIO(content)) as arrays:
         return dict(arrays), provenance

@@ -1,4 +1,6 @@
-"""Diabetes: how far the disease has come after a year. Few rows, much noise: good for overfitting."""
+"""Diabetes: how far the disease has come after a year. Few rows, much noise: good for
+overfitting.
+"""
 
 from nblib.data.dataset import Dataset, read_embedded
 
@@ -6,7 +8,8 @@ FEATURES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 
 
 def load_diabetes(*, full=False):
-    """Return the diabetes data as a Dataset; y is a measure of the disease's progression after one year, 25 to 346.
+    """Return the diabetes data as a Dataset; y is a measure of the disease's progression after one
+    year, 25 to 346.
 
     The columns, not scaled: age (years), sex (1 or 2; the source does not say which is which), bmi (body mass index,
       kg/m²), bp (average blood pressure) and six of blood serum: s1 total cholesterol, s2 low-density lipoproteins,

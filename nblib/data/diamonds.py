@@ -22,7 +22,9 @@ def load_diamonds(features=FEATURES, *, full=False):
     if isinstance(features, str):
         features = (features,)
     if unknown := [name for name in features if name not in FEATURES]:
-        raise ValueError(f"no such feature: {', '.join(map(str, unknown))}; there are {', '.join(FEATURES)}")
+        raise ValueError(
+            f"no such feature: {', '.join(map(str, unknown))}; there are {', '.join(FEATURES)}"
+        )
     arrays, provenance = read_embedded("diamonds")
     x = np.stack([_in_units(name, arrays[name]) for name in features], axis=1)
     y = arrays["price"].astype(np.float64)

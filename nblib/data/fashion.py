@@ -33,15 +33,16 @@ FULL = FullSet(
 
 
 def load_fashion_mnist(full=False):
-    """Return Fashion-MNIST as a Dataset: gray images of 28 by 28 pixels, uint8, 0 (background) to 255; y is int64.
+    """Return Fashion-MNIST as a Dataset: gray images of 28 by 28 pixels, uint8, 0 (background) to
+    255; y is int64.
 
-    By default an embedded part, x_train (10000, 28, 28) cut from its training set and x_test (2000, 28, 28) cut from
-    its test set: the first that load_fashion_mnist(full=True) has of each.
-    full=True: all of it, (60000, 28, 28) and (10000, 28, 28), from a file that is found or downloaded as
-    nblib.data.files says; provenance["found"] tells where.
-    names are those of the ten classes, names[y]. The examples stand in an order without meaning, the same everywhere.
-    Raises DataError for a damaged file, and when the full set cannot be had.
-    Source: Xiao, Rasul and Vollgraf, 2017.
+    By default an embedded part, x_train (10000, 28, 28) cut from its training set and x_test (2000,
+    28, 28) cut from its test set: the first that load_fashion_mnist(full=True) has of each.
+    full=True: all of it, (60000, 28, 28) and (10000, 28, 28), from a file that is found or
+    downloaded as nblib.data.files says; provenance["found"] tells where. names are those of the ten
+    classes, names[y]. The examples stand in an order without meaning, the same everywhere. Raises
+    DataError for a damaged file, and when the full set cannot be had. Source: Xiao, Rasul and
+    Vollgraf, 2017.
     """
     if full:
         arrays, place = load_full(FULL)

@@ -1,7 +1,8 @@
-"""Where a full set of images is found: a folder of yours, the cache, a system package, or its public home.
+"""Where a full set of images is found: a folder of yours, the cache, a system package, or its
+public home.
 
-A set is either one file NAME_full.npz with the arrays X, y, Xt, yt, or a folder NAME with the four idx files in which
-MNIST was published; the tables below give their names and checksums.
+A set is either one file NAME_full.npz with the arrays X, y, Xt, yt, or a folder NAME with the four
+idx files in which MNIST was published; the tables below give their names and checksums.
 """
 
 import gzip
@@ -35,13 +36,15 @@ _TIMEOUT = 20  # seconds without a byte
 
 @dataclass(frozen=True)
 class FullSet:
-    """Images of 28 by 28 pixels with ten classes, as published: what they are called and how they are recognized.
+    """Images of 28 by 28 pixels with ten classes, as published: what they are called and how they
+    are recognized.
 
-    name: of the npz (NAME_full.npz) and of the folder of idx files. sizes: examples for training, for testing.
-    mirrors: https addresses of folders that hold the idx files, compressed with gzip.
+    name: of the npz (NAME_full.npz) and of the folder of idx files. sizes: examples for training,
+    for testing. mirrors: https addresses of folders that hold the idx files, compressed with gzip.
     sha256: the checksum of each idx file's content, uncompressed, in the order of IDX_FILES.
-    content: the checksum of the training and of the test examples in whatever order they stand, see checksum().
-    folder, package: where a system package puts the idx files, and what that package is called.
+    content: the checksum of the training and of the test examples in whatever order they stand, see
+    checksum(). folder, package: where a system package puts the idx files, and what that package is
+    called.
     """
 
     name: str
@@ -61,12 +64,13 @@ class FullSet:
 
 
 def load_full(full_set):
-    """Return ((x_train, y_train, x_test, y_test), place): uint8 images (n, 28, 28), int64 labels, where they were.
+    """Return ((x_train, y_train, x_test, y_test), place): uint8 images (n, 28, 28), int64 labels,
+    where they were.
 
-    Looks in $NBLIB_DATA, in the cache ($XDG_CACHE_HOME/nblib or ~/.cache/nblib) and in the folder of a system package;
-    then downloads into the cache. The examples are put in the order of a hash of each, which is an order without
-    meaning and the same one wherever they come from.
-    Raises DataError when the set cannot be had, and when a file that is there is damaged or another.
+    Looks in $NBLIB_DATA, in the cache ($XDG_CACHE_HOME/nblib or ~/.cache/nblib) and in the folder
+    of a system package; then downloads into the cache. The examples are put in the order of a hash
+    of each, which is an order without meaning and the same one wherever they come from. Raises
+    DataError when the set cannot be had, and when a file that is there is damaged or another.
     """
     arrays, place = _find(full_set)
     x_train, y_train = in_hash_order(arrays["X"], arrays["y"])
@@ -82,7 +86,9 @@ def in_hash_order(x, y):
 
 
 def checksum(x, y):
-    """Return a checksum of the examples, in hex, that does not depend on their order; x and y are uint8."""
+    """Return a checksum of the examples, in hex, that does not depend on their order; x and y are
+    uint8.
+    """
     return hashlib.sha256(b"".join(sorted(_digests(x, y)))).hexdigest()
 
 
@@ -93,7 +99,8 @@ def cache_folder():
 
 
 def read_idx_folder(full_set, folder):
-    """Return {"X": …, "y": …, "Xt": …, "yt": …} of the four idx files in a folder, compressed with gzip or not.
+    """Return {"X": …, "y": …, "Xt": …, "yt": …} of the four idx files in a folder, compressed with
+    gzip or not.
 
     Raises DataError for a file that is missing, damaged or another.
     """
@@ -124,7 +131,9 @@ def _roots(looked):
     if own := os.environ.get("NBLIB_DATA"):
         own = Path(own).expanduser()
         if not own.is_dir():
-            raise DataError(f"NBLIB_DATA is set to {own}, which is not a folder: correct it, or unset it")
+            raise DataError(
+                f"NBLIB_DATA is set to {own}, which is not a folder: correct it, or unset it"
+            )
         yield own
     else:
         looked.append("$NBLIB_DATA: not set")
@@ -134,7 +143,11 @@ def _roots(looked):
 def _holds(folder, looked):
     missing = [file for file in IDX_FILES if _idx_path(folder, file) is None]
     # A folder with some of the files may be an unfinished download: no error, but worth a word.
-    looked.append(f"{folder}: no such folder" if not folder.is_dir() else f"{folder}: without {', '.join(missing)}")
+    looked.append(
+        f"{folder}: no such folder"
+        if not folder.is_dir()
+        else f"{folder}: without {', '.join(missing)}"
+    )
     return not missing
 
 
@@ -147,12 +160,16 @@ def _read_npz(full_set, path):
     try:
         with np.load(path, allow_pickle=False) as file:
             if missing := [name for name in full_set.shapes if name not in file]:
-                raise DataError(f"it lacks the array {', '.join(missing)} and has {', '.join(file) or 'none'}")
+                raise DataError(
+                    f"it lacks the array {', '.join(missing)} and has {', '.join(file) or 'none'}"
+                )
             arrays = {name: file[name] for name in full_set.shapes}
         for name, shape in full_set.shapes.items():
             _require(arrays[name], name, shape)
         arrays = {name: a.astype(np.uint8, copy=False) for name, a in arrays.items()}
-        for part, (x, y), expected in zip(("training", "test"), ("Xy", ("Xt", "yt")), full_set.content, strict=True):
+        for part, (x, y), expected in zip(
+            ("training", "test"), ("Xy", ("Xt", "yt")), full_set.content, strict=True
+        ):
             if checksum(arrays[x], arrays[y]) != expected:
                 raise DataError(f"the checksum of the {part} examples is wrong")
     except (*_DAMAGE, DataError) as error:
@@ -177,7 +194,9 @@ def _read_idx(full_set, file, path, shape):
 
 
 def _parse(full_set, file, stored, shape):
-    """The array of an idx file: two zero bytes, type (8: uint8), number of axes, sizes as big-endian, values."""
+    """The array of an idx file: two zero bytes, type (8: uint8), number of axes, sizes as
+    big-endian, values.
+    """
     if stored[:2] == b"\x1f\x8b":
         # No more than could be right: a file that unpacks to gigabytes is not the one.
         limit = 4 + 4 * len(shape) + int(np.prod(shape)) + 1
@@ -194,7 +213,9 @@ def _parse(full_set, file, stored, shape):
 def _digests(x, y):
     pixels, labels, size = np.ascontiguousarray(x).tobytes(), y.tobytes(), int(np.prod(x.shape[1:]))
     return [
-        hashlib.blake2b(pixels[i * size : (i + 1) * size] + labels[i : i + 1], digest_size=16).digest()
+        hashlib.blake2b(
+            pixels[i * size : (i + 1) * size] + labels[i : i + 1], digest_size=16
+        ).digest()
         for i in range(len(labels))
     ]
 
@@ -218,7 +239,9 @@ def _download(full_set, looked):
 
 
 def _fetch(full_set, file, shape, looked):
-    """The file as stored, its array and its address, from the first mirror that gives the right one."""
+    """The file as stored, its array and its address, from the first mirror that gives the right
+    one.
+    """
     import http.client
     import urllib.request  # takes longer to import than all of nblib.data
 
@@ -256,7 +279,12 @@ def _receive(response, title, limit):
             raise DataError(f"it is longer than {limit:,} bytes, more than the file can be")
         if sys.stderr.isatty() and time.monotonic() - shown > 0.2:
             shown = time.monotonic()
-            print(f"\r{title}: {received / 1e6:.1f} of {total / 1e6:.1f} MB", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{title}: {received / 1e6:.1f} of {total / 1e6:.1f} MB",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
     if received < total:
         raise DataError(f"only {received:,} of {total:,} bytes arrived")
     start = "\r" if sys.stderr.isatty() else ""
@@ -282,5 +310,9 @@ def _reason(error):
 
 
 def _damaged(path, error):
-    advice = "Remove it to have it downloaded again." if cache_folder() in path.parents else "Replace or remove it."
+    advice = (
+        "Remove it to have it downloaded again."
+        if cache_folder() in path.parents
+        else "Replace or remove it."
+    )
     return DataError(f"{path} is damaged or another file: {_reason(error)}. {advice}")

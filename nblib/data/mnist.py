@@ -10,7 +10,10 @@ FULL = FullSet(
     name="mnist",
     title="MNIST",
     sizes=(60_000, 10_000),
-    mirrors=("https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"),
+    mirrors=(
+        "https://ossci-datasets.s3.amazonaws.com/mnist",
+        "https://storage.googleapis.com/cvdf-datasets/mnist",
+    ),
     sha256=(
         "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
         "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -30,16 +33,17 @@ UNCLEAR = (
 
 
 def load_mnist(full=False):
-    """Return MNIST as a Dataset: gray images of 28 by 28 pixels, uint8, 0 (paper) to 255 (ink); y is the digit, int64.
+    """Return MNIST as a Dataset: gray images of 28 by 28 pixels, uint8, 0 (paper) to 255 (ink); y
+    is the digit, int64.
 
-    By default 10,000 of MNIST's training images, embedded: x_train is (8000, 28, 28), x_test (2000, 28, 28), split
-    once by an index in the file. Both parts may show digits of the same writer, and none is from MNIST's test set:
-    an accuracy on this x_test is not one to compare with published figures.
-    full=True: all of MNIST, (60000, 28, 28) and its own test set (10000, 28, 28), from a file that is found or
-    downloaded as nblib.data.files says; provenance["found"] tells where. The embedded x_test is part of its x_train.
-    names are those of the classes. The examples stand in an order without meaning, the same one everywhere.
-    Raises DataError for a damaged file, and when the full set cannot be had.
-    Source: LeCun, Bottou, Bengio and Haffner, 1998.
+    By default 10,000 of MNIST's training images, embedded: x_train is (8000, 28, 28), x_test (2000,
+    28, 28), split once by an index in the file. Both parts may show digits of the same writer, and
+    none is from MNIST's test set: an accuracy on this x_test is not one to compare with published
+    figures. full=True: all of MNIST, (60000, 28, 28) and its own test set (10000, 28, 28), from a
+    file that is found or downloaded as nblib.data.files says; provenance["found"] tells where. The
+    embedded x_test is part of its x_train. names are those of the classes. The examples stand in an
+    order without meaning, the same one everywhere. Raises DataError for a damaged file, and when
+    the full set cannot be had. Source: LeCun, Bottou, Bengio and Haffner, 1998.
     """
     if full:
         arrays, place = load_full(FULL)

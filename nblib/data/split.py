@@ -4,14 +4,16 @@ import numpy as np
 
 
 def train_validation_split(*arrays, fraction=0.2, seed=0, stratify=None):
-    """Split arrays of equal length at random; return, for each in turn, its training and its validation part.
+    """Split arrays of equal length at random; return, for each in turn, its training and its
+    validation part.
 
-    `x_train, x_validation, y_train, y_validation = train_validation_split(x, y)`: the order of scikit-learn's
-    train_test_split. An array of shape (n, …) becomes two copies, (n - m, …) and (m, …) with m = round(fraction · n);
-    row i of all arrays goes to the same side, and to one side only. Both parts are shuffled.
-    seed: an integer ≥ 0; the same seed gives the same split. stratify: labels (n,); each class is then divided by
-    fraction as nearly as whole numbers allow.
-    Raises ValueError for no array, unequal lengths, a fraction that leaves a part empty, a class with one example.
+    `x_train, x_validation, y_train, y_validation = train_validation_split(x, y)`: the order of
+    scikit-learn's train_test_split. An array of shape (n, …) becomes two copies, (n - m, …) and (m,
+    …) with m = round(fraction · n); row i of all arrays goes to the same side, and to one side
+    only. Both parts are shuffled. seed: an integer ≥ 0; the same seed gives the same split.
+    stratify: labels (n,); each class is then divided by fraction as nearly as whole numbers allow.
+    Raises ValueError for no array, unequal lengths, a fraction that leaves a part empty, a class
+    with one example.
 
     Copies of one example in different rows may still end on both sides: drop repetitions first.
     """
@@ -47,10 +49,14 @@ def common_length(arrays):
 
 def _stratified(labels, n, m, rng):
     if labels.shape != (n,):
-        raise ValueError(f"stratify must hold one label for each of the {n} examples, its shape is {labels.shape}")
+        raise ValueError(
+            f"stratify must hold one label for each of the {n} examples, its shape is {labels.shape}"
+        )
     classes, label, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if counts.min() < 2:
-        raise ValueError(f"class {classes[counts.argmin()]!s} has a single example, which cannot be on both sides")
+        raise ValueError(
+            f"class {classes[counts.argmin()]!s} has a single example, which cannot be on both sides"
+        )
     # Largest remainders: round down, then give the places that are left to those who lost most.
     share = counts * (m / n)
     take = np.floor(share).astype(int)

@@ -1,4 +1,6 @@
-"""Executes notebook cells one after the other in one namespace, as Jupyter would; inside the sandbox."""
+"""Executes notebook cells one after the other in one namespace, as Jupyter would; inside the
+sandbox.
+"""
 
 import ast
 import contextlib
@@ -11,7 +13,9 @@ import traceback
 import types
 
 SHELL = re.compile(r"^(\s*)((?:[\w\s,.\[\]]+=\s*)?[%!].*|[\w.]+\?{1,2}|\?{1,2}[\w.]+)\s*$")
-LINE_END = re.compile(r"\r\n?|\n")  # Python's; splitlines() also splits at U+2028, form feeds and the like
+LINE_END = re.compile(
+    r"\r\n?|\n"
+)  # Python's; splitlines() also splits at U+2028, form feeds and the like
 CELL = re.compile(r"<cell (\d{1,6})>")
 TIMED = re.compile(r"%time\s+(?=\S)")  # what stands behind it is Python to be run
 HARMLESS = ("%%time", "%%capture", "%%prun")  # the cell under them is Python to be run
@@ -42,13 +46,17 @@ class Output(io.TextIOBase):
 
     def take(self):
         """Return what was kept and begin anew."""
-        text = "".join(self.parts) + (f"\n[cut: {self.size:,} characters]" if self.size > self.most else "")
+        text = "".join(self.parts) + (
+            f"\n[cut: {self.size:,} characters]" if self.size > self.most else ""
+        )
         self.parts, self.size = [], 0
         return clean(text)
 
 
 class Alarm:
-    """Raises TooLong in the main thread after so many seconds, unless student code sees to it that it does not."""
+    """Raises TooLong in the main thread after so many seconds, unless student code sees to it that
+    it does not.
+    """
 
     def __init__(self):
         self.seconds, self.holds, self.rung = None, 0, False
@@ -100,7 +108,12 @@ class Notebook:
     def run(self, source, number):
         """Execute one cell; return the notes on what was left out. Raises what the cell raises."""
         filename = f"<cell {number}>"
-        linecache.cache[filename] = (len(source), None, [line + "\n" for line in LINE_END.split(source)], filename)
+        linecache.cache[filename] = (
+            len(source),
+            None,
+            [line + "\n" for line in LINE_END.split(source)],
+            filename,
+        )
         tree, notes = parse(source, filename)
         exec(compile(tree, filename, "exec"), self.names)
         return notes
@@ -112,7 +125,9 @@ class Notebook:
 
 
 def parse(source, filename):
-    """Return the cell's syntax tree, and a note for each magic or shell line left out. Raises SyntaxError."""
+    """Return the cell's syntax tree, and a note for each magic or shell line left out. Raises
+    SyntaxError.
+    """
     lines, notes = LINE_END.split(source), []
     first = lines[0].strip() if lines else ""
     if first.startswith("%%"):
@@ -134,12 +149,16 @@ def parse(source, filename):
 
 
 def describe(error):
-    """Return what the trusted side may know of an exception: type, message, and the cell's line it came from."""
+    """Return what the trusted side may know of an exception: type, message, and the cell's line it
+    came from.
+    """
     try:
         message = str(error)[:2000]
     except Exception:
         message = "(the exception's own text could not be made)"
-    places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    places = [
+        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
     if isinstance(error, SyntaxError):
         places.append((error.filename, error.lineno))
     cell = line = None

@@ -1,4 +1,6 @@
-"""A control group (version 2) for one sandbox, where this process may make one: memory and processes, all together."""
+"""A control group (version 2) for one sandbox, where this process may make one: memory and
+processes, all together.
+"""
 
 import contextlib
 import os
@@ -10,7 +12,9 @@ NEEDED = {"memory", "pids"}
 
 
 def create(memory, processes, mount="/sys/fs/cgroup", own="/proc/self/cgroup"):
-    """Return a Group limited to memory bytes and a number of processes, or None where none can be made."""
+    """Return a Group limited to memory bytes and a number of processes, or None where none can be
+    made.
+    """
     for parent in _parents(Path(mount), Path(own)):
         group = Group(parent / f"nblib-{os.getpid()}-{secrets.token_hex(4)}")
         try:
@@ -26,7 +30,9 @@ def create(memory, processes, mount="/sys/fs/cgroup", own="/proc/self/cgroup"):
 
 
 def _parents(mount, own):
-    """Yield where a group could be made: beside this process's, since one with processes in it may not be divided."""
+    """Yield where a group could be made: beside this process's, since one with processes in it may
+    not be divided.
+    """
     try:
         line = next(line for line in own.read_text().splitlines() if line.startswith("0::"))
     except (OSError, StopIteration):
@@ -61,7 +67,9 @@ class Group:
     def out_of_memory(self):
         """Return whether the kernel killed something in it for want of memory."""
         with contextlib.suppress(OSError, ValueError):
-            events = dict(line.split() for line in (self.path / "memory.events").read_text().splitlines())
+            events = dict(
+                line.split() for line in (self.path / "memory.events").read_text().splitlines()
+            )
             return int(events.get("oom_kill", 0)) > 0
         return False
 

@@ -1,4 +1,6 @@
-"""What student code changes in place in its arguments, noted on one side and done again on the other."""
+"""What student code changes in place in its arguments, noted on one side and done again on the
+other.
+"""
 
 import copy
 
@@ -15,9 +17,15 @@ def content(item):
 
 
 def differs(now, before):
-    """Return whether two contents of one thing differ; objects in them are compared by identity, never by ==."""
+    """Return whether two contents of one thing differ; objects in them are compared by identity,
+    never by ==.
+    """
     if isinstance(now, np.ndarray):
-        return now.dtype != before.dtype or now.shape != before.shape or now.tobytes() != before.tobytes()
+        return (
+            now.dtype != before.dtype
+            or now.shape != before.shape
+            or now.tobytes() != before.tobytes()
+        )
     if isinstance(now, np.random.Generator):
         return now.bit_generator.state != before.bit_generator.state
     if type(now) is dict:
@@ -28,14 +36,18 @@ def differs(now, before):
 
 
 def restore(item, new):
-    """Make item hold new, a content as it came over the wire. Raises WireError where it cannot be of this item."""
+    """Make item hold new, a content as it came over the wire. Raises WireError where it cannot be
+    of this item.
+    """
     if (tuple if type(item) is list else type(item)) is not type(new):
         raise WireError("a changed argument came back as something else")
     if type(item) is list:
         item[:] = new
     elif isinstance(item, np.ndarray):
         if item.shape != new.shape or item.dtype.newbyteorder("=") != new.dtype:
-            raise WireError("an array that was changed in place came back with another shape or dtype")
+            raise WireError(
+                "an array that was changed in place came back with another shape or dtype"
+            )
         if not item.flags.writeable:
             raise WireError("an array that may only be read came back changed")
         item[...] = new
@@ -51,7 +63,8 @@ def restore(item, new):
 def weigh(roots, caps):
     """Raise WireError if values contain themselves or, written out, are beyond the caps.
 
-    Things that refer to one another take few bytes: thirty lists, each holding the one before it twice, are a billion.
+    Things that refer to one another take few bytes: thirty lists, each holding the one before it
+    twice, are a billion.
     """
     done, path, stack = {}, set(), [(root, False) for root in roots]
     while stack:
@@ -64,7 +77,9 @@ def weigh(roots, caps):
             found = [done.get(id(part), (1, 0)) for part in inside]
             size, depth = 1 + sum(n for n, _ in found), 1 + max((d for _, d in found), default=0)
             if size > caps.elements or depth > caps.depth:
-                raise WireError("values that refer to one another are too large or too deep when written out")
+                raise WireError(
+                    "values that refer to one another are too large or too deep when written out"
+                )
             done[id(item)] = (size, depth)
         elif id(item) in path:
             raise WireError("a value contains itself")

@@ -1,8 +1,8 @@
 """The same grading on the workers of a Dask cluster that is already there.
 
-The teacher's machine sends each notebook together with its tests and keeps the verdicts; a worker holds both in memory
-only. Each worker shows that it has the sandbox, and the same grader, before it may grade. A notebook whose worker dies
-is graded by another one; its verdict is recorded once.
+The teacher's machine sends each notebook together with its tests and keeps the verdicts; a worker
+holds both in memory only. Each worker shows that it has the sandbox, and the same grader, before it
+may grade. A notebook whose worker dies is graded by another one; its verdict is recorded once.
 """
 
 import asyncio
@@ -34,7 +34,9 @@ _fit = {}  # on a worker: what was expected -> None, or why this worker is not t
 
 @dataclass
 class Parcel:
-    """What a worker needs for one notebook. Its text says nothing of that: it may end up in a worker's log."""
+    """What a worker needs for one notebook. Its text says nothing of that: it may end up in a
+    worker's log.
+    """
 
     content: bytes = field(repr=False)
     assignment: dict = field(repr=False)
@@ -48,7 +50,9 @@ class KilledTooOften(Exception):
 
 
 def facts():
-    """Return what must be the same here and on each worker, so that each would reach the same verdict."""
+    """Return what must be the same here and on each worker, so that each would reach the same
+    verdict.
+    """
     versions = {}
     for name in ("numpy", "torch", "distributed"):
         try:
@@ -64,7 +68,11 @@ def unfit(expected, limits):
     key = json.dumps(expected, sort_keys=True)
     if key not in _fit:
         found = facts()
-        other = [f"{k} {found.get(k, 'none')} instead of {v}" for k, v in expected.items() if found.get(k) != v]
+        other = [
+            f"{k} {found.get(k, 'none')} instead of {v}"
+            for k, v in expected.items()
+            if found.get(k) != v
+        ]
         try:
             _fit[key] = f"it has {', '.join(other)}" if other else None
             if not other:
@@ -81,7 +89,9 @@ async def examine(expected, limits):
 
 
 def work(parcel):
-    """On a worker: return {"verdict", "unfit" or "error": …, "worker": its address}. Nothing is raised, nor logged."""
+    """On a worker: return {"verdict", "unfit" or "error": …, "worker": its address}. Nothing is
+    raised, nor logged.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -90,13 +100,17 @@ def work(parcel):
         if reason := unfit(parcel.expected, parcel.limits):
             return said | {"unfit": f"{reason} ({socket.gethostname()})"}
         keep_out = (*parcel.keep_out, worker.local_directory)
-        return said | {"verdict": grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)}
+        return said | {
+            "verdict": grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)
+        }
     except Exception as error:
         return said | {"error": f"{type(error).__name__}: {error}"}
 
 
 def slim(content):
-    """Return a large notebook without its outputs, for the way; a small or unreadable one as it is."""
+    """Return a large notebook without its outputs, for the way; a small or unreadable one as it
+    is.
+    """
     if len(content) <= SLIM:
         return content
     try:
@@ -104,14 +118,18 @@ def slim(content):
     except Unreadable:
         return content
     book = {"nbformat": 4, "metadata": {"nblib": metadata.get("nblib")}}
-    return json.dumps(book | {"cells": [{"cell_type": "code", "source": source} for source in cells]}).encode()
+    return json.dumps(
+        book | {"cells": [{"cell_type": "code", "source": source} for source in cells]}
+    ).encode()
 
 
 def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
-    """Yield (key, verdict or exception) for todo, {key: notebook as bytes}, in the order in which they are done.
+    """Yield (key, verdict or exception) for todo, {key: notebook as bytes}, in the order in which
+    they are done.
 
-    scheduler: the address, such as tcp://10.0.0.1:8786. wait_s: so long may there be no worker at all. Each key comes
-    once. Raises SetupError when no cluster can be had, when a worker is not fit, and when all are gone.
+    scheduler: the address, such as tcp://10.0.0.1:8786. wait_s: so long may there be no worker at
+    all. Each key comes once. Raises SetupError when no cluster can be had, when a worker is not
+    fit, and when all are gone.
     """
     try:
         import dask
@@ -123,11 +141,15 @@ def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
         "distributed.comm.timeouts.connect": f"{CONNECT_S}s",
     }
     for name in ("distributed", "distributed.client", "distributed.core"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is to be said is said by exceptions here
+        logging.getLogger(name).setLevel(
+            logging.CRITICAL
+        )  # what is to be said is said by exceptions here
     with dask.config.set(quiet), warnings.catch_warnings(), contextlib.ExitStack() as stack:
         warnings.simplefilter("ignore")  # other versions on the workers are looked for below
         try:
-            client = stack.enter_context(distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False))
+            client = stack.enter_context(
+                distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
+            )
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise SetupError(
                 f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). "
@@ -140,8 +162,15 @@ class _Run:
     def __init__(self, client, todo, assignment, limits, keep_out, scheduler, wait_s):
         self.client, self.todo, self.scheduler, self.wait_s = client, dict(todo), scheduler, wait_s
         self.rest = (assignment, limits, tuple(keep_out), facts())
-        self.limits, self.pending, self.done, self.seen = limits, {}, queue.SimpleQueue(), time.monotonic()
-        self.name = uuid.uuid4().hex[:12]  # names of tasks are seen by others: no student's, no notebook's
+        self.limits, self.pending, self.done, self.seen = (
+            limits,
+            {},
+            queue.SimpleQueue(),
+            time.monotonic(),
+        )
+        self.name = uuid.uuid4().hex[
+            :12
+        ]  # names of tasks are seen by others: no student's, no notebook's
 
     def results(self):
         from distributed import CancelledError
@@ -194,7 +223,9 @@ class _Run:
             future.add_done_callback(self.done.put)
 
     def _next(self):
-        """Return a task that is done, or None if none is within a second. Raises SetupError without workers."""
+        """Return a task that is done, or None if none is within a second. Raises SetupError without
+        workers.
+        """
         with contextlib.suppress(queue.Empty):
             return self.done.get(timeout=1)
         if self.client.nthreads():
@@ -212,21 +243,31 @@ class _Run:
         try:
             said = future.result()
         except KilledWorker:
-            return KilledTooOften("every worker that had this notebook died; see the workers' logs, and their memory")
+            return KilledTooOften(
+                "every worker that had this notebook died; see the workers' logs, and their memory"
+            )
         except (CancelledError, OSError):
             raise  # the scheduler is gone
         except Exception as error:
-            raise SetupError(f"A worker could not begin: {_explain(error)}. Verdicts that had come are kept.") from None
+            raise SetupError(
+                f"A worker could not begin: {_explain(error)}. Verdicts that had come are kept."
+            ) from None
         if "unfit" in said:
             raise SetupError(
                 f"A worker that came later cannot grade: {said['worker']}: {said['unfit']}. Verdicts that had come are "
                 "kept; take it out of the cluster and run the same command again."
             )
-        return said["verdict"] if "verdict" in said else RuntimeError(f"{said['error']} (on {said['worker']})")
+        return (
+            said["verdict"]
+            if "verdict" in said
+            else RuntimeError(f"{said['error']} (on {said['worker']})")
+        )
 
 
 def _explain(error):
-    if isinstance(error, ModuleNotFoundError | AttributeError) or "No module named 'nblib" in str(error):
+    if isinstance(error, ModuleNotFoundError | AttributeError) or "No module named 'nblib" in str(
+        error
+    ):
         return f"nblib is missing there, or is another version ({_first_line(error)}): install this clone there"
     return _first_line(error)
 

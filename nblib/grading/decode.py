@@ -1,4 +1,6 @@
-"""Bytes to values: only builtin types and arrays proper, never more memory than the bytes justify, nothing executed."""
+"""Bytes to values: only builtin types and arrays proper, never more memory than the bytes justify,
+nothing executed.
+"""
 
 import math
 
@@ -9,10 +11,18 @@ from nblib.grading.wire import Handle, WireError
 
 
 class Decoder:
-    """Reads one value; handle(Handle) and marked(name, array) say what stands for such things on this side."""
+    """Reads one value; handle(Handle) and marked(name, array) say what stands for such things on
+    this side.
+    """
 
     def __init__(self, data, caps, table=(), handle=None, marked=None):
-        self.data, self.at, self.caps, self.handle, self.marked = memoryview(data), 0, caps, handle, marked
+        self.data, self.at, self.caps, self.handle, self.marked = (
+            memoryview(data),
+            0,
+            caps,
+            handle,
+            marked,
+        )
         self.table, self.count, self.keys, self.tangled = list(table), 0, 0, False
 
     def decode(self):
@@ -69,7 +79,9 @@ class Decoder:
         key = self._value(depth)
         self.keys += _weight(key)
         if self.keys > self.caps.keys:
-            raise WireError(f"a frame has more than {self.caps.keys:,} dict keys or set members that are no strings")
+            raise WireError(
+                f"a frame has more than {self.caps.keys:,} dict keys or set members that are no strings"
+            )
         return key
 
     def _dict(self, depth):
@@ -111,14 +123,18 @@ class Decoder:
 
     def _generator(self, depth):
         state = self._value(depth + 1)
-        if not (type(state) is tuple and len(state) == 5 and all(type(n) is int for n in state[1:])):
+        if not (
+            type(state) is tuple and len(state) == 5 and all(type(n) is int for n in state[1:])
+        ):
             raise WireError("the state of a random generator is damaged")
         name, inner, inc, has, rest = state
         whole = type(name) is str and name in GENERATORS and 0 <= has <= 1 and 0 <= rest < 2**32
         if not (whole and 0 <= inner < 2**128 and 0 <= inc < 2**128):
             raise WireError("the state of a random generator is damaged")
         bits = GENERATORS[name](0)
-        bits.state = dict(bit_generator=name, state={"state": inner, "inc": inc}, has_uint32=has, uinteger=rest)
+        bits.state = dict(
+            bit_generator=name, state={"state": inner, "inc": inc}, has_uint32=has, uinteger=rest
+        )
         return self._remember(np.random.Generator(bits))
 
     def _ref(self, depth):
@@ -130,7 +146,11 @@ class Decoder:
     def _handle(self, depth):
         side, number = chr(self._take(1)[0]), self._number(U64)
         found = Handle(side, number, self._value(depth + 1), self._value(depth + 1))
-        if self.handle is None or side not in "WT" or not type(found.type) is type(found.abilities) is str:
+        if (
+            self.handle is None
+            or side not in "WT"
+            or not type(found.type) is type(found.abilities) is str
+        ):
             raise WireError("a frame holds a handle where none can be")
         return self.handle(found)
 
@@ -167,7 +187,9 @@ class Decoder:
 
 
 def _weight(key):
-    """Return how many values a dict key counts for; raises WireError for one that is not plain data."""
+    """Return how many values a dict key counts for; raises WireError for one that is not plain
+    data.
+    """
     if type(key) is tuple:
         return 1 + sum(map(_weight, key))
     if key is not None and type(key) not in (str, bool, int, float):

@@ -1,7 +1,8 @@
 """Values to bytes: data only. decode.py reads them.
 
-Lists, dicts, sets, arrays and Generators are numbered in the order in which they are complete. Both ends number them
-alike, so that a reply can say "your second array, changed" or "the very list that you sent".
+Lists, dicts, sets, arrays and Generators are numbered in the order in which they are complete. Both
+ends number them alike, so that a reply can say "your second array, changed" or "the very list that
+you sent".
 """
 
 import struct
@@ -10,23 +11,35 @@ import numpy as np
 
 from nblib.grading.wire import Handle, Marked, Unsendable
 
-DTYPES = [np.dtype(t) for t in ("?", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8")]
+DTYPES = [
+    np.dtype(t)
+    for t in ("?", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8")
+]
 DTYPES += [np.dtype(t) for t in ("<c8", "<c16")]
 NUMBERS = {(d.kind, d.itemsize): i for i, d in enumerate(DTYPES)}
 # The state of the other bit generators holds positions in C arrays that NumPy does not check.
 GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
 MUTABLE = (list, dict, set, np.ndarray, np.random.Generator)
 MARGIN = 64  # of a frame, for what stands around the value
-U32, U64, F64, C128 = struct.Struct("<I"), struct.Struct("<Q"), struct.Struct("<d"), struct.Struct("<dd")
+U32, U64, F64, C128 = (
+    struct.Struct("<I"),
+    struct.Struct("<Q"),
+    struct.Struct("<d"),
+    struct.Struct("<dd"),
+)
 
 
 def no_handle(value):
     """Refuse an object that is not data (the default where no handles are wanted)."""
-    raise Unsendable(f"the wire carries numbers, text, lists, dicts and numeric arrays, not a {type(value).__name__}")
+    raise Unsendable(
+        f"the wire carries numbers, text, lists, dicts and numeric arrays, not a {type(value).__name__}"
+    )
 
 
 class Encoder:
-    """Writes one value. For what is not data, handle(object) gives a Handle, a Marked array or data to send instead."""
+    """Writes one value. For what is not data, handle(object) gives a Handle, a Marked array or data
+    to send instead.
+    """
 
     def __init__(self, caps, table=(), handle=no_handle):
         self.caps, self.handle, self.out, self.size, self.count = caps, handle, [], 0, 0
@@ -42,7 +55,9 @@ class Encoder:
         for part in parts:
             self.size += len(part)
         if self.size > self.caps.frame - MARGIN:
-            raise Unsendable(f"the value is larger than the {self.caps.frame:,} bytes that the wire carries")
+            raise Unsendable(
+                f"the value is larger than the {self.caps.frame:,} bytes that the wire carries"
+            )
         self.out.extend(parts)
 
     def _value(self, value, depth):
@@ -56,7 +71,9 @@ class Encoder:
         elif isinstance(value, np.generic) and (value.dtype.kind, value.dtype.itemsize) in NUMBERS:
             number = NUMBERS[value.dtype.kind, value.dtype.itemsize]
             self._put(b"n", bytes([number]), value.astype(DTYPES[number]).tobytes())
-        elif writer is None or (kind is np.random.Generator and type(value.bit_generator).__name__ not in GENERATORS):
+        elif writer is None or (
+            kind is np.random.Generator and type(value.bit_generator).__name__ not in GENERATORS
+        ):
             self._other(self.handle(value), depth)
         else:
             writer(self, value, depth)
@@ -86,7 +103,9 @@ class Encoder:
         tag = {list: b"l", dict: b"d", set: b"e"}[type(value)]
         self._put(tag, U32.pack(len(value)))
         for item in list(value):
-            self._value(item.item() if tag != b"l" and isinstance(item, np.generic) else item, depth + 1)
+            self._value(
+                item.item() if tag != b"l" and isinstance(item, np.generic) else item, depth + 1
+            )
             if tag == b"d":
                 self._value(value[item], depth + 1)
         self.open.discard(id(value))
@@ -95,11 +114,20 @@ class Encoder:
     def _array(self, value, depth=0):
         number = NUMBERS.get((value.dtype.kind, value.dtype.itemsize))
         if number is None or value.ndim > 32:
-            raise Unsendable(f"an array of dtype {value.dtype} cannot be sent: only numbers and booleans travel")
+            raise Unsendable(
+                f"an array of dtype {value.dtype} cannot be sent: only numbers and booleans travel"
+            )
         if value.nbytes > self.caps.frame:
-            raise Unsendable(f"the array is larger than the {self.caps.frame:,} bytes that the wire carries")
+            raise Unsendable(
+                f"the array is larger than the {self.caps.frame:,} bytes that the wire carries"
+            )
         head = bytes([number, value.ndim, value.flags.writeable])
-        self._put(b"a", head, *(U64.pack(n) for n in value.shape), value.astype(DTYPES[number], copy=False).tobytes())
+        self._put(
+            b"a",
+            head,
+            *(U64.pack(n) for n in value.shape),
+            value.astype(DTYPES[number], copy=False).tobytes(),
+        )
         self._remember(value)
 
     def _generator(self, value, depth):

@@ -1,4 +1,6 @@
-"""One notebook against one assignment: the tests run here, in the trusted process; the notebook runs in its sandbox."""
+"""One notebook against one assignment: the tests run here, in the trusted process; the notebook
+runs in its sandbox.
+"""
 
 import time
 import warnings
@@ -19,22 +21,32 @@ HELPERS = {name: getattr(check, name) for name in ("close", "same", "raises", "h
 def grade_notebook(content, assignment, limits=None, keep_out=()):
     """Return the verdict on a notebook given as bytes, as plain data.
 
-    {"status": "graded", "unreadable", "wrong set" or "wrong variant", "reason", "questions": [{"name", "points", "max",
-    "tests": [{"name", "title", "hidden", "passed", "points", "max", "kind", "why"}]}], "cells", "incidents"}.
-    kind says why a test gave no points: "answer", "undefined", "limit" or "error", "" if it did. A public test passes
-    as it does for the student, but gives points only if what nobody saw is right too: the same test asked again with
-    other numbers, or, if it holds none, at least one hidden test of the question.
-    Raises SandboxError when the sandbox cannot be had: that is a fault of the grader, never a verdict.
+    {"status": "graded", "unreadable", "wrong set" or "wrong variant", "reason", "questions":
+    [{"name", "points", "max", "tests": [{"name", "title", "hidden", "passed", "points", "max",
+    "kind", "why"}]}], "cells", "incidents"}. kind says why a test gave no points: "answer",
+    "undefined", "limit" or "error", "" if it did. A public test passes as it does for the student,
+    but gives points only if what nobody saw is right too: the same test asked again with other
+    numbers, or, if it holds none, at least one hidden test of the question. Raises SandboxError
+    when the sandbox cannot be had: that is a fault of the grader, never a verdict.
     """
     verdict = {"status": "graded", "reason": "", "questions": [], "cells": [], "incidents": []}
     try:
         cells, metadata = read_notebook(content)
     except Unreadable as error:
-        return verdict | {"status": "unreadable", "reason": str(error), "questions": _nothing(assignment)}
+        return verdict | {
+            "status": "unreadable",
+            "reason": str(error),
+            "questions": _nothing(assignment),
+        }
     if problem := _other(metadata, assignment):
-        return verdict | {"status": problem[0], "reason": problem[1], "questions": _nothing(assignment)}
+        return verdict | {
+            "status": problem[0],
+            "reason": problem[1],
+            "questions": _nothing(assignment),
+        }
     with Session(cells, limits or Limits(), keep_out) as session:
-        # Public tests come first: what is shown of them cannot be what the notebook has kept of a hidden one.
+        # Public tests come first: what is shown of them cannot be what the notebook has kept of a
+        # hidden one.
         public = [_public(session, question) for question in assignment["questions"]]
         for question, (shown, seconds) in zip(assignment["questions"], public, strict=True):
             verdict["questions"].append(_question(session, question, shown, seconds))
@@ -55,16 +67,24 @@ def points_of(verdict):
 
 def _nothing(assignment):
     """The questions of an assignment with no points at all."""
-    return [{"name": q["name"], "points": 0.0, "max": q["points"], "tests": []} for q in assignment["questions"]]
+    return [
+        {"name": q["name"], "points": 0.0, "max": q["points"], "tests": []}
+        for q in assignment["questions"]
+    ]
 
 
 def _other(metadata, assignment):
-    """Return (status, reason) for a notebook of another set or variant, by what it says of itself."""
+    """Return (status, reason) for a notebook of another set or variant, by what it says of
+    itself.
+    """
     said = metadata.get("nblib")
     if not isinstance(said, dict):
         return None  # a copy by other means loses this; the tests decide
     if said.get("set") != assignment["set"]:
-        return "wrong set", f"this is set {str(said.get('set'))[:20]}, and set {assignment['set']} is graded"
+        return (
+            "wrong set",
+            f"this is set {str(said.get('set'))[:20]}, and set {assignment['set']} is graded",
+        )
     if said.get("variant") != assignment["variant"]:
         theirs, ours = str(said.get("variant"))[:20], assignment["variant"]
         return "wrong variant", f"this is variant {theirs}, and variant {ours} is graded"
@@ -72,14 +92,21 @@ def _other(metadata, assignment):
 
 
 UNSEEN = "it failed when it was asked again with other numbers"
-WRITTEN_IN = "right for what stands in this test, but for nothing else: an answer has to be worked out"
+WRITTEN_IN = (
+    "right for what stands in this test, but for nothing else: an answer has to be worked out"
+)
 
 
 def _public(session, question):
-    """Run the public tests of a question; return what came of each (None if hidden), and the seconds that are left."""
+    """Run the public tests of a question; return what came of each (None if hidden), and the
+    seconds that are left.
+    """
     end = time.monotonic() + QUESTION_S
     with session.budget(QUESTION_S):
-        shown = [None if test["hidden"] else _run(session, test, test["source"]) for test in question["tests"]]
+        shown = [
+            None if test["hidden"] else _run(session, test, test["source"])
+            for test in question["tests"]
+        ]
     return shown, end - time.monotonic()
 
 

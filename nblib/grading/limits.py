@@ -23,7 +23,9 @@ class MemoryLimit(Died):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of wall clock, bytes and counts. A cell or call gets a second of grace to be stopped gently."""
+    """Seconds of wall clock, bytes and counts. A cell or call gets a second of grace to be stopped
+    gently.
+    """
 
     call_s: float = 10.0
     cell_s: float = 30.0

@@ -1,4 +1,6 @@
-"""The trusted end of the wire: one question at a time to one worker, whose every byte is doubted."""
+"""The trusted end of the wire: one question at a time to one worker, whose every byte is
+doubted.
+"""
 
 import math
 import secrets
@@ -21,7 +23,9 @@ _TYPES = {}  # id of an array that came marked -> (weak reference to it, name of
 
 
 def type_name(value):
-    """Return the name of a value's type in the notebook: "torch.Tensor" for an array that was a tensor there."""
+    """Return the name of a value's type in the notebook: "torch.Tensor" for an array that was a
+    tensor there.
+    """
     if isinstance(value, Proxy):
         return value._nb_handle.type
     found = _TYPES.get(id(value))
@@ -32,7 +36,9 @@ def type_name(value):
 
 
 class Link:
-    """Questions to one worker. .era tells the objects of this worker from those of one before it."""
+    """Questions to one worker. .era tells the objects of this worker from those of one before
+    it.
+    """
 
     def __init__(self, session, socket, era):
         self.session, self.caps, self.era = session, session.limits.caps, era
@@ -43,9 +49,11 @@ class Link:
         self.deadline = math.inf
 
     def ask(self, act, arguments, seconds, deadline):
-        """Return the worker's answer; it has so many seconds, but not beyond deadline, and then a moment of grace.
+        """Return the worker's answer; it has so many seconds, but not beyond deadline, and then a
+        moment of grace.
 
-        Raises StudentError, TimeLimit (gentle: the worker goes on), Unsendable, WireError, Closed, TimeoutError.
+        Raises StudentError, TimeLimit (gentle: the worker goes on), Unsendable, WireError, Closed,
+        TimeoutError.
         """
         if self.depth >= NESTING:
             raise WireError(f"calls and callbacks are nested more than {NESTING} deep")
@@ -57,9 +65,14 @@ class Link:
         gentle = max(end - time.monotonic(), 0.01) if self.depth == 0 else None
         data = b"Q" + encoder.encode((number, nonce, act, tuple(arguments), gentle))
         table = encoder.table
-        if not self.session.in_place:  # random generators move on all the same, as they do in the student's own check
+        if (
+            not self.session.in_place
+        ):  # random generators move on all the same, as they do in the student's own check
             copies = self._decode(data, 5)[1].table
-            table = [t if isinstance(t, np.random.Generator) else c for t, c in zip(table, copies, strict=True)]
+            table = [
+                t if isinstance(t, np.random.Generator) else c
+                for t, c in zip(table, copies, strict=True)
+            ]
         if self.depth == 0:
             self.frames = self.bytes = 0
             self.raised.clear()
@@ -102,10 +115,13 @@ class Link:
 
     def _answer(self, frame, number, nonce, table):
         (came, token, status, value, changes), decoder = self._decode(frame, 5, table)
-        # What an answer makes the tests' process keep, small objects at the size that Python gives them.
+        # What an answer makes the tests' process keep, small objects at the size that Python gives
+        # them.
         self.kept += len(frame) + 64 * decoder.count
         if self.kept > self.session.limits.kept:
-            raise WireError(f"its answers together hold more than {self.session.limits.kept:,} bytes")
+            raise WireError(
+                f"its answers together hold more than {self.session.limits.kept:,} bytes"
+            )
         if type(came) is not int or came != number or type(token) is not str or token != nonce:
             raise WireError("it sent an answer to another question")
         self._change(table, changes)
@@ -115,7 +131,9 @@ class Link:
             return value
         found = account(value)
         if status == "too long":
-            raise TimeLimit(f"The notebook did not finish: {found['message']}{place(*_where(found))}.")
+            raise TimeLimit(
+                f"The notebook did not finish: {found['message']}{place(*_where(found))}."
+            )
         if found["callback"] in self.raised:
             raise self.raised[found["callback"]]
         raise student_error(found)
@@ -133,7 +151,11 @@ class Link:
     def _call_back(self, frame):
         """Do what student code asks of a test's function or iterator, and send what came of it."""
         (number, act, arguments, named), decoder = self._decode(frame, 4)
-        if type(number) is not int or not 0 <= number < len(self.callbacks) or type(named) is not dict:
+        if (
+            type(number) is not int
+            or not 0 <= number < len(self.callbacks)
+            or type(named) is not dict
+        ):
             raise WireError("it called a function that it was not given")
         if type(arguments) is not tuple or any(type(name) is not str for name in named):
             raise WireError("it called a function in a way that there is not")
@@ -152,11 +174,15 @@ class Link:
         self.channel.send(b"R" + reply, self.deadline)
 
     def _reply(self, ok, value, table, before):
-        changes = [(n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])]
+        changes = [
+            (n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])
+        ]
         return Encoder(self.caps, table, self.remote).encode((ok, value, changes))
 
     def _failure(self, error):
-        """Return what student code may know of an exception in a test's function, and remember the exception."""
+        """Return what student code may know of an exception in a test's function, and remember the
+        exception.
+        """
         number = len(self.raised)
         self.raised[number] = error
         # The text of a failed assertion often holds the right answer.
@@ -164,7 +190,9 @@ class Link:
         return {"type": type(error).__name__, "message": known, "number": number}
 
     def remote(self, value):
-        """Return what stands on the wire for something in a test that is not data. Raises Unsendable."""
+        """Return what stands on the wire for something in a test that is not data. Raises
+        Unsendable.
+        """
         if isinstance(value, Proxy):
             return self.session.current(value)
         if isinstance(value, range):
@@ -175,7 +203,9 @@ class Link:
             return Marked("torch.Tensor", value.detach().cpu().numpy())
         abilities = "n" if hasattr(type(value), "__next__") else "c"
         if abilities == "c" and not callable(value):
-            raise Unsendable(f"a test cannot hand a {type(value).__name__} to a notebook: data and functions travel")
+            raise Unsendable(
+                f"a test cannot hand a {type(value).__name__} to a notebook: data and functions travel"
+            )
         if (number := self.numbers.get(id(value))) is None:
             number = self.numbers[id(value)] = len(self.callbacks)
             self.callbacks.append((value, abilities))
@@ -190,12 +220,16 @@ class Link:
         if not set(handle.abilities) <= set(METHODS):
             raise WireError("an object has abilities that there are not")
         if (known := self.proxies.get(handle.id)) is None:
-            clean = handle._replace(abilities="".join(sorted(set(handle.abilities))), type=text(handle.type, 100))
+            clean = handle._replace(
+                abilities="".join(sorted(set(handle.abilities))), type=text(handle.type, 100)
+            )
             known = self.proxies[handle.id] = kind(clean.abilities)(self.session, clean, self.era)
         return known
 
     def marked(self, name, array):
-        """Return an array that was of another type in the notebook, and remember the type's name."""
+        """Return an array that was of another type in the notebook, and remember the type's
+        name.
+        """
         key = id(array)
         _TYPES[key] = (weakref.ref(array, lambda _: _TYPES.pop(key, None)), text(name, 100))
         return array

@@ -12,26 +12,40 @@ SYSTEM = ("/usr", "/usr/local")
 
 
 def binds(package, keep_out, disk):
-    """Return bubblewrap's options for a root of just what Python needs, read-only, and a small private disk.
+    """Return bubblewrap's options for a root of just what Python needs, read-only, and a small
+    private disk.
 
-    package is nblib's folder, shown as /nb/nblib. Raises SandboxError if something of keep_out would be visible.
+    package is nblib's folder, shown as /nb/nblib. Raises SandboxError if something of keep_out
+    would be visible.
     """
     links = [path for path in map(Path, LIBRARIES) if path.is_symlink()]
     folders = [path for path in map(Path, LIBRARIES) if path.is_dir() and not path.is_symlink()]
-    for prefix in dict.fromkeys([sys.base_prefix, sys.base_exec_prefix, sys.prefix, sys.exec_prefix]):
+    for prefix in dict.fromkeys(
+        [sys.base_prefix, sys.base_exec_prefix, sys.prefix, sys.exec_prefix]
+    ):
         folders.append(Path(prefix, "lib") if prefix in SYSTEM else Path(prefix))
-    folders = [f for i, f in enumerate(folders) if not any(f.is_relative_to(g) for g in folders[:i])]
-    files = [path for path in _interpreter() if not any(path.is_relative_to(folder) for folder in folders)]
+    folders = [
+        f for i, f in enumerate(folders) if not any(f.is_relative_to(g) for g in folders[:i])
+    ]
+    files = [
+        path
+        for path in _interpreter()
+        if not any(path.is_relative_to(folder) for folder in folders)
+    ]
     _refuse([*folders, *files, package], keep_out)
     options = ["--proc", "/proc", "--dev", "/dev"]
-    # First the private disks, then what is shown: Python itself may be installed in a folder under /tmp.
+    # First the private disks, then what is shown: Python itself may be installed in a folder under
+    # /tmp.
     for name in PRIVATE:
         options += ["--perms", "1777", "--size", str(disk), "--tmpfs", name]
     for path in links:
         options += ["--symlink", str(path.readlink()), str(path)]
-    # Folders above those shown are made, not shown; whoever runs inside must be able to pass through them.
+    # Folders above those shown are made, not shown; whoever runs inside must be able to pass
+    # through them.
     for parent in sorted({parent for path in [*folders, *files] for parent in path.parents[:-1]}):
-        if str(parent) not in PRIVATE and not any(parent.is_relative_to(folder) for folder in folders):
+        if str(parent) not in PRIVATE and not any(
+            parent.is_relative_to(folder) for folder in folders
+        ):
             options += ["--perms", "0755", "--dir", str(parent)]
     for path in [*folders, *files]:
         options += ["--ro-bind", str(path.resolve()), str(path)]

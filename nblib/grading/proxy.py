@@ -1,4 +1,6 @@
-"""What stands, in a test, for an object of the student's: each use of it is a question to the sandbox."""
+"""What stands, in a test, for an object of the student's: each use of it is a question to the
+sandbox.
+"""
 
 import functools
 
@@ -10,17 +12,22 @@ class NotData(GradingError, TypeError):
 
 
 class Proxy:
-    """An object of the student's that is not data. It has the abilities that the worker says the object has."""
+    """An object of the student's that is not data. It has the abilities that the worker says the
+    object has.
+    """
 
     __slots__ = ("_nb_session", "_nb_handle", "_nb_era", "_nb_name", "__weakref__")
     __array_ufunc__ = None  # NumPy then leaves array * proxy to the proxy
 
     def __init__(self, session, handle, era, name=None):
-        for key, value in zip(self.__class__.__mro__[-2].__slots__, (session, handle, era, name), strict=False):
+        for key, value in zip(
+            self.__class__.__mro__[-2].__slots__, (session, handle, era, name), strict=False
+        ):
             object.__setattr__(self, key, value)
 
     def __getattr__(self, name):
-        # NumPy and others look for names like __array_interface__, whose value they would trust as an address.
+        # NumPy and others look for names like __array_interface__, whose value they would trust as
+        # an address.
         if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
             raise AttributeError(f"{name} of a student's object is not to be had in a test")
         return self._nb_session.ask("getattr", self, name)
@@ -39,7 +46,9 @@ class Proxy:
             f"of type {self._nb_handle.type}."
         )
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __index__ = __array__ = _nb_refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __index__ = __array__ = (
+        _nb_refuse
+    )
     __reduce_ex__ = __format__ = _nb_refuse
     __hash__ = object.__hash__
 
@@ -114,7 +123,12 @@ METHODS = {
     "n": {"__next__": _next},
     "i": {"__iter__": _iter},
     "l": {"__len__": _len},
-    "g": {"__getitem__": _getitem, "__setitem__": _setitem, "__delitem__": _delitem, "__contains__": _contains},
+    "g": {
+        "__getitem__": _getitem,
+        "__setitem__": _setitem,
+        "__delitem__": _delitem,
+        "__contains__": _contains,
+    },
 }
 
 

@@ -1,4 +1,6 @@
-"""What comes out of grading a class: a table, a page for each student, results for Gradescope, a receipt."""
+"""What comes out of grading a class: a table, a page for each student, results for Gradescope, a
+receipt.
+"""
 
 import csv
 import hashlib
@@ -27,9 +29,10 @@ li {{ margin: 0.3rem 0; }} .why {{ display: block; white-space: pre-wrap; overfl
 def write_reports(out, assignment, rows):
     """Write grades.csv, feedback/, results/ into the folder out.
 
-    rows: a dict for each student: "student", "name", "points", "late", "file", "remarks", "incidents", "verdict" (None
-    if nothing was graded). The incidents, in words that the notebook may have chosen, come into the table only. Names
-    that a spreadsheet would run as a formula are disarmed; nothing a student wrote is HTML.
+    rows: a dict for each student: "student", "name", "points", "late", "file", "remarks",
+    "incidents", "verdict" (None if nothing was graded). The incidents, in words that the notebook
+    may have chosen, come into the table only. Names that a spreadsheet would run as a formula are
+    disarmed; nothing a student wrote is HTML.
     """
     names = [question["name"] for question in assignment["questions"]]
     most = sum(question["points"] for question in assignment["questions"])
@@ -51,7 +54,9 @@ def write_reports(out, assignment, rows):
         write_whole(out / "feedback" / f"{name}.html", feedback(assignment, row, most))
         (out / "results" / f"{name}.json").unlink(missing_ok=True)
         if row["points"] != "":  # the grader's own fault is no score
-            write_whole(out / "results" / f"{name}.json", json.dumps(gradescope(row), indent=1) + "\n")
+            write_whole(
+                out / "results" / f"{name}.json", json.dumps(gradescope(row), indent=1) + "\n"
+            )
 
 
 def disarmed(cell):
@@ -63,13 +68,19 @@ def disarmed(cell):
 
 
 def file_name(student):
-    """Return a file name for a student's id: readable where it can be, and never that of another."""
+    """Return a file name for a student's id: readable where it can be, and never that of
+    another.
+    """
     plain = re.sub(r"[^A-Za-z0-9_-]", "_", student)[:60]
-    return plain if plain == student else f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+    return (
+        plain if plain == student else f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+    )
 
 
 def feedback(assignment, row, most):
-    """Return a student's page: each test that they may see with its reason; of a hidden one what it looks at."""
+    """Return a student's page: each test that they may see with its reason; of a hidden one what it
+    looks at.
+    """
     verdict, blocks = row["verdict"] or {"questions": [], "status": row["status"], "reason": ""}, []
     for question in verdict["questions"]:
         items = []
@@ -82,7 +93,9 @@ def feedback(assignment, row, most):
         blocks.append(f"<h2>{html.escape(heading)}</h2><ul>{''.join(items)}</ul>")
     cells = [c for c in verdict.get("cells", []) if c["error"]]
     if cells:
-        items = "".join(f"<li>cell {c['number']}: {html.escape(c['error'])}</li>" for c in cells[:20])
+        items = "".join(
+            f"<li>cell {c['number']}: {html.escape(c['error'])}</li>" for c in cells[:20]
+        )
         blocks.append(f"<h2>Cells that failed</h2><ul>{items}</ul>")
     said = [*row["remarks"], *([verdict["reason"]] if verdict["reason"] else [])]
     if row["late"]:
@@ -99,7 +112,9 @@ def feedback(assignment, row, most):
 
 
 def said_of(test):
-    """Return what a student may read of a test: of a hidden one nothing that their code could have put there."""
+    """Return what a student may read of a test: of a hidden one nothing that their code could have
+    put there.
+    """
     if not test["hidden"] or test["kind"] in ("", "undefined"):
         return test["why"]
     if test["kind"] == "limit":

@@ -1,4 +1,5 @@
-"""One process in a sandbox made by bubblewrap: no network, no files but Python's, little memory, no way back.
+"""One process in a sandbox made by bubblewrap: no network, no files but Python's, little memory, no
+way back.
 
 Where the sandbox cannot be had, SandboxError says why; nothing ever runs outside of it instead.
 """
@@ -35,7 +36,10 @@ ENVIRONMENT = {
     "PYTHONPATH": "/nb",
     "PYTHONUTF8": "1",
     "USER": "student",
-    **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")},
+    **{
+        f"{name}_NUM_THREADS": "1"
+        for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+    },
 }
 NOBODY = 65534
 SPARE = range(61184, 65520)  # user ids that Linux systems keep free for services that come and go
@@ -45,27 +49,48 @@ TICK = 0.05
 AS_ROOT = os.geteuid() == 0
 START_S = 10
 OPTIONS = [
-    *("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"),
+    *(
+        "--unshare-all",
+        "--unshare-user",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--hostname",
+        "sandbox",
+    ),
     *("--cap-drop", "ALL"),
     *(word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)),
 ]
 USERS = {
     False: ["--uid", str(NOBODY), "--gid", str(NOBODY)],
-    # Root maps a second user, to which the worker changes before it runs anything: limits on processes spare root.
+    # Root maps a second user, to which the worker changes before it runs anything: limits on
+    # processes spare root.
     True: ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"],
 }
 
 
 class Sandbox:
-    """A running worker: .socket speaks to it, .reason says why it was killed, .receipt what holds it."""
+    """A running worker: .socket speaks to it, .reason says why it was killed, .receipt what holds
+    it.
+    """
 
     def __init__(self, limits, keep_out=()):
-        """Start it. keep_out: files and folders that must not be visible inside. Raises SandboxError."""
-        self.limits, self.reason, self.too_much, self.peak, self.receipt = limits, None, False, 0, {}
+        """Start it. keep_out: files and folders that must not be visible inside. Raises
+        SandboxError.
+        """
+        self.limits, self.reason, self.too_much, self.peak, self.receipt = (
+            limits,
+            None,
+            False,
+            0,
+            {},
+        )
         self._ours, self._over, self._lock = [], threading.Event(), threading.Lock()
         self.process = self.child = self.group = self._watching = None
         if sys.platform != "linux":
-            raise SandboxError("The grader needs Linux. On Windows use WSL, on a Mac a virtual machine with Linux.")
+            raise SandboxError(
+                "The grader needs Linux. On Windows use WSL, on a Mac a virtual machine with Linux."
+            )
         if (program := shutil.which("bwrap")) is None:
             raise SandboxError(
                 "The grader needs bubblewrap to lock notebooks in. Install it with 'sudo apt install bubblewrap' "
@@ -85,7 +110,9 @@ class Sandbox:
 
     def _start(self, program, keep_out):
         self.socket, theirs = socket.socketpair()
-        (self._info, tell), (wait, self._go), (self._errors, errors), (rules, fill) = (_pipe() for _ in range(4))
+        (self._info, tell), (wait, self._go), (self._errors, errors), (rules, fill) = (
+            _pipe() for _ in range(4)
+        )
         self._ours += [self.socket, self._info, self._go, self._errors]
         with theirs, tell, wait, errors, rules:
             with fill:
@@ -96,14 +123,27 @@ class Sandbox:
             command = [program, *OPTIONS, *(USERS[AS_ROOT])]
             for option, file in blocks.items():
                 command += [option, str(file.fileno())]
-            command += [*binds(PACKAGE, keep_out, self.limits.disk), "--chdir", "/tmp", "--", sys.executable]
-            command += ["-s", "-P", "/nb/nblib/grading/worker.py", str(theirs.fileno()), json.dumps(self._settings())]
+            command += [
+                *binds(PACKAGE, keep_out, self.limits.disk),
+                "--chdir",
+                "/tmp",
+                "--",
+                sys.executable,
+            ]
+            command += [
+                "-s",
+                "-P",
+                "/nb/nblib/grading/worker.py",
+                str(theirs.fileno()),
+                json.dumps(self._settings()),
+            ]
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
-                # A part of bubblewrap stays inside, and shows there the environment that it was started with.
+                # A part of bubblewrap stays inside, and shows there the environment that it was
+                # started with.
                 env=ENVIRONMENT,
                 cwd="/",
                 pass_fds=[theirs.fileno(), *(file.fileno() for file in blocks.values())],
@@ -143,10 +183,14 @@ class Sandbox:
             self.group = self.group.remove()
         self.receipt = {
             "sandbox": "bubblewrap",
-            "memory": "cgroup v2" if self.group else f"resident memory looked at every {TICK} s; RLIMIT_AS",
+            "memory": "cgroup v2"
+            if self.group
+            else f"resident memory looked at every {TICK} s; RLIMIT_AS",
             "processes": "cgroup v2 and RLIMIT_NPROC" if self.group else "RLIMIT_NPROC",
             "system calls": "filtered" if seccomp.program() else "not filtered on this machine",
-            "user": "an unprivileged one of its own" if AS_ROOT else "the grader's, without its rights",
+            "user": "an unprivileged one of its own"
+            if AS_ROOT
+            else "the grader's, without its rights",
         }
         self._go.write(b"x")
 
@@ -161,7 +205,9 @@ class Sandbox:
             self.peak = max(self.peak, used)
             if used > self.limits.memory or (self.group and self.group.out_of_memory()):
                 self.too_much = True
-                self.kill(f"it used more than the {self.limits.memory >> 20:,} MB of memory that it may")
+                self.kill(
+                    f"it used more than the {self.limits.memory >> 20:,} MB of memory that it may"
+                )
             elif (count := _files(self.pid)) > self.limits.files:
                 self.too_much = True
                 self.kill(f"it made {count:,} files; {self.limits.files:,} is the most")
@@ -181,9 +227,13 @@ class Sandbox:
         code = self.process.returncode
         with self._lock:
             if self.reason:
-                return (MemoryLimit if self.too_much else Died)(f"The notebook's process was stopped: {self.reason}.")
+                return (MemoryLimit if self.too_much else Died)(
+                    f"The notebook's process was stopped: {self.reason}."
+                )
         if code == 128 + signal.SIGXCPU:
-            return TimeLimit(f"The notebook used more than {self.limits.cpu_s} s of processor time.")
+            return TimeLimit(
+                f"The notebook used more than {self.limits.cpu_s} s of processor time."
+            )
         if code is None:
             why = "it closed the connection to the grader"
         elif code > 128:
@@ -220,7 +270,9 @@ class Sandbox:
 
 
 def _pipe():
-    return tuple(open(fd, mode, buffering=0) for fd, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    return tuple(
+        open(fd, mode, buffering=0) for fd, mode in zip(os.pipe(), ("rb", "wb"), strict=True)
+    )
 
 
 def _readable(file, seconds):
@@ -230,10 +282,14 @@ def _readable(file, seconds):
 
 
 def _map_users(pid):
-    """As root: let the process have root's id, which it gives up at once, and one that owns nothing anywhere."""
+    """As root: let the process have root's id, which it gives up at once, and one that owns nothing
+    anywhere.
+    """
     for kind in ("uid", "gid"):
         ranges = [line.split() for line in Path(f"/proc/self/{kind}_map").read_text().splitlines()]
-        spare = [n for n in SPARE if any(int(low) <= n < int(low) + int(size) for low, _, size in ranges)]
+        spare = [
+            n for n in SPARE if any(int(low) <= n < int(low) + int(size) for low, _, size in ranges)
+        ]
         outside = random.choice(spare or [NOBODY])
         Path(f"/proc/{pid}/{kind}_map").write_text(f"0 0 1\n{NOBODY} {outside} 1\n")
 
@@ -252,7 +308,11 @@ def _memory(pid):
     total = 0
     for one in _family(pid):
         with contextlib.suppress(OSError), open(f"/proc/{one}/status") as file:
-            total += sum(int(line.split()[1]) for line in file if line.startswith(("RssAnon", "RssShm", "VmPTE")))
+            total += sum(
+                int(line.split()[1])
+                for line in file
+                if line.startswith(("RssAnon", "RssShm", "VmPTE"))
+            )
     return total << 10
 
 
@@ -266,7 +326,9 @@ def _files(pid):
 
 
 def probe(limits=None):
-    """Start a sandbox and end it. Returns its receipt; raises SandboxError saying what to do where it cannot be had."""
+    """Start a sandbox and end it. Returns its receipt; raises SandboxError saying what to do where
+    it cannot be had.
+    """
     from nblib.grading.session import Session
 
     with Session([], limits) as session:

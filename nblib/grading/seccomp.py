@@ -1,4 +1,6 @@
-"""A system-call filter for the sandbox: what no notebook needs and what reaches parts of the kernel best left alone."""
+"""A system-call filter for the sandbox: what no notebook needs and what reaches parts of the kernel
+best left alone.
+"""
 
 import platform
 import struct
@@ -42,10 +44,17 @@ DENIED = {
     "semget": (64, 190),
     "mq_open": (240, 180),
 }
-MACHINES = {"x86_64": (0, 0xC000003E, 56, 41), "aarch64": (1, 0xC00000B7, 220, 198)}  # column, arch, clone, socket
+MACHINES = {
+    "x86_64": (0, 0xC000003E, 56, 41),
+    "aarch64": (1, 0xC00000B7, 220, 198),
+}  # column, arch, clone, socket
 CLONE3 = 435
 NEW_NAMESPACES = 0x7E020000  # the CLONE_NEW* flags
-FAMILIES = (1, 2, 10)  # Unix, IPv4, IPv6: the network namespace is empty, but vsock, for one, does not heed it
+FAMILIES = (
+    1,
+    2,
+    10,
+)  # Unix, IPv4, IPv6: the network namespace is empty, but vsock, for one, does not heed it
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 NUMBER, ARCH, FIRST_ARGUMENT = 0, 4, 16
@@ -64,7 +73,12 @@ def program(machine=None):
     for numbers in DENIED.values():
         lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, EPERM)]
     lines += [(EQUAL, 0, 3, clone), (LOAD, 0, 0, FIRST_ARGUMENT), (ANY_BIT, 0, 1, NEW_NAMESPACES)]
-    lines += [(RETURN, 0, 0, EPERM), (LOAD, 0, 0, NUMBER), (EQUAL, 0, 5, socket), (LOAD, 0, 0, FIRST_ARGUMENT)]
+    lines += [
+        (RETURN, 0, 0, EPERM),
+        (LOAD, 0, 0, NUMBER),
+        (EQUAL, 0, 5, socket),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+    ]
     lines += [(EQUAL, 3 - i, 0, family) for i, family in enumerate(FAMILIES)]
     lines += [(RETURN, 0, 0, EPERM), (RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("<HBBI", *line) for line in lines)

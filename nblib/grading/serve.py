@@ -1,4 +1,6 @@
-"""The worker's end of the wire: answers one question at a time, and asks back when student code calls a callback."""
+"""The worker's end of the wire: answers one question at a time, and asks back when student code
+calls a callback.
+"""
 
 import builtins
 import collections
@@ -17,10 +19,34 @@ from nblib.grading.encode import Encoder
 from nblib.grading.wire import Closed, Handle, Marked, Unsendable
 
 OBJECTS = 200_000
-OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs")
-PLAIN = {"float": float, "int": int, "complex": complex, "len": len, "iter": iter, "copy": copy.copy}
+OPERATORS = (
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "neg",
+    "pos",
+    "abs",
+)
+PLAIN = {
+    "float": float,
+    "int": int,
+    "complex": complex,
+    "len": len,
+    "iter": iter,
+    "copy": copy.copy,
+}
 PLAIN |= {"deepcopy": copy.deepcopy, **{name: getattr(operator, name) for name in OPERATORS}}
-PLAIN |= {"getattr": getattr, "setattr": setattr, "getitem": operator.getitem, "setitem": operator.setitem}
+PLAIN |= {
+    "getattr": getattr,
+    "setattr": setattr,
+    "getitem": operator.getitem,
+    "setitem": operator.setitem,
+}
 PLAIN |= {"contains": operator.contains, "delitem": operator.delitem}
 ABILITIES = {"c": "__call__", "n": "__next__", "i": "__iter__", "l": "__len__", "g": "__getitem__"}
 
@@ -47,7 +73,9 @@ class Worker:
         before = [content(item) for item in question.table]
         try:
             with self.alarm.set(seconds):
-                data = self.encode((number, nonce, "value", self.do(act, arguments)), question.table, before)
+                data = self.encode(
+                    (number, nonce, "value", self.do(act, arguments)), question.table, before
+                )
         except Closed:
             raise
         except BaseException as error:
@@ -68,8 +96,12 @@ class Worker:
             return self.encode((number, nonce, status, what), (), ())
 
     def encode(self, reply, table, before):
-        """Return the bytes of a reply and of what changed in the table of the question. Raises Unsendable."""
-        changes = [(n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])]
+        """Return the bytes of a reply and of what changed in the table of the question. Raises
+        Unsendable.
+        """
+        changes = [
+            (n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])
+        ]
         return Encoder(self.channel.caps, table, self.remote).encode((*reply, changes))
 
     def do(self, act, arguments):
@@ -96,22 +128,35 @@ class Worker:
             return ("stop", None)
 
     def remote(self, value):
-        """Return what stands for an object on the wire: plain data where nothing is lost, else a handle."""
-        if isinstance(value, collections.OrderedDict | collections.defaultdict | collections.Counter):
+        """Return what stands for an object on the wire: plain data where nothing is lost, else a
+        handle.
+        """
+        if isinstance(
+            value, collections.OrderedDict | collections.defaultdict | collections.Counter
+        ):
             return dict(value)
         if isinstance(value, tuple) and hasattr(value, "_fields"):
             return tuple(value)
         if type(value) is np.str_:
             return str.__str__(value)
         kind = type(value)
-        if kind.__module__ == "torch" and kind.__name__ == "Tensor" or kind.__module__ == "torch.nn.parameter":
+        if (
+            kind.__module__ == "torch"
+            and kind.__name__ == "Tensor"
+            or kind.__module__ == "torch.nn.parameter"
+        ):
             return Marked(f"torch.{kind.__name__}", np.asarray(value.detach().cpu()))
-        if isinstance(value, types.FunctionType) and type(number := vars(value).get("nblib_callback")) is int:
+        if (
+            isinstance(value, types.FunctionType)
+            and type(number := vars(value).get("nblib_callback")) is int
+        ):
             return Handle("T", number, "c", "function")
         return self.handle(value)
 
     def handle(self, value):
-        """Return a handle, always the same one for the same object; raises Unsendable for too many."""
+        """Return a handle, always the same one for the same object; raises Unsendable for too
+        many.
+        """
         if (number := self.numbers.get(id(value))) is None:
             if len(self.objects) >= OBJECTS:
                 raise Unsendable(f"the notebook handed out more than {OBJECTS:,} objects")
@@ -119,7 +164,11 @@ class Worker:
             self.objects.append(value)
         kind = type(value)
         abilities = "".join(letter for letter, method in ABILITIES.items() if hasattr(kind, method))
-        name = kind.__name__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__name__}"
+        name = (
+            kind.__name__
+            if kind.__module__ in ("builtins", "__main__")
+            else f"{kind.__module__}.{kind.__name__}"
+        )
         return Handle("W", number, abilities, name[:100].encode("ascii", "replace").decode())
 
     def local(self, handle):
@@ -145,7 +194,9 @@ class Worker:
     def ask(self, number, act, arguments, named):
         """Have the trusted side call back; meanwhile answer what it asks in turn."""
         if threading.current_thread() is not threading.main_thread():
-            raise RuntimeError("a function that was passed in can be called from the main thread only")
+            raise RuntimeError(
+                "a function that was passed in can be called from the main thread only"
+            )
         with self.alarm.held():
             encoder = Encoder(self.channel.caps, (), self.remote)
             self.channel.send(b"C" + encoder.encode((number, act, arguments, named)))
@@ -158,7 +209,9 @@ class Worker:
         if ok:
             return value
         kind = getattr(builtins, value["type"], RuntimeError)
-        error = (kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError)(value["message"])
+        error = (kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError)(
+            value["message"]
+        )
         error.nblib_number = value["number"]
         raise error
 

@@ -26,15 +26,17 @@ class Cell:
 
 
 class Session:
-    """Executes cells (sources, in order) in a sandbox when entered; then get() gives the notebook's names.
+    """Executes cells (sources, in order) in a sandbox when entered; then get() gives the notebook's
+    names.
 
-    keep_out: paths that must not be visible inside; SandboxError if one would be. .cells says what became of each
-    cell, .incidents holds every breach and limit met (a test may have swallowed the exception), .receipt what the
-    sandbox consisted of, .peak the most memory seen in use. Everything raised here is a GradingError.
+    keep_out: paths that must not be visible inside; SandboxError if one would be. .cells says what
+    became of each cell, .incidents holds every breach and limit met (a test may have swallowed the
+    exception), .receipt what the sandbox consisted of, .peak the most memory seen in use.
+    Everything raised here is a GradingError.
 
-    While .in_place is true, arguments that student code changes are changed in the test too, as in one process: then
-    assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it is false a test keeps what it has;
-    only random generators move on.
+    While .in_place is true, arguments that student code changes are changed in the test too, as in
+    one process: then assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it
+    is false a test keeps what it has; only random generators move on.
     """
 
     def __init__(self, cells, limits=None, keep_out=()):
@@ -59,7 +61,9 @@ class Session:
         self._stop()
 
     def names(self):
-        """Return the notebook's names, each with the name of its type, as they were after its last cell."""
+        """Return the notebook's names, each with the name of its type, as they were after its last
+        cell.
+        """
         self._ready()
         return dict(self._names)
 
@@ -89,19 +93,25 @@ class Session:
         self._ready()
         self._asked += 1
         if self._asked > self.limits.asks:
-            self._end_with(TimeLimit(f"The tests asked the notebook more than {self.limits.asks:,} questions."))
+            self._end_with(
+                TimeLimit(f"The tests asked the notebook more than {self.limits.asks:,} questions.")
+            )
         if time.monotonic() > self._budget:
             raise self._note(TimeLimit("The question's time is used up."))
         return self._ask(act, arguments, self.limits.call_s, min(self._end, self._budget))
 
     def current(self, proxy):
-        """Return the handle of a proxy in the worker that runs now. Raises Died if its object died with another."""
+        """Return the handle of a proxy in the worker that runs now. Raises Died if its object died
+        with another.
+        """
         if proxy._nb_era != self._starts:
             if proxy._nb_name is None:
                 raise Died(f"{proxy!r} was lost when the notebook had to be started again.")
             fresh = self.get(proxy._nb_name)
             if not isinstance(fresh, Proxy):
-                raise Died(f"{proxy!r} became something else when the notebook had to be started again.")
+                raise Died(
+                    f"{proxy!r} became something else when the notebook had to be started again."
+                )
             object.__setattr__(proxy, "_nb_handle", fresh._nb_handle)
             object.__setattr__(proxy, "_nb_era", self._starts)
         return proxy._nb_handle
@@ -111,9 +121,13 @@ class Session:
         self._end_with(WireError(f"The notebook's process broke the rules of the wire: {reason}."))
 
     def _ready(self):
-        """See that a worker is there, with a new one if need be. Raises what keeps it from being so."""
+        """See that a worker is there, with a new one if need be. Raises what keeps it from being
+        so.
+        """
         if self._over is None and time.monotonic() > self._end:
-            self._over = self._note(TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s."))
+            self._over = self._note(
+                TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s.")
+            )
         if self._over is None and self._sandbox is None:
             self._begin()
         if self._over is not None:
@@ -121,11 +135,15 @@ class Session:
             raise self._over
 
     def _begin(self):
-        """Start a worker and execute the cells; again, without the one at fault, as long as restarts are left."""
+        """Start a worker and execute the cells; again, without the one at fault, as long as
+        restarts are left.
+        """
         while self._over is None:
             if self._starts > self.limits.restarts:
                 most = self.limits.restarts + 1
-                self._over = Died(f"The notebook's process ended {most} times; it is not started once more.")
+                self._over = Died(
+                    f"The notebook's process ended {most} times; it is not started once more."
+                )
                 return
             self._starts += 1
             self._launch()
@@ -140,7 +158,9 @@ class Session:
         except (Closed, TimeoutError):
             complaint = sandbox.complaint(1)
             sandbox.close()
-            raise SandboxError(f"The sandbox was made, but Python did not start in it: {complaint}") from None
+            raise SandboxError(
+                f"The sandbox was made, but Python did not start in it: {complaint}"
+            ) from None
         except BaseException:
             sandbox.close()
             raise
@@ -148,11 +168,15 @@ class Session:
         self._sandbox, self._link, self.receipt = sandbox, link, sandbox.receipt
 
     def _execute(self):
-        """Execute the cells that have not ended a worker yet; return whether the worker lived to the end."""
+        """Execute the cells that have not ended a worker yet; return whether the worker lived to
+        the end.
+        """
         self.cells, end = [], min(time.monotonic() + self.limits.notebook_s, self._end)
         for number, source in enumerate(self.sources, 1):
             if number not in self._fatal and time.monotonic() > end:
-                error = TimeLimit(f"It was not executed: the notebook may take {self.limits.notebook_s:g} s in all.")
+                error = TimeLimit(
+                    f"It was not executed: the notebook may take {self.limits.notebook_s:g} s in all."
+                )
                 self._fatal[number] = Cell(number, error=self._note(error))
             self.cells.append(self._fatal.get(number) or self._run(number, source, end))
             if self._sandbox is None:
@@ -165,8 +189,12 @@ class Session:
                 self._over = self._note(error)
                 self._stop()
             return False
-        if type(found) is not dict or any(type(name) is not str for name in [*found, *found.values()]):
-            self._over = self._note(WireError("The notebook's process broke the rules of the wire: damaged names."))
+        if type(found) is not dict or any(
+            type(name) is not str for name in [*found, *found.values()]
+        ):
+            self._over = self._note(
+                WireError("The notebook's process broke the rules of the wire: damaged names.")
+            )
             return False
         self._names = {text(name, 200): text(kind, 200) for name, kind in found.items()}
         return True
@@ -178,10 +206,16 @@ class Session:
             return Cell(number, error.output, error=error)
         except GradingError as error:
             return Cell(number, error=error)
-        if type(found) is dict and type(found.get("output")) is str and type(found.get("notes")) is list:
+        if (
+            type(found) is dict
+            and type(found.get("output")) is str
+            and type(found.get("notes")) is list
+        ):
             notes = tuple(text(note, 200) for note in found["notes"] if type(note) is str)
             return Cell(number, text(found["output"], self.limits.output + 100), notes)
-        self._over = self._note(WireError("The notebook's process broke the rules of the wire: a damaged report."))
+        self._over = self._note(
+            WireError("The notebook's process broke the rules of the wire: a damaged report.")
+        )
         self._stop()
         return Cell(number, error=self._over)
 
@@ -193,7 +227,9 @@ class Session:
             raise
         except WireError as error:
             if self._over is None:
-                self._over = WireError(f"The notebook's process broke the rules of the wire: {error}.")
+                self._over = WireError(
+                    f"The notebook's process broke the rules of the wire: {error}."
+                )
                 self._note(self._over)
             self._stop()
             raise self._over from None
@@ -201,7 +237,9 @@ class Session:
             raise self._note(error) from None
         except TimeoutError:
             self._stop()
-            raise self._note(TimeLimit(f"The notebook did not answer within {seconds:g} s.")) from None
+            raise self._note(
+                TimeLimit(f"The notebook did not answer within {seconds:g} s.")
+            ) from None
         except Closed:
             error = sandbox.ended()
             self._stop()

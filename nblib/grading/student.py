@@ -21,12 +21,13 @@ class UndefinedName(GradingError):
 class StudentError(GradingError):
     """Student code raised an exception: its .type, .message, .cell, .line and that line's .source.
 
-    What is raised is also of the builtin type that the student's exception derives from, so that "except ValueError"
-    means in a test what it means in the notebook.
+    What is raised is also of the builtin type that the student's exception derives from, so that
+    "except ValueError" means in a test what it means in the notebook.
     """
 
     def __init__(self, found):
-        # Not that of the builtin type beside it: UnicodeDecodeError, for one, asks for five arguments.
+        # Not that of the builtin type beside it: UnicodeDecodeError, for one, asks for five
+        # arguments.
         Exception.__init__(self, found["message"])
         self.type, self.message, self.source = found["type"], found["message"], found["source"]
         self.cell, self.line, self.output = found["cell"], found["line"], found["output"]
@@ -45,7 +46,9 @@ def place(cell, line, source):
 
 
 def student_error(found):
-    """Return the StudentError for a worker's account of an exception. Raises WireError if that is damaged."""
+    """Return the StudentError for a worker's account of an exception. Raises WireError if that is
+    damaged.
+    """
     found = account(found)
     for name in found["bases"]:
         if name in NAMES:
@@ -55,17 +58,23 @@ def student_error(found):
 
 def account(found):
     """Return a worker's account of an exception with its texts made harmless. Raises WireError."""
-    if type(found) is not dict or any(type(found.get(name)) is not kind for name, kind in FIELDS.items()):
+    if type(found) is not dict or any(
+        type(found.get(name)) is not kind for name, kind in FIELDS.items()
+    ):
         raise WireError("the account of an exception is damaged")
     if any(type(name) is not str for name in found["bases"]):
         raise WireError("the account of an exception is damaged")
-    numbers = {n: found.get(n) if type(found.get(n)) is int else None for n in ("cell", "line", "callback")}
+    numbers = {
+        n: found.get(n) if type(found.get(n)) is int else None for n in ("cell", "line", "callback")
+    }
     most = {"type": 100, "message": 2000, "source": 200, "output": 200_000}
     return found | numbers | {name: text(found[name], size) for name, size in most.items()}
 
 
 def text(value, most):
-    """Return text of bounded length without the characters that move a terminal's cursor or turn its text around."""
+    """Return text of bounded length without the characters that move a terminal's cursor or turn
+    its text around.
+    """
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in value[:most])
 
 

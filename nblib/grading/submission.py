@@ -1,4 +1,6 @@
-"""From what students handed in to the cells of a notebook: files, folders and archives, none of them trusted."""
+"""From what students handed in to the cells of a notebook: files, folders and archives, none of
+them trusted.
+"""
 
 import json
 import stat
@@ -29,7 +31,9 @@ class Submission:
 def read_notebook(content):
     """Return (code cells as strings, metadata) of a notebook given as bytes; raises Unreadable."""
     if len(content) > MOST:
-        raise Unreadable(f"the file has {len(content) / 2**20:.0f} MB; clear the outputs and hand it in again")
+        raise Unreadable(
+            f"the file has {len(content) / 2**20:.0f} MB; clear the outputs and hand it in again"
+        )
     try:
         book = json.loads(content.decode("utf-8"))
     except UnicodeDecodeError:
@@ -41,7 +45,9 @@ def read_notebook(content):
     if not isinstance(book, dict) or not isinstance(book.get("cells"), list):
         raise Unreadable("the file is JSON, but no notebook: it has no list of cells")
     if book.get("nbformat") != 4:
-        raise Unreadable(f"the notebook has format {str(book.get('nbformat'))[:20]}; save it in format 4")
+        raise Unreadable(
+            f"the notebook has format {str(book.get('nbformat'))[:20]}; save it in format 4"
+        )
     cells, total = [], 0
     for cell in book["cells"]:
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
@@ -64,9 +70,9 @@ def read_notebook(content):
 def collect(folder, students):
     """Return ({student: Submission}, remarks about the rest) for the files in a folder.
 
-    A file belongs to a student if its name, or that of the folder or archive that it is in, is the student's id or
-    begins with it and one of `_ - . space`. Of several notebooks the newest counts. Links are not followed; archives
-    are read one level deep, never unpacked.
+    A file belongs to a student if its name, or that of the folder or archive that it is in, is the
+    student's id or begins with it and one of `_ - . space`. Of several notebooks the newest counts.
+    Links are not followed; archives are read one level deep, never unpacked.
     """
     found, remarks = {student: [] for student in students}, []
     for path in sorted(Path(folder).iterdir()):
@@ -115,14 +121,20 @@ def _notebooks(path):
 
 def _bytes(path):
     if path.stat().st_size > MOST:
-        raise Unreadable(f"the file has {path.stat().st_size / 2**20:.0f} MB; clear the outputs and hand it in again")
+        raise Unreadable(
+            f"the file has {path.stat().st_size / 2**20:.0f} MB; clear the outputs and hand it in again"
+        )
     return path.read_bytes()
 
 
 def _in_archive(path):
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [i for i in archive.infolist() if i.filename.endswith(".ipynb") and "__MACOSX" not in i.filename]
+            inside = [
+                i
+                for i in archive.infolist()
+                if i.filename.endswith(".ipynb") and "__MACOSX" not in i.filename
+            ]
             left = MOST  # for all of them: what they say of their size may be a lie
             for info in inside[:20]:
                 with archive.open(info) as file:
@@ -140,7 +152,9 @@ def _in_archive(path):
 
 def _choose(student, files):
     submission = Submission(student)
-    submission.remarks += [f"{_shown(path.name)}: {remark}" for path, _, _, remark in files if remark]
+    submission.remarks += [
+        f"{_shown(path.name)}: {remark}" for path, _, _, remark in files if remark
+    ]
     whole = [f for f in files if f[1] is not None]
     if not files:
         submission.remarks.append("nothing was handed in")
@@ -150,7 +164,9 @@ def _choose(student, files):
         if len({content for _, content, _, _ in whole}) > 1:
             names = ", ".join(_shown(path.name) for path, *_ in whole)
             submission.remarks.append(f"{len(whole)} notebooks ({names}): the newest counts")
-        submission.path, submission.content, submission.time, _ = max(whole, key=lambda f: (f[2], str(f[0])))
+        submission.path, submission.content, submission.time, _ = max(
+            whole, key=lambda f: (f[2], str(f[0]))
+        )
     return submission
 
 

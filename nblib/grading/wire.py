@@ -1,4 +1,6 @@
-"""The wire between the grader and a sandboxed notebook: frames of bounded size, and the errors of grading."""
+"""The wire between the grader and a sandboxed notebook: frames of bounded size, and the errors of
+grading.
+"""
 
 import select
 import struct
@@ -28,9 +30,7 @@ class Caps:
     frame: int = 64 << 20  # bytes in one frame
     depth: int = 64  # containers inside containers
     elements: int = 1_000_000  # values in one frame; an array is one
-    keys: int = (
-        4_096  # dict keys and set members in one frame that are not strings: their hashes can be forced to agree
-    )
+    keys: int = 4_096  # dict keys and set members in one frame that are not strings: their hashes can be forced to agree
     digits: int = 1 << 14  # bytes of an integer
     frames: int = 20_000  # frames that one call may cost
     total: int = 512 << 20  # bytes that one call may cost
@@ -62,7 +62,9 @@ CHUNK = 1 << 20
 
 
 class Channel:
-    """Sends and receives whole frames over a socket; with a deadline (of time.monotonic()) it never waits longer."""
+    """Sends and receives whole frames over a socket; with a deadline (of time.monotonic()) it never
+    waits longer.
+    """
 
     def __init__(self, sock, caps):
         self.sock, self.caps = sock, caps
@@ -81,7 +83,9 @@ class Channel:
         if magic != MAGIC:
             raise WireError("what came is not a frame")
         if size > self.caps.frame:
-            raise WireError(f"a frame of {size:,} bytes was announced; {self.caps.frame:,} is the most")
+            raise WireError(
+                f"a frame of {size:,} bytes was announced; {self.caps.frame:,} is the most"
+            )
         return self._read(size, deadline)
 
     def idle(self):
@@ -102,7 +106,9 @@ class Channel:
 
     def _when(self, event, deadline, act, argument):
         while True:
-            if deadline is not None and time.monotonic() > deadline:  # also while there is always something to read
+            if (
+                deadline is not None and time.monotonic() > deadline
+            ):  # also while there is always something to read
                 raise TimeoutError
             try:
                 return act(argument)

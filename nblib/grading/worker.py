@@ -1,7 +1,9 @@
-"""What runs inside the sandbox: it executes a notebook's cells, then answers what the trusted side asks.
+"""What runs inside the sandbox: it executes a notebook's cells, then answers what the trusted side
+asks.
 
-It shares its process with the student's code, which can change anything here; so nobody outside believes a word of it
-beyond "this is what the student's code answers". It is run as a script, by its path, under bubblewrap.
+It shares its process with the student's code, which can change anything here; so nobody outside
+believes a word of it beyond "this is what the student's code answers". It is run as a script, by
+its path, under bubblewrap.
 """
 
 import fcntl
@@ -29,13 +31,17 @@ def lock_in(settings):
 def hide(fd):
     """Move the socket to a number that nobody expects, away from 0 to 2."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, most // 2 + int.from_bytes(os.urandom(2)) % (most // 3))
+    high = fcntl.fcntl(
+        fd, fcntl.F_DUPFD_CLOEXEC, most // 2 + int.from_bytes(os.urandom(2)) % (most // 3)
+    )
     os.close(fd)
     return socket.socket(fileno=high)
 
 
 def quiet():
-    """Point 0 to 2 at nothing: what the notebook prints is kept by sys.stdout, and the rest is lost."""
+    """Point 0 to 2 at nothing: what the notebook prints is kept by sys.stdout, and the rest is
+    lost.
+    """
     null = os.open("/dev/null", os.O_RDWR)
     for fd in range(3):
         os.dup2(null, fd)

@@ -1,9 +1,10 @@
-"""Metrics: what a model is judged by. Pure functions; predictions first, as in the losses, then what is true.
+"""Metrics: what a model is judged by. Pure functions; predictions first, as in the losses, then
+what is true.
 
-Classification, an interval for an accuracy, calibration; regression; language models; text against text.
-Parts are numbers from 0 to 1, not percentages. All raise ValueError for shapes that do not fit and for nothing at all.
-Precision, recall, F1, r2, roc_auc, BLEU and the error rates are not means over examples: measure them on the whole set
-at once, not batch by batch.
+Classification, an interval for an accuracy, calibration; regression; language models; text against
+text. Parts are numbers from 0 to 1, not percentages. All raise ValueError for shapes that do not
+fit and for nothing at all. Precision, recall, F1, r2, roc_auc, BLEU and the error rates are not
+means over examples: measure them on the whole set at once, not batch by batch.
 """
 
 from nblib.metrics.classification import (

@@ -12,7 +12,8 @@ from nblib.metrics.shared import pair, whole
 def accuracy(predictions, targets):
     """The part of the predictions that is right.
 
-    predictions: class numbers of the shape of targets, or scores (…, C), of which the largest is the prediction.
+    predictions: class numbers of the shape of targets, or scores (…, C), of which the largest is
+    the prediction.
 
     >>> accuracy([0, 1, 1, 2], [0, 1, 2, 2])  # 3 of 4
     0.75
@@ -37,7 +38,9 @@ def top_k_accuracy(scores, targets, k=5):
     scores = _scores(scores, ndim=2)
     targets = _classes(targets, scores)
     if not 1 <= k <= scores.shape[1]:
-        raise ValueError(f"k must lie between 1 and the number of classes, {scores.shape[1]}, got {k}")
+        raise ValueError(
+            f"k must lie between 1 and the number of classes, {scores.shape[1]}, got {k}"
+        )
     own = scores[np.arange(len(targets)), targets][:, None]
     earlier = np.arange(scores.shape[1]) < targets[:, None]
     rank = np.sum((scores > own) | ((scores == own) & earlier), axis=1)
@@ -45,17 +48,22 @@ def top_k_accuracy(scores, targets, k=5):
 
 
 def confusion_matrix(predictions, targets, classes):
-    """How often each class was taken for each: (C, C) counts, a row for each true class, a column for each predicted.
+    """How often each class was taken for each: (C, C) counts, a row for each true class, a column
+    for each predicted.
 
-    classes: their number C, for the classes 0 … C - 1, or a list of the C labels in the order wanted.
-    Raises ValueError for a label that is not among them.
+    classes: their number C, for the classes 0 … C - 1, or a list of the C labels in the order
+    wanted. Raises ValueError for a label that is not among them.
 
     >>> confusion_matrix(["cat", "dog", "dog"], ["cat", "cat", "dog"], ["cat", "dog"])
     array([[1, 1],
            [0, 1]])
     """
     predictions, targets = pair(predictions, targets)
-    labels = list(range(classes)) if isinstance(classes, int | np.integer) else np.asarray(classes).tolist()
+    labels = (
+        list(range(classes))
+        if isinstance(classes, int | np.integer)
+        else np.asarray(classes).tolist()
+    )
     place = {label: i for i, label in enumerate(labels)}
     if not labels or len(place) < len(labels):
         raise ValueError(f"classes must name each class once, got {labels}")
@@ -63,11 +71,15 @@ def confusion_matrix(predictions, targets, classes):
         raise ValueError(f"{min(strange, key=str)!r} is not one of the classes {labels}")
     rows = np.array([place[label] for label in targets.ravel().tolist()])
     columns = np.array([place[label] for label in predictions.ravel().tolist()])
-    return np.bincount(rows * len(labels) + columns, minlength=len(labels) ** 2).reshape(len(labels), len(labels))
+    return np.bincount(rows * len(labels) + columns, minlength=len(labels) ** 2).reshape(
+        len(labels), len(labels)
+    )
 
 
 class PrecisionRecallF1(NamedTuple):
-    """Precision, recall and F1, (C,) each or one number each, and the support: how many examples are truly so."""
+    """Precision, recall and F1, (C,) each or one number each, and the support: how many examples
+    are truly so.
+    """
 
     precision: np.ndarray | float
     recall: np.ndarray | float
@@ -76,14 +88,16 @@ class PrecisionRecallF1(NamedTuple):
 
 
 def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
-    """Precision, recall and F1 from a confusion matrix (C, C): of each class (average=None), or averaged.
+    """Precision, recall and F1 from a confusion matrix (C, C): of each class (average=None), or
+    averaged.
 
-    precision: of those predicted to be of the class, the part that is. recall: of those that are, the part that was
-    predicted. F1: their harmonic mean, 2 · true positives / (truly so + predicted so).
-    average: "macro", the mean over classes (F1: the mean of their F1s); "weighted", the same weighted by support;
-    "micro", from the counts of all classes together: with one label an example all three are then the accuracy.
-    A class never predicted has no precision, one that never occurs no recall, one with neither no F1: a division by
-    zero, for which zero_division stands. Raises ValueError for another average, or a matrix that is no counts (C, C).
+    precision: of those predicted to be of the class, the part that is. recall: of those that are,
+    the part that was predicted. F1: their harmonic mean, 2 · true positives / (truly so + predicted
+    so). average: "macro", the mean over classes (F1: the mean of their F1s); "weighted", the same
+    weighted by support; "micro", from the counts of all classes together: with one label an example
+    all three are then the accuracy. A class never predicted has no precision, one that never occurs
+    no recall, one with neither no F1: a division by zero, for which zero_division stands. Raises
+    ValueError for another average, or a matrix that is no counts (C, C).
 
     >>> scores = precision_recall_f1([[2, 1], [0, 1]])
     >>> scores.precision, scores.recall  # 2/2 and 1/2, 2/3 and 1/1
@@ -92,26 +106,41 @@ def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
     0.7333
     """
     matrix = np.asarray(matrix)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.all(matrix >= 0) or not matrix.sum() > 0:
-        raise ValueError(f"a confusion matrix holds counts, (C, C), and not only zeros; got shape {matrix.shape}")
+    if (
+        matrix.ndim != 2
+        or matrix.shape[0] != matrix.shape[1]
+        or not np.all(matrix >= 0)
+        or not matrix.sum() > 0
+    ):
+        raise ValueError(
+            f"a confusion matrix holds counts, (C, C), and not only zeros; got shape {matrix.shape}"
+        )
     right, predicted, support = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
     if average == "micro":
-        right, predicted, support = (np.array([counts.sum()]) for counts in (right, predicted, support))
+        right, predicted, support = (
+            np.array([counts.sum()]) for counts in (right, predicted, support)
+        )
     pairs = ((right, predicted), (right, support), (2 * right, predicted + support))
-    scores = [np.where(below > 0, above / np.where(below > 0, below, 1), zero_division) for above, below in pairs]
+    scores = [
+        np.where(below > 0, above / np.where(below > 0, below, 1), zero_division)
+        for above, below in pairs
+    ]
     if average is None:
         return PrecisionRecallF1(*scores, support)
     if average not in ("macro", "micro", "weighted"):
         raise ValueError(f'average is None, "macro", "micro" or "weighted", not {average!r}')
     weights = support if average == "weighted" else None
-    return PrecisionRecallF1(*(float(np.average(score, weights=weights)) for score in scores), int(support.sum()))
+    return PrecisionRecallF1(
+        *(float(np.average(score, weights=weights)) for score in scores), int(support.sum())
+    )
 
 
 def wilson_interval(correct, n, confidence=0.95):
-    """The interval (low, high) for the true accuracy when `correct` of n independent examples are right (Wilson, 1927).
+    """The interval (low, high) for the true accuracy when `correct` of n independent examples are
+    right (Wilson, 1927).
 
-    All p that a test at this level would not reject: |correct / n - p| <= z · √(p (1 - p) / n). Unlike p ± z · error it
-    stays within 0 … 1 and does not shrink to nothing when all are right.
+    All p that a test at this level would not reject: |correct / n - p| <= z · √(p (1 - p) / n).
+    Unlike p ± z · error it stays within 0 … 1 and does not shrink to nothing when all are right.
 
     >>> low, high = wilson_interval(9_800, 10_000)
     >>> round(low, 4), round(high, 4)
@@ -129,10 +158,11 @@ def wilson_interval(correct, n, confidence=0.95):
 
 
 def roc_auc(scores, targets):
-    """How likely a positive has a larger score than a negative, equal scores counting half (Hanley and McNeil, 1982).
+    """How likely a positive has a larger score than a negative, equal scores counting half (Hanley
+    and McNeil, 1982).
 
-    scores (N,); targets (N,) of 0 and 1. It is the area under the curve of true against false positive rate. Raises
-    ValueError unless both 0 and 1 occur among the targets, and nothing else.
+    scores (N,); targets (N,) of 0 and 1. It is the area under the curve of true against false
+    positive rate. Raises ValueError unless both 0 and 1 occur among the targets, and nothing else.
 
     >>> roc_auc([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0])  # 3 of the 4 pairs are in order
     0.75
@@ -141,14 +171,18 @@ def roc_auc(scores, targets):
     if set(np.unique(targets).tolist()) != {0, 1}:
         raise ValueError("roc_auc needs targets of 0 and 1, and both must occur")
     _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]  # from 1; equal scores share the middle of their ranks
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[
+        place
+    ]  # from 1; equal scores share the middle of their ranks
     positives = int(np.sum(targets == 1))
     above = ranks[targets == 1].sum() - positives * (positives + 1) / 2
     return float(above / (positives * (len(targets) - positives)))
 
 
 class CalibrationBins(NamedTuple):
-    """For each bin of confidence, (bins,): mean confidence, accuracy, count. Both means are nan in an empty bin."""
+    """For each bin of confidence, (bins,): mean confidence, accuracy, count. Both means are nan in
+    an empty bin.
+    """
 
     confidence: np.ndarray
     accuracy: np.ndarray
@@ -156,36 +190,45 @@ class CalibrationBins(NamedTuple):
 
 
 def calibration_bins(probabilities, targets, bins=15):
-    """Sort predictions into bins of equal width by their confidence, the largest of the probabilities (N, C).
+    """Sort predictions into bins of equal width by their confidence, the largest of the
+    probabilities (N, C).
 
-    targets: class numbers (N,). Bin i of M holds confidences above i / M and up to (i + 1) / M. What a reliability
-    diagram draws. Raises ValueError for rows that do not sum to 1 (logits, say).
+    targets: class numbers (N,). Bin i of M holds confidences above i / M and up to (i + 1) / M.
+    What a reliability diagram draws. Raises ValueError for rows that do not sum to 1 (logits, say).
     """
     probabilities = _scores(probabilities, ndim=2)
     targets = _classes(targets, probabilities)
     if np.any(probabilities < 0) or not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
-        raise ValueError("probabilities must not be negative, and each row must sum to 1: are these logits?")
+        raise ValueError(
+            "probabilities must not be negative, and each row must sum to 1: are these logits?"
+        )
     bins = whole(bins, "bins")
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == targets
     at = np.minimum(np.searchsorted(np.arange(1, bins + 1) / bins, confidence), bins - 1)
     count = np.bincount(at, minlength=bins)
     with np.errstate(invalid="ignore"):
-        means = [np.bincount(at, weights=values, minlength=bins) / count for values in (confidence, right)]
+        means = [
+            np.bincount(at, weights=values, minlength=bins) / count
+            for values in (confidence, right)
+        ]
     return CalibrationBins(*means, count)
 
 
 def expected_calibration_error(probabilities, targets, bins=15):
-    """The mean distance between confidence and accuracy over calibration_bins, weighted by their counts.
+    """The mean distance between confidence and accuracy over calibration_bins, weighted by their
+    counts.
 
-    probabilities (N, C), targets (N,) (Naeini, Cooper and Hauskrecht, 2015; Guo et al., 2017). It depends on the
-    number of bins: compare only figures of one number.
+    probabilities (N, C), targets (N,) (Naeini, Cooper and Hauskrecht, 2015; Guo et al., 2017). It
+    depends on the number of bins: compare only figures of one number.
 
     >>> p = [[0.9, 0.1], [0.9, 0.1], [0.4, 0.6], [0.4, 0.6]]
     >>> round(expected_calibration_error(p, [0, 0, 1, 0]), 4)  # (2 · |0.9 - 1| + 2 · |0.6 - 0.5|) / 4
     0.1
     """
     found = calibration_bins(probabilities, targets, bins)
-    return float(np.nansum(np.abs(found.confidence - found.accuracy) * found.count) / found.count.sum())
+    return float(
+        np.nansum(np.abs(found.confidence - found.accuracy) * found.count) / found.count.sum()
+    )
 
 
 def _scores(scores, ndim=None):
@@ -202,7 +245,9 @@ def _classes(targets, scores):
     """Targets as class numbers (N,) that fit scores (N, C)."""
     targets = np.asarray(targets)
     if targets.shape != scores.shape[:1] or not targets.size:
-        raise ValueError(f"scores (N, C) and targets (N,) are needed, got shapes {scores.shape} and {targets.shape}")
+        raise ValueError(
+            f"scores (N, C) and targets (N,) are needed, got shapes {scores.shape} and {targets.shape}"
+        )
     if targets.dtype.kind not in "iu" or targets.min() < 0 or targets.max() >= scores.shape[1]:
         raise ValueError(f"targets must be class numbers from 0 to {scores.shape[1] - 1}")
     return targets

@@ -26,10 +26,12 @@ def mae(predictions, targets):
 
 
 def r2(predictions, targets):
-    """The part of the targets' variance that the predictions explain: 1 - squared error / squares around the mean.
+    """The part of the targets' variance that the predictions explain: 1 - squared error / squares
+    around the mean.
 
-    1 is perfect, 0 is no better than the mean of the targets, and below 0 is worse. Both of one shape; an array of more
-    dimensions is taken as one long list. Raises ValueError when all targets are equal: nothing is to be explained.
+    1 is perfect, 0 is no better than the mean of the targets, and below 0 is worse. Both of one
+    shape; an array of more dimensions is taken as one long list. Raises ValueError when all targets
+    are equal: nothing is to be explained.
 
     >>> r2([1.0, 2.0, 4.0], [1.0, 2.0, 3.0])  # 1 - 1 / (1 + 0 + 1)
     0.5
@@ -41,9 +43,11 @@ def r2(predictions, targets):
 
 
 def perplexity(nll):
-    """The exponential of the mean negative log-likelihood: among how many tokens, so to say, the model wavers.
+    """The exponential of the mean negative log-likelihood: among how many tokens, so to say, the
+    model wavers.
 
-    nll: the negative natural logarithm of each token's probability, any shape (leave padding out), or their mean.
+    nll: the negative natural logarithm of each token's probability, any shape (leave padding out),
+    or their mean.
 
     >>> round(perplexity([math.log(4), math.log(4)]), 6)  # each token was one of four to the model
     4.0
@@ -53,9 +57,11 @@ def perplexity(nll):
 
 
 def bits_per_character(nll, characters):
-    """The bits that a model needs for each character of a text: comparable between tokenizers, which perplexity is not.
+    """The bits that a model needs for each character of a text: comparable between tokenizers,
+    which perplexity is not.
 
-    nll: the negative natural logarithm of each token's probability, any shape. characters: the length of the text.
+    nll: the negative natural logarithm of each token's probability, any shape. characters: the
+    length of the text.
 
     >>> bits_per_character([math.log(16), math.log(4)], characters=3)  # 4 bits and 2 bits for 3 characters
     2.0
@@ -68,7 +74,9 @@ def bits_per_character(nll, characters):
 def _nll(nll):
     nll = np.asarray(nll, np.float64)
     if not nll.size or not nll.mean() > -1e-6:  # what rounding leaves of 0 is no mistake
-        raise ValueError("nll holds negative log-likelihoods, one or more: minus the logarithms, so at least 0")
+        raise ValueError(
+            "nll holds negative log-likelihoods, one or more: minus the logarithms, so at least 0"
+        )
     return nll
 
 

@@ -9,16 +9,17 @@ from nblib.metrics.shared import whole
 
 
 def bleu(hypotheses, references, *, max_n=4, smoothing=None):
-    """BLEU of a corpus: how much the hypotheses share with their references (Papineni et al., 2002).
+    """BLEU of a corpus: how much the hypotheses share with their references (Papineni et al.,
+    2002).
 
     hypotheses: N token lists. references: for each hypothesis, a list of one or more token lists.
-    The geometric mean, over n = 1 … max_n, of the part of the hypotheses' n-grams that a reference has too (each
-    counted at most as often as one reference has it), times e^(1 - r / h) when the hypotheses, of h tokens in all, are
-    shorter than the references nearest in length, of r (of two equally near, the shorter). Tokens decide the figure:
-    say how they were made. Papers print it times 100.
-    smoothing: None: one n without a match makes BLEU 0. "add-one": a match and an n-gram more for each n > 1 (Lin and
-    Och, 2004). "exp": the k-th n without a match counts as 1 / 2^k matches (NIST's). See Chen and Cherry (2014).
-    No unigram in common is 0 whatever the smoothing.
+    The geometric mean, over n = 1 … max_n, of the part of the hypotheses' n-grams that a reference
+    has too (each counted at most as often as one reference has it), times e^(1 - r / h) when the
+    hypotheses, of h tokens in all, are shorter than the references nearest in length, of r (of two
+    equally near, the shorter). Tokens decide the figure: say how they were made. Papers print it
+    times 100. smoothing: None: one n without a match makes BLEU 0. "add-one": a match and an n-gram
+    more for each n > 1 (Lin and Och, 2004). "exp": the k-th n without a match counts as 1 / 2^k
+    matches (NIST's). See Chen and Cherry (2014). No unigram in common is 0 whatever the smoothing.
 
     >>> hypothesis, reference = "the cat sat".split(), "the cat sat down".split()
     >>> round(bleu([hypothesis], [[reference]], max_n=2), 4)  # all n-grams match; e^(1 - 4/3) for being short
@@ -49,7 +50,8 @@ def bleu(hypotheses, references, *, max_n=4, smoothing=None):
 
 
 def sentence_bleu(hypothesis, references, *, max_n=4, smoothing="add-one"):
-    """BLEU of one hypothesis, a token list, against a list of references; smoothed, as a sentence has few n-grams.
+    """BLEU of one hypothesis, a token list, against a list of references; smoothed, as a sentence
+    has few n-grams.
 
     The mean over sentences is not the BLEU of the corpus.
 
@@ -60,7 +62,8 @@ def sentence_bleu(hypothesis, references, *, max_n=4, smoothing="add-one"):
 
 
 def exact_match(hypotheses, references):
-    """The part of the hypotheses that equals its reference, token for token or character for character.
+    """The part of the hypotheses that equals its reference, token for token or character for
+    character.
 
     >>> exact_match(["a b", "c"], ["a b", "C"])
     0.5
@@ -70,9 +73,11 @@ def exact_match(hypotheses, references):
 
 
 def edit_distance(a, b):
-    """The fewest insertions, deletions and substitutions that make sequence a into b (Levenshtein, 1966).
+    """The fewest insertions, deletions and substitutions that make sequence a into b (Levenshtein,
+    1966).
 
-    By dynamic programming (Wagner and Fischer, 1974): row i holds the distances of a[:i] from every beginning of b.
+    By dynamic programming (Wagner and Fischer, 1974): row i holds the distances of a[:i] from every
+    beginning of b.
 
     >>> edit_distance("kitten", "sitting")  # k → s, e → i, + g
     3
@@ -88,18 +93,23 @@ def edit_distance(a, b):
 
 
 def wer(hypotheses, references):
-    """Word error rate: the edits from all hypotheses to their references, for each word of the references.
+    """Word error rate: the edits from all hypotheses to their references, for each word of the
+    references.
 
-    Both are lists of N texts (split at white space) or token lists. It can exceed 1; turned round it is another number.
+    Both are lists of N texts (split at white space) or token lists. It can exceed 1; turned round
+    it is another number.
 
     >>> wer(["the cat sat", "hello"], ["the cat sat down", "hello"])  # one word is missing of five
     0.2
     """
-    return _error_rate(hypotheses, references, lambda text: text.split() if isinstance(text, str) else text, "word")
+    return _error_rate(
+        hypotheses, references, lambda text: text.split() if isinstance(text, str) else text, "word"
+    )
 
 
 def cer(hypotheses, references):
-    """Character error rate: as wer, but the edits are of characters, spaces included, in lists of N texts.
+    """Character error rate: as wer, but the edits are of characters, spaces included, in lists of N
+    texts.
 
     >>> cer(["kitten"], ["sitting"])  # 3 edits for 7 characters
     0.42857142857142855
@@ -125,18 +135,24 @@ def _smoothed(matched, total, smoothing):
 
 
 def _texts(hypotheses, references):
-    """Raise when these are not two lists of one length; a bare string would be taken letter by letter."""
+    """Raise when these are not two lists of one length; a bare string would be taken letter by
+    letter.
+    """
     if isinstance(hypotheses, str) or isinstance(references, str):
         raise TypeError("give lists of texts, not one text")
     if len(hypotheses) != len(references) or not len(hypotheses):
-        raise ValueError(f"as many hypotheses as references are needed: {len(hypotheses)} and {len(references)}")
+        raise ValueError(
+            f"as many hypotheses as references are needed: {len(hypotheses)} and {len(references)}"
+        )
 
 
 def _tokens(hypothesis, *references):
     if not references:
         raise ValueError("each hypothesis needs at least one reference")
     if any(isinstance(text, str) for text in (hypothesis, *references)):
-        raise TypeError("a hypothesis is a list of tokens, and its references a list of such lists: split the texts")
+        raise TypeError(
+            "a hypothesis is a list of tokens, and its references a list of such lists: split the texts"
+        )
 
 
 def _error_rate(hypotheses, references, split, unit):
@@ -144,5 +160,7 @@ def _error_rate(hypotheses, references, split, unit):
     pairs = [(split(h), split(r)) for h, r in zip(hypotheses, references, strict=True)]
     length = sum(len(reference) for _, reference in pairs)
     if not length:
-        raise ValueError(f"the references have no {unit}: an error rate is edits for each {unit} of theirs")
+        raise ValueError(
+            f"the references have no {unit}: an error rate is edits for each {unit} of theirs"
+        )
     return sum(edit_distance(hypothesis, reference) for hypothesis, reference in pairs) / length

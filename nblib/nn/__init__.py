@@ -1,10 +1,12 @@
-"""Layers and networks, one family a file; names and conventions are PyTorch's unless a docstring says otherwise.
+"""Layers and networks, one family a file; names and conventions are PyTorch's unless a docstring
+says otherwise.
 
-A layer takes tensors, or plain arrays, which it brings to its own precision: float32, or what dtype= says. What is
-random takes rng=, a NumPy Generator or a seed; without it the numbers differ each time. To make a whole network
-repeatable, make one Generator and hand it to every layer, in order: `rng = np.random.default_rng(0)`, then
-`Sequential(Linear(784, 100, rng=rng), ReLU(), Dropout(0.5, rng=rng), Linear(100, 10, rng=rng))`. (The same seed for
-two layers would give them the same numbers.)
+A layer takes tensors, or plain arrays, which it brings to its own precision: float32, or what
+dtype= says. What is random takes rng=, a NumPy Generator or a seed; without it the numbers differ
+each time. To make a whole network repeatable, make one Generator and hand it to every layer, in
+order: `rng = np.random.default_rng(0)`, then `Sequential(Linear(784, 100, rng=rng), ReLU(),
+Dropout(0.5, rng=rng), Linear(100, 10, rng=rng))`. (The same seed for two layers would give them the
+same numbers.)
 """
 
 from nblib.nn import init

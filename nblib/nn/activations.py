@@ -1,4 +1,6 @@
-"""Activations as layers, for Sequential; each is the op of the same name in nblib.ops, for inputs of any shape."""
+"""Activations as layers, for Sequential; each is the op of the same name in nblib.ops, for inputs
+of any shape.
+"""
 
 from nblib import ops
 from nblib.nn.module import Module
@@ -43,22 +45,28 @@ class LeakyReLU(_Activation):
 
 
 class GELU(_Activation):
-    """x · Φ(x), Φ the normal distribution function, any shape to the same (Hendrycks and Gimpel, 2016).
+    """x · Φ(x), Φ the normal distribution function, any shape to the same (Hendrycks and Gimpel,
+    2016).
 
-    It is their approximation by tanh, less than 5e-4 from the exact one; PyTorch calls it GELU(approximate="tanh").
+    It is their approximation by tanh, less than 5e-4 from the exact one; PyTorch calls it
+    GELU(approximate="tanh").
     """
 
     op = staticmethod(ops.gelu)
 
 
 class SiLU(_Activation):
-    """x · sigmoid(x), also called swish, any shape to the same (Elfwing et al., 2018; Ramachandran et al., 2017)."""
+    """x · sigmoid(x), also called swish, any shape to the same (Elfwing et al., 2018; Ramachandran
+    et al., 2017).
+    """
 
     op = staticmethod(ops.silu)
 
 
 class Sigmoid(_Activation):
-    """1 / (1 + e^-x), any shape to the same. At the end of a classifier leave it out: losses.bce_with_logits."""
+    """1 / (1 + e^-x), any shape to the same. At the end of a classifier leave it out:
+    losses.bce_with_logits.
+    """
 
     op = staticmethod(ops.sigmoid)
 
@@ -72,7 +80,8 @@ class Tanh(_Activation):
 class Softmax(_Activation):
     """Positive numbers that sum to 1 along dim, any shape to the same (Bridle, 1990).
 
-    At the end of a classifier leave it out: losses.cross_entropy takes logits, and softmax twice learns badly.
+    At the end of a classifier leave it out: losses.cross_entropy takes logits, and softmax twice
+    learns badly.
     """
 
     op = staticmethod(ops.softmax)

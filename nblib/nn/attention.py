@@ -1,7 +1,8 @@
 """Attention: each query takes a mean of values, weighted by how well their keys fit it.
 
-Masks are bools, and True means "may be looked at", everywhere here, as in torch's scaled_dot_product_attention and in
-nblib.text (the masks of torch's nn.MultiheadAttention mean the opposite). A query that may look at nothing gets zeros.
+Masks are bools, and True means "may be looked at", everywhere here, as in torch's
+scaled_dot_product_attention and in nblib.text (the masks of torch's nn.MultiheadAttention mean the
+opposite). A query that may look at nothing gets zeros.
 """
 
 import math
@@ -30,15 +31,20 @@ def _masked_softmax(x, mask):
     return y, lambda g: y * (g - (g * y).sum(axis=-1, keepdims=True))
 
 
-def scaled_dot_product_attention(q, k, v, mask=None, causal=False, *, dropout=None, need_weights=False):
-    """softmax(q kᵀ / √D) v: (..., T, D), (..., S, D) and (..., S, E) to (..., T, E) (Vaswani et al., 2017).
+def scaled_dot_product_attention(
+    q, k, v, mask=None, causal=False, *, dropout=None, need_weights=False
+):
+    """softmax(q kᵀ / √D) v: (..., T, D), (..., S, D) and (..., S, E) to (..., T, E) (Vaswani et
+    al., 2017).
 
-    mask: bools that broadcast to (..., T, S), True where query t may look at key s. causal: query t looks at keys 0 … t
-    only, beside what the mask says. Where a query may look at no key, its weights and its output are zeros, and so are
-    their gradients. dropout: a Dropout for the weights.
+    mask: bools that broadcast to (..., T, S), True where query t may look at key s. causal: query t
+    looks at keys 0 … t only, beside what the mask says. Where a query may look at no key, its
+    weights and its output are zeros, and so are their gradients. dropout: a Dropout for the
+    weights.
 
-    Returns the output; with need_weights=True the output and the weights (..., T, S), as they are after dropout.
-    Raises ValueError for shapes that do not fit, TypeError for a mask that is not of bools.
+    Returns the output; with need_weights=True the output and the weights (..., T, S), as they are
+    after dropout. Raises ValueError for shapes that do not fit, TypeError for a mask that is not of
+    bools.
 
     >>> q, k, v = np.eye(2)[None], np.eye(2)[None], np.array([[[1.0, 2.0], [3.0, 4.0]]])
     >>> scaled_dot_product_attention(q, k, v, causal=True).data[0, 0]  # the first query sees the first value only
@@ -49,7 +55,9 @@ def scaled_dot_product_attention(q, k, v, mask=None, causal=False, *, dropout=No
         raise ValueError(
             f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, {k.shape} and {v.shape}"
         )
-    scores = (q * (1 / math.sqrt(q.shape[-1]))) @ ops.transpose(k, axes=(*range(k.ndim - 2), k.ndim - 1, k.ndim - 2))
+    scores = (q * (1 / math.sqrt(q.shape[-1]))) @ ops.transpose(
+        k, axes=(*range(k.ndim - 2), k.ndim - 1, k.ndim - 2)
+    )
     mask = _allowed(scores.shape, mask, causal)
     weights = ops.softmax(scores) if mask is None else _masked_softmax(scores, mask)  # (..., T, S)
     weights = weights if dropout is None else dropout(weights)
@@ -61,10 +69,14 @@ def _allowed(shape, mask, causal):
     if mask is not None:
         mask = np.asarray(mask)
         if mask.dtype != bool:
-            raise TypeError(f"an attention mask holds bools, True where a key may be looked at; got {mask.dtype}")
+            raise TypeError(
+                f"an attention mask holds bools, True where a key may be looked at; got {mask.dtype}"
+            )
         sizes = zip(mask.shape[::-1], shape[::-1], strict=False)
         if mask.ndim > len(shape) or any(m not in (1, n) for m, n in sizes):
-            raise ValueError(f"an attention mask must broadcast to (..., T, S) = {shape}, got shape {mask.shape}")
+            raise ValueError(
+                f"an attention mask must broadcast to (..., T, S) = {shape}, got shape {mask.shape}"
+            )
     if not causal:
         return mask
     causal = np.tri(*shape[-2:], dtype=bool)
@@ -72,19 +84,20 @@ def _allowed(shape, mask, causal):
 
 
 class MultiHeadAttention(Module):
-    """Several attentions side by side, each in its own projection of the inputs (Vaswani et al., 2017).
+    """Several attentions side by side, each in its own projection of the inputs (Vaswani et al.,
+    2017).
 
-    Called with query (B, T, embed_dim), and for cross-attention key and value (B, S, embed_dim); key is the query, and
-    value the key, unless given. Returns (B, T, embed_dim); with need_weights=True also the weights of each head,
-    (B, num_heads, T, S).
+    Called with query (B, T, embed_dim), and for cross-attention key and value (B, S, embed_dim);
+    key is the query, and value the key, unless given. Returns (B, T, embed_dim); with
+    need_weights=True also the weights of each head, (B, num_heads, T, S).
 
-    mask: bools that broadcast to (B, num_heads, T, S), such as (T, S). padding_mask: (B, S) of bools, True where the
-    key is a token. causal: look at oneself and before only. They add up. A query with nothing to look at gets
-    out_proj's bias.
+    mask: bools that broadcast to (B, num_heads, T, S), such as (T, S). padding_mask: (B, S) of
+    bools, True where the key is a token. causal: look at oneself and before only. They add up. A
+    query with nothing to look at gets out_proj's bias.
 
-    dropout: the probability to drop a weight. q_proj, k_proj, v_proj, out_proj: the layers. rng: a Generator or a seed.
-    Raises ValueError for num_heads that do not divide embed_dim and for inputs or masks of another shape, TypeError
-    for a mask that is not of bools.
+    dropout: the probability to drop a weight. q_proj, k_proj, v_proj, out_proj: the layers. rng: a
+    Generator or a seed. Raises ValueError for num_heads that do not divide embed_dim and for inputs
+    or masks of another shape, TypeError for a mask that is not of bools.
 
     >>> attention = MultiHeadAttention(8, num_heads=2, rng=0)
     >>> y, weights = attention(np.ones((4, 3, 8)), causal=True, need_weights=True)
@@ -100,16 +113,34 @@ class MultiHeadAttention(Module):
         rng = np.random.default_rng(rng)
         options = {"bias": bias, "init": "xavier_uniform", "rng": rng, "dtype": dtype}
         self.embed_dim, self.num_heads, self.dtype = embed_dim, num_heads, dtype
-        self.q_proj, self.k_proj = Linear(embed_dim, embed_dim, **options), Linear(embed_dim, embed_dim, **options)
-        self.v_proj, self.out_proj = Linear(embed_dim, embed_dim, **options), Linear(embed_dim, embed_dim, **options)
+        self.q_proj, self.k_proj = (
+            Linear(embed_dim, embed_dim, **options),
+            Linear(embed_dim, embed_dim, **options),
+        )
+        self.v_proj, self.out_proj = (
+            Linear(embed_dim, embed_dim, **options),
+            Linear(embed_dim, embed_dim, **options),
+        )
         self.dropout = Dropout(dropout, rng=rng)
 
-    def forward(self, query, key=None, value=None, *, mask=None, padding_mask=None, causal=False, need_weights=False):
+    def forward(
+        self,
+        query,
+        key=None,
+        value=None,
+        *,
+        mask=None,
+        padding_mask=None,
+        causal=False,
+        need_weights=False,
+    ):
         """(B, T, embed_dim) to the same."""
         query = accept(self, query, "B", "T", self.embed_dim, dtype=self.dtype, what="a query")
         key = query if key is None else key
         key = accept(self, key, len(query), "S", self.embed_dim, dtype=self.dtype, what="a key")
-        value = accept(self, key if value is None else value, *key.shape, dtype=self.dtype, what="a value")
+        value = accept(
+            self, key if value is None else value, *key.shape, dtype=self.dtype, what="a value"
+        )
         (batch, steps, _), places = query.shape, key.shape[1]
         mask = _allowed((batch, self.num_heads, steps, places), mask, causal)
         mask = _with_padding(mask, padding_mask, (batch, places))
@@ -125,7 +156,9 @@ class MultiHeadAttention(Module):
         return (y, weights) if need_weights else y
 
     def _heads(self, x):  # (B, T, heads · D) to (B, heads, T, D)
-        return x.reshape(*x.shape[:2], self.num_heads, self.embed_dim // self.num_heads).transpose(0, 2, 1, 3)
+        return x.reshape(*x.shape[:2], self.num_heads, self.embed_dim // self.num_heads).transpose(
+            0, 2, 1, 3
+        )
 
 
 def _with_padding(mask, padding_mask, shape):
@@ -142,15 +175,17 @@ def _with_padding(mask, padding_mask, shape):
 
 
 class TransformerBlock(Module):
-    """Attention, then two linear layers, each around a shortcut: (B, T, embed_dim) to the same (Vaswani et al., 2017).
+    """Attention, then two linear layers, each around a shortcut: (B, T, embed_dim) to the same
+    (Vaswani et al., 2017).
 
-    LayerNorm stands before each part and not on the shortcut, where deep stacks train without a warm-up (Xiong et al.,
-    2020); so a stack needs one more LayerNorm at its end. With cross_attention=True a second attention looks at memory
-    (B, S, embed_dim), which the call then needs: an encoder's output, say.
+    LayerNorm stands before each part and not on the shortcut, where deep stacks train without a
+    warm-up (Xiong et al., 2020); so a stack needs one more LayerNorm at its end. With
+    cross_attention=True a second attention looks at memory (B, S, embed_dim), which the call then
+    needs: an encoder's output, say.
 
-    feedforward_dim: 4 · embed_dim unless given. dropout: of weights, of hidden units and of what each part adds.
-    Masks as in MultiHeadAttention; memory_padding_mask: (B, S), True where memory is a token. Errors likewise;
-    ValueError for a memory without cross_attention, and the reverse.
+    feedforward_dim: 4 · embed_dim unless given. dropout: of weights, of hidden units and of what
+    each part adds. Masks as in MultiHeadAttention; memory_padding_mask: (B, S), True where memory
+    is a token. Errors likewise; ValueError for a memory without cross_attention, and the reverse.
     """
 
     def __init__(
@@ -165,12 +200,17 @@ class TransformerBlock(Module):
         dtype=np.float32,
     ):
         super().__init__()
-        rng, hidden = np.random.default_rng(rng), 4 * embed_dim if feedforward_dim is None else feedforward_dim
+        rng, hidden = (
+            np.random.default_rng(rng),
+            4 * embed_dim if feedforward_dim is None else feedforward_dim,
+        )
         options = {"dropout": dropout, "rng": rng, "dtype": dtype}
         self.attention_norm = LayerNorm(embed_dim, dtype=dtype)
         self.attention = MultiHeadAttention(embed_dim, num_heads, **options)
         self.cross_norm = LayerNorm(embed_dim, dtype=dtype) if cross_attention else None
-        self.cross_attention = MultiHeadAttention(embed_dim, num_heads, **options) if cross_attention else None
+        self.cross_attention = (
+            MultiHeadAttention(embed_dim, num_heads, **options) if cross_attention else None
+        )
         self.feedforward_norm = LayerNorm(embed_dim, dtype=dtype)
         self.feedforward = Sequential(
             Linear(embed_dim, hidden, rng=rng, dtype=dtype),
@@ -180,26 +220,49 @@ class TransformerBlock(Module):
         )
         self.dropout = Dropout(dropout, rng=rng)
 
-    def forward(self, x, memory=None, *, mask=None, padding_mask=None, causal=False, memory_padding_mask=None):
+    def forward(
+        self,
+        x,
+        memory=None,
+        *,
+        mask=None,
+        padding_mask=None,
+        causal=False,
+        memory_padding_mask=None,
+    ):
         """(B, T, embed_dim) to the same."""
         if (memory is None) != (self.cross_attention is None):
-            raise ValueError("a TransformerBlock takes a memory with cross_attention=True, and only then")
-        x = accept(self.attention, x, "B", "T", self.attention.embed_dim, dtype=self.attention.dtype)
-        y = self.attention(self.attention_norm(x), mask=mask, padding_mask=padding_mask, causal=causal)
+            raise ValueError(
+                "a TransformerBlock takes a memory with cross_attention=True, and only then"
+            )
+        x = accept(
+            self.attention, x, "B", "T", self.attention.embed_dim, dtype=self.attention.dtype
+        )
+        y = self.attention(
+            self.attention_norm(x), mask=mask, padding_mask=padding_mask, causal=causal
+        )
         x = x + self.dropout(y)
         if memory is not None:
-            x = x + self.dropout(self.cross_attention(self.cross_norm(x), memory, padding_mask=memory_padding_mask))
+            x = x + self.dropout(
+                self.cross_attention(self.cross_norm(x), memory, padding_mask=memory_padding_mask)
+            )
         return x + self.dropout(self.feedforward(self.feedforward_norm(x)))
 
 
 def sinusoidal_positions(length, dim, *, dtype=np.float32):
-    """Return (length, dim): sines and cosines, in turn, of ever longer waves, to add to embeddings (B, T, dim).
+    """Return (length, dim): sines and cosines, in turn, of ever longer waves, to add to embeddings
+    (B, T, dim).
 
-    Column 2i is sin(t / 10000^(2i / dim)), column 2i + 1 the cosine of the same (Vaswani et al., 2017).
+    Column 2i is sin(t / 10000^(2i / dim)), column 2i + 1 the cosine of the same (Vaswani et al.,
+    2017).
 
     >>> sinusoidal_positions(2, 4).round(2)
     array([[0.  , 1.  , 0.  , 1.  ],
            [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
     """
     angles = np.arange(length)[:, None] / 10000 ** (np.arange(0, dim, 2) / dim)  # (T, ⌈dim / 2⌉)
-    return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(length, -1)[:, :dim].astype(dtype)
+    return (
+        np.stack([np.sin(angles), np.cos(angles)], axis=-1)
+        .reshape(length, -1)[:, :dim]
+        .astype(dtype)
+    )

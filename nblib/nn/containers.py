@@ -7,9 +7,9 @@ from nblib.nn.shapes import accept
 class Sequential(Module):
     """Layers one after the other: each gets what the one before it gives.
 
-    layers: modules, which are then called "0", "1", …, or one dict {name: module}. Takes len(), iteration, an index, a
-    name, and a slice, which is a Sequential of the same layers. Raises TypeError for what is no Module, ValueError for
-    a name with a dot or taken.
+    layers: modules, which are then called "0", "1", …, or one dict {name: module}. Takes len(),
+    iteration, an index, a name, and a slice, which is a Sequential of the same layers. Raises
+    TypeError for what is no Module, ValueError for a name with a dot or taken.
 
     >>> from nblib.nn import Linear, ReLU
     >>> net = Sequential(Linear(4, 8, rng=0), ReLU(), Linear(8, 2, rng=1))
@@ -31,7 +31,9 @@ class Sequential(Module):
             layers = {str(i): layer for i, layer in enumerate(layers)}
         for name, layer in layers.items():
             if not isinstance(layer, Module):
-                raise TypeError(f"layer {name!r} is a {type(layer).__name__}, not a Module; is an instance meant?")
+                raise TypeError(
+                    f"layer {name!r} is a {type(layer).__name__}, not a Module; is an instance meant?"
+                )
             if not isinstance(name, str) or not name or "." in name:
                 raise ValueError(f"a layer's name is a text without a dot, got {name!r}")
         self.layers = dict(layers)
@@ -61,7 +63,8 @@ class Sequential(Module):
 
 
 class Residual(Module):
-    """x + module(x): the module learns what to add (He et al., 2016). Shapes as the module's, which must keep them.
+    """x + module(x): the module learns what to add (He et al., 2016). Shapes as the module's, which
+    must keep them.
 
     Raises ValueError for a module that changes the shape; nothing is broadcast.
 
@@ -81,5 +84,7 @@ class Residual(Module):
         y = self.module(x)
         x = accept(self, x, ..., dtype=y.dtype)
         if y.shape != x.shape:
-            raise ValueError(f"Residual expects its module to keep the shape {x.shape}, got {y.shape}")
+            raise ValueError(
+                f"Residual expects its module to keep the shape {x.shape}, got {y.shape}"
+            )
         return x + y

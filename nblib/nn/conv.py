@@ -1,4 +1,6 @@
-"""Convolution: the same few weights at every place; and pooling, which keeps one number of a window."""
+"""Convolution: the same few weights at every place; and pooling, which keeps one number of a
+window.
+"""
 
 import numpy as np
 
@@ -33,7 +35,9 @@ class _Conv(Module):
         self.kernel_size = _sizes(kernel_size, self.axes, "kernel_size")
         self.stride = _sizes(stride, self.axes, "stride")
         self.padding = _sizes(padding, self.axes, "padding", least=0)
-        weight = named(init)((out_channels, in_channels, *self.kernel_size), np.random.default_rng(rng), dtype=dtype)
+        weight = named(init)(
+            (out_channels, in_channels, *self.kernel_size), np.random.default_rng(rng), dtype=dtype
+        )
         self.weight = Tensor(weight, requires_grad=True)
         self.bias = Tensor(np.zeros(out_channels, dtype), requires_grad=True) if bias else None
 
@@ -45,28 +49,34 @@ class _Conv(Module):
 
     def _options(self):
         extras = [("stride", self.stride, 1), ("padding", self.padding, 0)]
-        text = "".join(f", {name}={_short(value)}" for name, value, usual in extras if set(value) != {usual})
+        text = "".join(
+            f", {name}={_short(value)}" for name, value, usual in extras if set(value) != {usual}
+        )
         bias = ", bias=False" if self.bias is None else ""
         return f"{self.in_channels}, {self.out_channels}, kernel_size={_short(self.kernel_size)}{text}{bias}"
 
 
 class Conv1d(_Conv):
-    """Cross-correlation along time: (B, in_channels, T) to (B, out_channels, ⌊(T + 2 padding - K) / stride⌋ + 1).
+    """Cross-correlation along time: (B, in_channels, T) to (B, out_channels, ⌊(T + 2 padding - K) /
+    stride⌋ + 1).
 
-    weight: (out_channels, in_channels, K); bias: (out_channels,), or None. init, rng as in Linear. Raises ValueError
-    for inputs of another shape or shorter than the kernel. Time is the last axis, as in PyTorch; a sequence (B, T, C)
-    needs transpose(0, 2, 1) (LeCun et al., 1989; along time Waibel et al., 1989).
+    weight: (out_channels, in_channels, K); bias: (out_channels,), or None. init, rng as in Linear.
+    Raises ValueError for inputs of another shape or shorter than the kernel. Time is the last axis,
+    as in PyTorch; a sequence (B, T, C) needs transpose(0, 2, 1) (LeCun et al., 1989; along time
+    Waibel et al., 1989).
     """
 
     axes = ("T",)
 
 
 class Conv2d(_Conv):
-    """Cross-correlation over an image: (B, in_channels, H, W) to (B, out_channels, H', W') (LeCun et al., 1989).
+    """Cross-correlation over an image: (B, in_channels, H, W) to (B, out_channels, H', W') (LeCun
+    et al., 1989).
 
-    H' = ⌊(H + 2 padding - K) / stride⌋ + 1, and W' alike; kernel_size, stride and padding are a number or one for each
-    axis. weight: (out_channels, in_channels, *K); bias: (out_channels,), or None. init, rng as in Linear. Raises
-    ValueError for inputs of another shape or smaller than the kernel.
+    H' = ⌊(H + 2 padding - K) / stride⌋ + 1, and W' alike; kernel_size, stride and padding are a
+    number or one for each axis. weight: (out_channels, in_channels, *K); bias: (out_channels,), or
+    None. init, rng as in Linear. Raises ValueError for inputs of another shape or smaller than the
+    kernel.
 
     >>> Conv2d(3, 8, 3, padding=1, rng=0)(np.zeros((2, 3, 28, 28))).shape
     (2, 8, 28, 28)
@@ -86,7 +96,9 @@ class _Pool(Module):
         self.stride = self.kernel_size if stride is None else _sizes(stride, self.axes, "stride")
         self.padding = _sizes(padding, self.axes, "padding", least=0)
         if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
-            raise ValueError(f"padding {padding} is more than half the kernel {kernel_size}: some windows hold nothing")
+            raise ValueError(
+                f"padding {padding} is more than half the kernel {kernel_size}: some windows hold nothing"
+            )
 
     def forward(self, x):
         """(B, C, *S) to (B, C, *places)."""
@@ -94,39 +106,50 @@ class _Pool(Module):
         return type(self).op(x, kernel=self.kernel_size, stride=self.stride, padding=self.padding)
 
     def _options(self):
-        extras = [("stride", self.stride, self.kernel_size), ("padding", self.padding, (0,) * len(self.axes))]
-        text = "".join(f", {name}={_short(value)}" for name, value, usual in extras if value != usual)
+        extras = [
+            ("stride", self.stride, self.kernel_size),
+            ("padding", self.padding, (0,) * len(self.axes)),
+        ]
+        text = "".join(
+            f", {name}={_short(value)}" for name, value, usual in extras if value != usual
+        )
         return f"kernel_size={_short(self.kernel_size)}{text}"
 
 
 class MaxPool1d(_Pool):
     """The largest number of each window: (B, C, T) to (B, C, ⌊(T + 2 padding - K) / stride⌋ + 1).
 
-    stride is kernel_size unless given; what is left over at the end is not used. Padding never wins. Raises ValueError
-    for inputs of another shape or shorter than the window (Ranzato et al., 2007).
+    stride is kernel_size unless given; what is left over at the end is not used. Padding never
+    wins. Raises ValueError for inputs of another shape or shorter than the window (Ranzato et al.,
+    2007).
     """
 
     axes, op = ("T",), staticmethod(ops.max_pool)
 
 
 class MaxPool2d(_Pool):
-    """The largest number of each window: (B, C, H, W) to (B, C, H', W'); all else as in MaxPool1d, on both axes."""
+    """The largest number of each window: (B, C, H, W) to (B, C, H', W'); all else as in MaxPool1d,
+    on both axes.
+    """
 
     axes, op = ("H", "W"), staticmethod(ops.max_pool)
 
 
 class AvgPool1d(_Pool):
-    """The mean of each window: (B, C, T) to (B, C, ⌊(T + 2 padding - K) / stride⌋ + 1); padding counts as zeros.
+    """The mean of each window: (B, C, T) to (B, C, ⌊(T + 2 padding - K) / stride⌋ + 1); padding
+    counts as zeros.
 
-    stride is kernel_size unless given; what is left over at the end is not used. Raises ValueError for inputs of
-    another shape or shorter than the window (LeCun et al., 1989).
+    stride is kernel_size unless given; what is left over at the end is not used. Raises ValueError
+    for inputs of another shape or shorter than the window (LeCun et al., 1989).
     """
 
     axes, op = ("T",), staticmethod(ops.avg_pool)
 
 
 class AvgPool2d(_Pool):
-    """The mean of each window: (B, C, H, W) to (B, C, H', W'); all else as in AvgPool1d, on both axes."""
+    """The mean of each window: (B, C, H, W) to (B, C, H', W'); all else as in AvgPool1d, on both
+    axes.
+    """
 
     axes, op = ("H", "W"), staticmethod(ops.avg_pool)
 

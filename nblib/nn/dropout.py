@@ -7,13 +7,14 @@ from nblib.nn.shapes import accept
 
 
 class Dropout(Module):
-    """Set each number to 0 with probability p while training, any shape to the same (Srivastava et al., 2014).
+    """Set each number to 0 with probability p while training, any shape to the same (Srivastava et
+    al., 2014).
 
-    p is the probability to drop, not to keep. What is kept is divided by 1 - p ("inverted" dropout), so that the mean
-    stays, and evaluation mode has nothing to do.
+    p is the probability to drop, not to keep. What is kept is divided by 1 - p ("inverted"
+    dropout), so that the mean stays, and evaluation mode has nothing to do.
 
-    rng: a seed, or a Generator, from which the layer splits off one of its own: its masks do not hang on what else
-    draws from that Generator. random_state() of the model holds where it stands.
+    rng: a seed, or a Generator, from which the layer splits off one of its own: its masks do not
+    hang on what else draws from that Generator. random_state() of the model holds where it stands.
     Raises ValueError for p outside [0, 1].
 
     >>> layer = Dropout(0.5, rng=0)
@@ -48,10 +49,11 @@ class Dropout(Module):
 
 
 class SpatialDropout(Dropout):
-    """Dropout of whole channels: (B, C, *S) to the same (Tompson et al., 2015); PyTorch's Dropout1d and Dropout2d.
+    """Dropout of whole channels: (B, C, *S) to the same (Tompson et al., 2015); PyTorch's Dropout1d
+    and Dropout2d.
 
-    Neighbors in an image or a sequence say nearly the same, so dropping single ones would hide little. p, rng and
-    errors as in Dropout; and ValueError for inputs of fewer than 3 axes.
+    Neighbors in an image or a sequence say nearly the same, so dropping single ones would hide
+    little. p, rng and errors as in Dropout; and ValueError for inputs of fewer than 3 axes.
     """
 
     def _accept(self, x):

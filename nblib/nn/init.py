@@ -1,7 +1,9 @@
-"""First weights: pure functions from a shape and a source of chance to an array; and lsuv, which looks at data.
+"""First weights: pure functions from a shape and a source of chance to an array; and lsuv, which
+looks at data.
 
-A weight (in, out) has fan_in = in and fan_out = out. A kernel (O, C, *K) has fan_in = C · K and fan_out = O · K, where
-K is the number of places in its window. rng: a NumPy Generator, or a seed for one.
+A weight (in, out) has fan_in = in and fan_out = out. A kernel (O, C, *K) has fan_in = C · K and
+fan_out = O · K, where K is the number of places in its window. rng: a NumPy Generator, or a seed
+for one.
 """
 
 import math
@@ -10,13 +12,16 @@ import numpy as np
 
 
 def fans(shape):
-    """Return (fan_in, fan_out): how many numbers each output of such a weight sums, and how many each input feeds.
+    """Return (fan_in, fan_out): how many numbers each output of such a weight sums, and how many
+    each input feeds.
 
     >>> fans((784, 100)), fans((16, 3, 5, 5))
     ((784, 100), (75, 400))
     """
     if len(shape) < 2:
-        raise ValueError(f"a weight has at least 2 axes, (in, out) or (O, C, *K); got shape {tuple(shape)}")
+        raise ValueError(
+            f"a weight has at least 2 axes, (in, out) or (O, C, *K); got shape {tuple(shape)}"
+        )
     if len(shape) == 2:
         return tuple(shape)
     window = math.prod(shape[2:])
@@ -26,8 +31,9 @@ def fans(shape):
 def gain(activation, negative_slope=0.01):
     """Return by what factor weights must grow so that this activation does not shrink the signal.
 
-    activation: "linear", "sigmoid", "tanh", "relu" or "leaky_relu". For the last two it is exact, √2 and
-    √(2 / (1 + negative_slope²)); for tanh it is 5 / 3, and for sigmoid 1, both rules of thumb that PyTorch follows too.
+    activation: "linear", "sigmoid", "tanh", "relu" or "leaky_relu". For the last two it is exact,
+    √2 and √(2 / (1 + negative_slope²)); for tanh it is 5 / 3, and for sigmoid 1, both rules of
+    thumb that PyTorch follows too.
     """
     gains = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2)}
     gains["leaky_relu"] = math.sqrt(2 / (1 + negative_slope**2))
@@ -47,7 +53,8 @@ def xavier_normal(shape, rng=None, *, gain=1.0, dtype=np.float32):
 
 
 def he_uniform(shape, rng=None, *, negative_slope=0.0, mode="fan_in", dtype=np.float32):
-    """Uniform with variance 2 / fan_in, for ReLU, or for leaky ReLU with this slope (He et al., 2015).
+    """Uniform with variance 2 / fan_in, for ReLU, or for leaky ReLU with this slope (He et al.,
+    2015).
 
     mode: "fan_in" keeps the variance of the signal, "fan_out" that of the gradient.
     """
@@ -55,7 +62,8 @@ def he_uniform(shape, rng=None, *, negative_slope=0.0, mode="fan_in", dtype=np.f
 
 
 def he_normal(shape, rng=None, *, negative_slope=0.0, mode="fan_in", dtype=np.float32):
-    """Normal with variance 2 / fan_in, for ReLU, or for leaky ReLU with this slope (He et al., 2015).
+    """Normal with variance 2 / fan_in, for ReLU, or for leaky ReLU with this slope (He et al.,
+    2015).
 
     mode: "fan_in" keeps the variance of the signal, "fan_out" that of the gradient.
     """
@@ -63,7 +71,8 @@ def he_normal(shape, rng=None, *, negative_slope=0.0, mode="fan_in", dtype=np.fl
 
 
 def orthogonal(shape, rng=None, *, gain=1.0, dtype=np.float32):
-    """A random orthogonal matrix times gain (Saxe et al., 2014): its rows are orthonormal, or its columns if fewer.
+    """A random orthogonal matrix times gain (Saxe et al., 2014): its rows are orthonormal, or its
+    columns if fewer.
 
     A kernel (O, C, *K) is such a matrix with a row for each of the O outputs.
 
@@ -73,7 +82,9 @@ def orthogonal(shape, rng=None, *, gain=1.0, dtype=np.float32):
     """
     fans(shape)  # refuses what has too few axes
     rows, columns = shape[0], math.prod(shape[1:])
-    q, r = np.linalg.qr(np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns))))
+    q, r = np.linalg.qr(
+        np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns)))
+    )
     q = q * np.where(np.diagonal(r) < 0, -1, 1)  # the sign is the algorithm's; so it is chance's
     return (gain * (q if rows >= columns else q.T)).reshape(shape).astype(dtype)
 
@@ -96,21 +107,28 @@ NAMED = {
 
 
 def named(init):
-    """Return the function of this name ("he" and "xavier" are the normal ones); a function is returned as it is."""
+    """Return the function of this name ("he" and "xavier" are the normal ones); a function is
+    returned as it is.
+    """
     if not callable(init) and init not in NAMED:
-        raise ValueError(f"there is no initialization {init!r}; there are {', '.join(NAMED)}, or give a function")
+        raise ValueError(
+            f"there is no initialization {init!r}; there are {', '.join(NAMED)}, or give a function"
+        )
     return init if callable(init) else NAMED[init]
 
 
 def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
-    """Give every linear and convolutional layer orthogonal weights and outputs of variance 1 (Mishkin and Matas, 2016).
+    """Give every linear and convolutional layer orthogonal weights and outputs of variance 1
+    (Mishkin and Matas, 2016).
 
-    In the order in which they are used, each layer's weight is divided by the standard deviation of its outputs, until
-    their variance is within tolerance of 1. Biases are left as they are. Changes the model in place.
+    In the order in which they are used, each layer's weight is divided by the standard deviation of
+    its outputs, until their variance is within tolerance of 1. Biases are left as they are. Changes
+    the model in place.
 
-    x: a batch of inputs as the model takes it; a few hundred examples will do. The model runs in evaluation mode.
-    Returns {name: variance of the outputs}, in the order of use. Raises ValueError for a model without such layers,
-    RuntimeError for a layer whose variance does not get there: its inputs, or its weights, do not reach its outputs.
+    x: a batch of inputs as the model takes it; a few hundred examples will do. The model runs in
+    evaluation mode. Returns {name: variance of the outputs}, in the order of use. Raises ValueError
+    for a model without such layers, RuntimeError for a layer whose variance does not get there: its
+    inputs, or its weights, do not reach its outputs.
     """
     from nblib.nn.conv import Conv1d, Conv2d
     from nblib.nn.linear import Linear
@@ -119,7 +137,9 @@ def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
 
     def see(name, layer, output):
         if isinstance(layer, Linear | Conv1d | Conv2d):
-            outputs.setdefault(name, (layer, output.data.var()))  # of a layer used again, the first use counts
+            outputs.setdefault(
+                name, (layer, output.data.var())
+            )  # of a layer used again, the first use counts
 
     def run():
         outputs.clear()
@@ -139,7 +159,9 @@ def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
                 break
             layer.weight.data /= math.sqrt(variance)
         if not abs(variance - 1) <= tolerance:
-            raise RuntimeError(f"lsuv: the outputs of {name or 'the model'} keep variance {variance:.3g}")
+            raise RuntimeError(
+                f"lsuv: the outputs of {name or 'the model'} keep variance {variance:.3g}"
+            )
     return variances
 
 
@@ -150,7 +172,9 @@ def _he(shape, negative_slope, mode):
 
 
 def _uniform(shape, rng, deviation, dtype):
-    edge = math.sqrt(3) * deviation  # the standard deviation of uniform numbers in [-a, a] is a / √3
+    edge = (
+        math.sqrt(3) * deviation
+    )  # the standard deviation of uniform numbers in [-a, a] is a / √3
     return np.random.default_rng(rng).uniform(-edge, edge, shape).astype(dtype)
 
 

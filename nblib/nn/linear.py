@@ -1,4 +1,6 @@
-"""Linear layers: every output sees every input; and two that have no product: a table of rows, and another shape."""
+"""Linear layers: every output sees every input; and two that have no product: a table of rows, and
+another shape.
+"""
 
 import numpy as np
 
@@ -12,16 +14,19 @@ from nblib.tensor import Tensor
 class Linear(Module):
     """x w + b along the last axis: (..., in_features) to (..., out_features).
 
-    weight: (in_features, out_features), so that the product reads as the mathematics does; PyTorch stores its
-    transpose. bias: (out_features,), zeros at first, or None. init: the name of a function in nn.init, or a function
-    of (shape, rng, dtype). rng: a Generator or a seed. Raises ValueError for inputs with another last axis.
+    weight: (in_features, out_features), so that the product reads as the mathematics does; PyTorch
+    stores its transpose. bias: (out_features,), zeros at first, or None. init: the name of a
+    function in nn.init, or a function of (shape, rng, dtype). rng: a Generator or a seed. Raises
+    ValueError for inputs with another last axis.
 
     >>> layer = Linear(3, 2, rng=0)
     >>> layer(np.ones((5, 3))).shape
     (5, 2)
     """
 
-    def __init__(self, in_features, out_features, bias=True, *, init="he", rng=None, dtype=np.float32):
+    def __init__(
+        self, in_features, out_features, bias=True, *, init="he", rng=None, dtype=np.float32
+    ):
         super().__init__()
         positive(in_features=in_features, out_features=out_features)
         self.in_features, self.out_features = in_features, out_features
@@ -33,31 +38,46 @@ class Linear(Module):
         """(..., in_features) to (..., out_features)."""
         if not isinstance(x, Tensor) or x.data.shape[-1:] != (self.in_features,):
             x = accept(self, x, ..., self.in_features, dtype=self.weight.dtype)
-        return ops.linear(x, self.weight) if self.bias is None else ops.linear(x, self.weight, self.bias)
+        return (
+            ops.linear(x, self.weight)
+            if self.bias is None
+            else ops.linear(x, self.weight, self.bias)
+        )
 
     def _options(self):
-        return f"{self.in_features}, {self.out_features}" + (", bias=False" if self.bias is None else "")
+        return f"{self.in_features}, {self.out_features}" + (
+            ", bias=False" if self.bias is None else ""
+        )
 
 
 class Embedding(Module):
-    """A row of numbers for each word of a vocabulary: integers (...) to (..., embedding_dim) (Bengio et al., 2003).
+    """A row of numbers for each word of a vocabulary: integers (...) to (..., embedding_dim)
+    (Bengio et al., 2003).
 
-    weight: (num_embeddings, embedding_dim), standard normal at first. The row padding_idx, if there is one, counts as
-    zeros and never learns. rng: a Generator or a seed. Raises TypeError for indices that are no integers, IndexError
-    for one outside 0 … num_embeddings - 1.
+    weight: (num_embeddings, embedding_dim), standard normal at first. The row padding_idx, if there
+    is one, counts as zeros and never learns. rng: a Generator or a seed. Raises TypeError for
+    indices that are no integers, IndexError for one outside 0 … num_embeddings - 1.
 
     >>> table = Embedding(10, 4, padding_idx=0, rng=0)
     >>> table([[3, 1, 0], [2, 0, 0]]).shape
     (2, 3, 4)
     """
 
-    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, *, rng=None, dtype=np.float32):
+    def __init__(
+        self, num_embeddings, embedding_dim, padding_idx=None, *, rng=None, dtype=np.float32
+    ):
         super().__init__()
         positive(num_embeddings=num_embeddings, embedding_dim=embedding_dim)
         if padding_idx is not None and not 0 <= padding_idx < num_embeddings:
             raise ValueError(f"padding_idx must lie in 0 … {num_embeddings - 1}, got {padding_idx}")
-        self.num_embeddings, self.embedding_dim, self.padding_idx = num_embeddings, embedding_dim, padding_idx
-        weight = np.random.default_rng(rng).normal(size=(num_embeddings, embedding_dim)).astype(dtype)
+        self.num_embeddings, self.embedding_dim, self.padding_idx = (
+            num_embeddings,
+            embedding_dim,
+            padding_idx,
+        )
+        weight = (
+            np.random.default_rng(rng).normal(size=(num_embeddings, embedding_dim)).astype(dtype)
+        )
         if padding_idx is not None:
             weight[padding_idx] = 0
         self.weight = Tensor(weight, requires_grad=True)
@@ -65,7 +85,9 @@ class Embedding(Module):
     def forward(self, index):
         """Integers (...) to (..., embedding_dim)."""
         if isinstance(index, Tensor):
-            raise TypeError("an Embedding takes integers in a plain array, not a Tensor, which holds floats")
+            raise TypeError(
+                "an Embedding takes integers in a plain array, not a Tensor, which holds floats"
+            )
         index = np.asarray(index)
         rows = ops.embedding(self.weight, index)
         if self.padding_idx is None:
@@ -91,7 +113,9 @@ class Flatten(Module):
         """(B, ...) to (B, D)."""
         x = accept(self, x, ...)
         if not 0 <= self.start_dim < x.ndim:
-            raise ValueError(f"Flatten from axis {self.start_dim} on expects more axes, got shape {x.shape}")
+            raise ValueError(
+                f"Flatten from axis {self.start_dim} on expects more axes, got shape {x.shape}"
+            )
         size = int(np.prod(x.shape[self.start_dim :]))  # not -1, which an empty batch leaves open
         return ops.reshape(x, shape=(*x.shape[: self.start_dim], size))
 

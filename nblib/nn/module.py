@@ -1,4 +1,6 @@
-"""Module: what a layer and a network have in common. Parameters are found by name, through attributes."""
+"""Module: what a layer and a network have in common. Parameters are found by name, through
+attributes.
+"""
 
 import contextlib
 import functools
@@ -11,9 +13,10 @@ from nblib.tensor import Tensor, no_grad
 class Module:
     """A layer, or a network of layers.
 
-    Assign parameters (tensors with requires_grad=True), other modules, or lists of modules as attributes in __init__,
-    and write forward(). Name in `buffers` the arrays that are saved though they are not trained. Attributes are fixed
-    after that: an unknown one raises AttributeError, so that a misspelled name is no silent new one.
+    Assign parameters (tensors with requires_grad=True), other modules, or lists of modules as
+    attributes in __init__, and write forward(). Name in `buffers` the arrays that are saved though
+    they are not trained. Attributes are fixed after that: an unknown one raises AttributeError, so
+    that a misspelled name is no silent new one.
 
     >>> class Scale(Module):
     ...     def __init__(self):
@@ -46,7 +49,9 @@ class Module:
 
     def __setattr__(self, name, value):
         if vars(self).get("_closed") and not hasattr(self, name):
-            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}; new ones belong into __init__")
+            raise AttributeError(
+                f"{type(self).__name__} has no attribute {name!r}; new ones belong into __init__"
+            )
         if name != "training" and "training" not in vars(self):
             raise AttributeError(f"call super().__init__() first in {type(self).__name__}.__init__")
         super().__setattr__(name, value)
@@ -57,7 +62,11 @@ class Module:
             if isinstance(value, Module):
                 yield name, value
             elif isinstance(value, list | tuple):
-                yield from ((f"{name}.{i}", item) for i, item in enumerate(value) if isinstance(item, Module))
+                yield from (
+                    (f"{name}.{i}", item)
+                    for i, item in enumerate(value)
+                    if isinstance(item, Module)
+                )
 
     def modules(self):
         """Yield this module and all inside it."""
@@ -72,7 +81,9 @@ class Module:
             yield from child.named_modules(f"{name}.{inner}" if name else inner)
 
     def named_parameters(self, prefix=""):
-        """Yield (name, tensor) for all parameters; one that is shared comes once, under its first name."""
+        """Yield (name, tensor) for all parameters; one that is shared comes once, under its first
+        name.
+        """
         yield from self._named(prefix, set())
 
     def _named(self, prefix, seen, frozen=False):
@@ -105,7 +116,9 @@ class Module:
 
     @contextlib.contextmanager
     def evaluating(self):
-        """Within this block: evaluation mode, and no gradients; afterwards every module is as it was."""
+        """Within this block: evaluation mode, and no gradients; afterwards every module is as it
+        was.
+        """
         before = [(module, module.training) for module in self.modules()]
         self.eval()
         try:
@@ -117,8 +130,12 @@ class Module:
 
     @contextlib.contextmanager
     def watching(self, see):
-        """Within this block, call see(name, module, output) whenever this module, or one inside, has been called."""
-        modules = {id(module): (name, module) for name, module in reversed(list(self.named_modules()))}
+        """Within this block, call see(name, module, output) whenever this module, or one inside,
+        has been called.
+        """
+        modules = {
+            id(module): (name, module) for name, module in reversed(list(self.named_modules()))
+        }
         before = {key: vars(module).get("forward") for key, (_, module) in modules.items()}
         for name, module in modules.values():
             module.forward = _watched(name, module, see)
@@ -132,7 +149,9 @@ class Module:
                     module.forward = before[key]
 
     def summary(self, *inputs):
-        """Return a table, as text, of the modules inside: class, shape of the output for these inputs, parameters."""
+        """Return a table, as text, of the modules inside: class, shape of the output for these
+        inputs, parameters.
+        """
         from nblib.nn.summary import summary
 
         return summary(self, *inputs)
@@ -165,25 +184,38 @@ class Module:
             array[...] = state[name]
 
     def _arrays(self):
-        return {name: p.data for name, p in self._named("", set(), frozen=True)} | dict(self._named_buffers())
+        return {name: p.data for name, p in self._named("", set(), frozen=True)} | dict(
+            self._named_buffers()
+        )
 
     def random_state(self):
         """Return the states of all generators inside, so that a run can be resumed."""
         return [generator.bit_generator.state for generator in self._generators()]
 
     def set_random_state(self, states):
-        """Put all generators inside back into these states. Raises ValueError for another number of them."""
+        """Put all generators inside back into these states. Raises ValueError for another number of
+        them.
+        """
         if len(states) != len(self._generators()):
-            raise ValueError(f"{len(states)} states for {len(self._generators())} random generators: another module's")
+            raise ValueError(
+                f"{len(states)} states for {len(self._generators())} random generators: another module's"
+            )
         for generator, state in zip(self._generators(), states, strict=True):
             generator.bit_generator.state = state
 
     def _generators(self):
-        found = [v for m in self.modules() for v in vars(m).values() if isinstance(v, np.random.Generator)]
+        found = [
+            v
+            for m in self.modules()
+            for v in vars(m).values()
+            if isinstance(v, np.random.Generator)
+        ]
         return list({id(generator): generator for generator in found}.values())  # a shared one once
 
     def __repr__(self):
-        inside = [f"  ({name}): " + repr(child).replace("\n", "\n  ") for name, child in self.children()]
+        inside = [
+            f"  ({name}): " + repr(child).replace("\n", "\n  ") for name, child in self.children()
+        ]
         return (
             f"{type(self).__name__}({self._options()})"
             if not inside

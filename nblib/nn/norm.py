@@ -1,4 +1,6 @@
-"""Normalization: numbers with mean 0 and variance 1 over the batch, or over the features, then scaled and shifted."""
+"""Normalization: numbers with mean 0 and variance 1 over the batch, or over the features, then
+scaled and shifted.
+"""
 
 import math
 
@@ -19,10 +21,15 @@ class _BatchNorm(Module):
         super().__init__()
         positive(num_features=num_features)
         if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum, the weight of the new batch, must lie in [0, 1], got {momentum}")
+            raise ValueError(
+                f"momentum, the weight of the new batch, must lie in [0, 1], got {momentum}"
+            )
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.weight, self.bias = _affine(num_features, affine, affine, dtype)
-        self.running_mean, self.running_var = np.zeros(num_features, dtype), np.ones(num_features, dtype)
+        self.running_mean, self.running_var = (
+            np.zeros(num_features, dtype),
+            np.ones(num_features, dtype),
+        )
 
     def forward(self, x):
         """(B, C, *S) to the same."""
@@ -30,17 +37,27 @@ class _BatchNorm(Module):
         axes = (0, *range(2, x.ndim))  # all but the channels
         if self.training:
             self._remember(x.data, axes)
-            return _scaled(ops.normalize(x, axis=axes, eps=self.eps), self.weight, self.bias, x.ndim - 2)
+            return _scaled(
+                ops.normalize(x, axis=axes, eps=self.eps), self.weight, self.bias, x.ndim - 2
+            )
         mean, var = self.running_mean, self.running_var
-        y = (x - _along(mean, x.ndim - 2)) * _along(1 / np.sqrt(var + var.dtype.type(self.eps)), x.ndim - 2)
+        y = (x - _along(mean, x.ndim - 2)) * _along(
+            1 / np.sqrt(var + var.dtype.type(self.eps)), x.ndim - 2
+        )
         return _scaled(y, self.weight, self.bias, x.ndim - 2)
 
     def _remember(self, x, axes):
         n = x.size // self.num_features
         if n < 2:
-            raise ValueError(f"{type(self).__name__} needs 2 numbers a channel to train on, got shape {x.shape}")
-        # A batch of n has a variance that is too small by (n - 1) / n on average; what is kept is put right.
-        for kept, new in (self.running_mean, x.mean(axis=axes)), (self.running_var, x.var(axis=axes, ddof=1)):
+            raise ValueError(
+                f"{type(self).__name__} needs 2 numbers a channel to train on, got shape {x.shape}"
+            )
+        # A batch of n has a variance that is too small by (n - 1) / n on average; what is kept is
+        # put right.
+        for kept, new in (
+            (self.running_mean, x.mean(axis=axes)),
+            (self.running_var, x.var(axis=axes, ddof=1)),
+        ):
             kept += self.momentum * (new - kept)
 
     def _options(self):
@@ -48,12 +65,14 @@ class _BatchNorm(Module):
 
 
 class BatchNorm1d(_BatchNorm):
-    """Normalize each channel over the batch, and over time if there is one: (B, C) or (B, C, T) to the same.
+    """Normalize each channel over the batch, and over time if there is one: (B, C) or (B, C, T) to
+    the same.
 
-    In training with the batch's own mean and (biased) variance; in evaluation with running ones, which training
-    collects: running += momentum · (batch - running), where the variance stored is the unbiased one (Ioffe and
-    Szegedy, 2015; the conventions are PyTorch's). weight, bias: (C,), ones and zeros at first, None if not affine.
-    Raises ValueError for inputs of another shape, and in training for a single number a channel.
+    In training with the batch's own mean and (biased) variance; in evaluation with running ones,
+    which training collects: running += momentum · (batch - running), where the variance stored is
+    the unbiased one (Ioffe and Szegedy, 2015; the conventions are PyTorch's). weight, bias: (C,),
+    ones and zeros at first, None if not affine. Raises ValueError for inputs of another shape, and
+    in training for a single number a channel.
 
     >>> layer = BatchNorm1d(2)
     >>> layer(np.array([[1.0, 10.0], [3.0, 30.0]])).data.round(2)
@@ -64,29 +83,38 @@ class BatchNorm1d(_BatchNorm):
     """
 
     def _accept(self, x):
-        sizes = ("B", self.num_features, "T") if np.ndim(plain(x)) == 3 else ("B", self.num_features)
+        sizes = (
+            ("B", self.num_features, "T") if np.ndim(plain(x)) == 3 else ("B", self.num_features)
+        )
         return accept(self, x, *sizes, dtype=self.running_mean.dtype)
 
 
 class BatchNorm2d(_BatchNorm):
-    """Normalize each channel over the batch and all places: (B, C, H, W) to the same; all else as in BatchNorm1d."""
+    """Normalize each channel over the batch and all places: (B, C, H, W) to the same; all else as
+    in BatchNorm1d.
+    """
 
     def _accept(self, x):
         return accept(self, x, "B", self.num_features, "H", "W", dtype=self.running_mean.dtype)
 
 
 class LayerNorm(Module):
-    """Normalize each example over its last axes, of sizes normalized_shape: (..., *normalized_shape) to the same.
+    """Normalize each example over its last axes, of sizes normalized_shape: (...,
+    *normalized_shape) to the same.
 
-    Nothing hangs on the batch, and training and evaluation are alike (Ba et al., 2016). weight, bias: of shape
-    normalized_shape, a number or a tuple, ones and zeros at first; None if not elementwise_affine, bias alone with
-    bias=False. Raises ValueError for inputs of another shape.
+    Nothing hangs on the batch, and training and evaluation are alike (Ba et al., 2016). weight,
+    bias: of shape normalized_shape, a number or a tuple, ones and zeros at first; None if not
+    elementwise_affine, bias alone with bias=False. Raises ValueError for inputs of another shape.
     """
 
-    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, *, dtype=np.float32):
+    def __init__(
+        self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, *, dtype=np.float32
+    ):
         super().__init__()
         self.normalized_shape, self.eps, self.dtype = _sizes(normalized_shape), eps, dtype
-        self.weight, self.bias = _affine(self.normalized_shape, elementwise_affine, elementwise_affine and bias, dtype)
+        self.weight, self.bias = _affine(
+            self.normalized_shape, elementwise_affine, elementwise_affine and bias, dtype
+        )
 
     def forward(self, x):
         """(..., *normalized_shape) to the same."""
@@ -99,11 +127,12 @@ class LayerNorm(Module):
 
 
 class RMSNorm(Module):
-    """Divide each example by its root mean square over its last axes: (..., *normalized_shape) to the same.
+    """Divide each example by its root mean square over its last axes: (..., *normalized_shape) to
+    the same.
 
-    LayerNorm without the mean and without a bias (Zhang and Sennrich, 2019). weight: of shape normalized_shape, ones
-    at first. eps is 1e-6 unless given (PyTorch's is the dtype's machine epsilon). Raises ValueError for
-    inputs of another shape.
+    LayerNorm without the mean and without a bias (Zhang and Sennrich, 2019). weight: of shape
+    normalized_shape, ones at first. eps is 1e-6 unless given (PyTorch's is the dtype's machine
+    epsilon). Raises ValueError for inputs of another shape.
     """
 
     def __init__(self, normalized_shape, eps=1e-6, elementwise_affine=True, *, dtype=np.float32):
@@ -122,10 +151,12 @@ class RMSNorm(Module):
 
 
 class GroupNorm(Module):
-    """Normalize each example over groups of channels and all places: (B, C, *S) to the same (Wu and He, 2018).
+    """Normalize each example over groups of channels and all places: (B, C, *S) to the same (Wu and
+    He, 2018).
 
-    One group is LayerNorm over channels and places; C groups, InstanceNorm. weight, bias: (C,). Raises ValueError for
-    num_groups that do not divide num_channels, and for inputs with another number of channels.
+    One group is LayerNorm over channels and places; C groups, InstanceNorm. weight, bias: (C,).
+    Raises ValueError for num_groups that do not divide num_channels, and for inputs with another
+    number of channels.
     """
 
     def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, *, dtype=np.float32):
@@ -133,14 +164,23 @@ class GroupNorm(Module):
         positive(num_groups=num_groups, num_channels=num_channels)
         if num_channels % num_groups:
             raise ValueError(f"{num_groups} groups do not divide {num_channels} channels")
-        self.num_groups, self.num_channels, self.eps, self.dtype = num_groups, num_channels, eps, dtype
+        self.num_groups, self.num_channels, self.eps, self.dtype = (
+            num_groups,
+            num_channels,
+            eps,
+            dtype,
+        )
         self.weight, self.bias = _affine(num_channels, affine, affine, dtype)
 
     def forward(self, x):
         """(B, C, *S) to the same."""
         x = accept(self, x, "B", self.num_channels, ..., dtype=self.dtype)
-        size = self.num_channels // self.num_groups * math.prod(x.shape[2:])  # not -1, which an empty batch leaves open
-        y = ops.normalize(ops.reshape(x, shape=(len(x), self.num_groups, size)), axis=-1, eps=self.eps)
+        size = (
+            self.num_channels // self.num_groups * math.prod(x.shape[2:])
+        )  # not -1, which an empty batch leaves open
+        y = ops.normalize(
+            ops.reshape(x, shape=(len(x), self.num_groups, size)), axis=-1, eps=self.eps
+        )
         return _scaled(y.reshape(x.shape), self.weight, self.bias, x.ndim - 2)
 
     def _options(self):

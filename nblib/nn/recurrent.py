@@ -1,8 +1,10 @@
-"""Recurrent layers: a cell goes along the sequence and keeps a state. RNN, GRU, LSTM; gates and biases as in PyTorch.
+"""Recurrent layers: a cell goes along the sequence and keeps a state. RNN, GRU, LSTM; gates and
+biases as in PyTorch.
 
-The input's share of all gates is one product for the whole sequence; only the state's share waits for the step before.
-Each cell is written like an op: the new state, and beside it how a gradient goes back through this one step. `_scan`
-takes the steps, and takes them back: backpropagation through time (Werbos, 1990).
+The input's share of all gates is one product for the whole sequence; only the state's share waits
+for the step before. Each cell is written like an op: the new state, and beside it how a gradient
+goes back through this one step. `_scan` takes the steps, and takes them back: backpropagation
+through time (Werbos, 1990).
 """
 
 import numpy as np
@@ -14,8 +16,9 @@ from nblib.nn.shapes import accept, describe, positive
 from nblib.ops.functions import logistic
 from nblib.tensor import Tensor, op
 
-# A cell maps the input's share x and the state's share r of the gates (B, G·H), and the state (B, S), to the new state
-# and a function from its gradient to those of x, of r, and of the old state where it does not go by way of r.
+# A cell maps the input's share x and the state's share r of the gates (B, G·H), and the state (B,
+# S), to the new state and a function from its gradient to those of x, of r, and of the old state
+# where it does not go by way of r.
 
 
 def _rnn_cell(x, r, h):
@@ -29,7 +32,10 @@ def _rnn_cell(x, r, h):
 
 
 def _gru_cell(x, r, h):
-    (x_reset, x_update, x_new), (r_reset, r_update, r_new) = np.split(x, 3, axis=1), np.split(r, 3, axis=1)
+    (x_reset, x_update, x_new), (r_reset, r_update, r_new) = (
+        np.split(x, 3, axis=1),
+        np.split(r, 3, axis=1),
+    )
     reset, update = logistic(x_reset + r_reset), logistic(x_update + r_update)
     new = np.tanh(x_new + reset * r_new)
 
@@ -54,7 +60,12 @@ def _lstm_cell(x, r, state):
 
     def back(d):
         dh, dc = d[:, :size], d[:, size:] + d[:, :size] * o * (1 - shown * shown)
-        gates = [dc * g * i * (1 - i), dc * before * f * (1 - f), dc * i * (1 - g * g), dh * shown * o * (1 - o)]
+        gates = [
+            dc * g * i * (1 - i),
+            dc * before * f * (1 - f),
+            dc * i * (1 - g * g),
+            dh * shown * o * (1 - o),
+        ]
         a = np.concatenate(gates, axis=1)
         return a, a, np.concatenate([np.zeros_like(dh), dc * f], axis=1)
 
@@ -63,9 +74,11 @@ def _lstm_cell(x, r, state):
 
 @op
 def _scan(x, w, b, state, *, cell, live=None):
-    """All states (B, T, S) of a cell along x (B, T, G·H), from a state (B, S) whose first H numbers are h.
+    """All states (B, T, S) of a cell along x (B, T, G·H), from a state (B, S) whose first H numbers
+    are h.
 
-    The state's share of the gates is h w + b, with w (H, G·H). Where live (B, T) is False the state stays.
+    The state's share of the gates is h w + b, with w (H, G·H). Where live (B, T) is False the state
+    stays.
     """
     size, steps = len(w), range(x.shape[1])
     states, backs = [state], []
@@ -109,9 +122,9 @@ def _together(backward, n):
 class RecurrentLayer(Module):
     """One layer of a recurrent network; made by RNN, GRU and LSTM.
 
-    weight_ih: (input_size, G · H), xavier_uniform gate by gate; weight_hh: (H, G · H), orthogonal gate by gate, so that
-    at first the state neither grows nor shrinks (Saxe et al., 2014); both are PyTorch's, transposed. bias_ih, bias_hh:
-    (G · H,), zeros, or None.
+    weight_ih: (input_size, G · H), xavier_uniform gate by gate; weight_hh: (H, G · H), orthogonal
+    gate by gate, so that at first the state neither grows nor shrinks (Saxe et al., 2014); both are
+    PyTorch's, transposed. bias_ih, bias_hh: (G · H,), zeros, or None.
     """
 
     def __init__(self, cell, gates, input_size, hidden_size, bias, rng, dtype):
@@ -122,13 +135,23 @@ class RecurrentLayer(Module):
             parts = [init((rows, hidden_size), rng, dtype=dtype) for _ in range(gates)]
             return Tensor(np.concatenate(parts, axis=1), requires_grad=True)
 
-        self.weight_ih, self.weight_hh = side_by_side(xavier_uniform, input_size), side_by_side(orthogonal, hidden_size)
-        zeros = [Tensor(np.zeros(gates * hidden_size, dtype), requires_grad=True) if bias else None for _ in range(2)]
+        self.weight_ih, self.weight_hh = (
+            side_by_side(xavier_uniform, input_size),
+            side_by_side(orthogonal, hidden_size),
+        )
+        zeros = [
+            Tensor(np.zeros(gates * hidden_size, dtype), requires_grad=True) if bias else None
+            for _ in range(2)
+        ]
         self.bias_ih, self.bias_hh = zeros
 
     def forward(self, x, state, live=None):
         """(B, T, C) and a state (B, S) to all states (B, T, S)."""
-        share = ops.linear(x, self.weight_ih) if self.bias_ih is None else ops.linear(x, self.weight_ih, self.bias_ih)
+        share = (
+            ops.linear(x, self.weight_ih)
+            if self.bias_ih is None
+            else ops.linear(x, self.weight_ih, self.bias_ih)
+        )
         return _scan(share, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
 
     def _options(self):
@@ -138,27 +161,38 @@ class RecurrentLayer(Module):
 class RNN(Module):
     """h = tanh(x w_ih + b_ih + h w_hh + b_hh), along time (Elman, 1990).
 
-    Called with x (B, T, input_size); returns the states of the last layer after each step, (B, T, hidden_size), and
-    the last state of each layer, (num_layers, B, hidden_size). layers: the RecurrentLayers, with the parameters.
+    Called with x (B, T, input_size); returns the states of the last layer after each step, (B, T,
+    hidden_size), and the last state of each layer, (num_layers, B, hidden_size). layers: the
+    RecurrentLayers, with the parameters.
 
-    state: (num_layers, B, hidden_size) to begin with, zeros unless given. lengths: (B,) whole numbers, or mask: (B, T)
-    of bools, says which steps count: at a padded step the state stays as it is, so that the last output, and the last
-    state, are those of the last true step. rng: a Generator or a seed.
-    Raises ValueError for inputs, states, lengths or masks of another shape, and for T = 0.
+    state: (num_layers, B, hidden_size) to begin with, zeros unless given. lengths: (B,) whole
+    numbers, or mask: (B, T) of bools, says which steps count: at a padded step the state stays as
+    it is, so that the last output, and the last state, are those of the last true step. rng: a
+    Generator or a seed. Raises ValueError for inputs, states, lengths or masks of another shape,
+    and for T = 0.
 
     >>> outputs, state = RNN(3, 5, num_layers=2, rng=0)(np.zeros((4, 7, 3)), lengths=[7, 2, 5, 1])
     >>> outputs.shape, state.shape
     ((4, 7, 5), (2, 4, 5))
     """
 
-    cell, gates, parts = staticmethod(_rnn_cell), 1, 1  # parts: how many arrays of hidden_size make the state
+    cell, gates, parts = (
+        staticmethod(_rnn_cell),
+        1,
+        1,
+    )  # parts: how many arrays of hidden_size make the state
 
-    def __init__(self, input_size, hidden_size, num_layers=1, *, bias=True, rng=None, dtype=np.float32):
+    def __init__(
+        self, input_size, hidden_size, num_layers=1, *, bias=True, rng=None, dtype=np.float32
+    ):
         super().__init__()
         positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         rng, sizes = np.random.default_rng(rng), [input_size] + [hidden_size] * (num_layers - 1)
-        self.layers = [RecurrentLayer(self.cell, self.gates, size, hidden_size, bias, rng, dtype) for size in sizes]
+        self.layers = [
+            RecurrentLayer(self.cell, self.gates, size, hidden_size, bias, rng, dtype)
+            for size in sizes
+        ]
 
     def forward(self, x, state=None, *, lengths=None, mask=None):
         """(B, T, C) to outputs (B, T, H) and the last state."""
@@ -185,32 +219,47 @@ class RNN(Module):
         return state
 
     def _options(self):
-        return f"{self.input_size}, {self.hidden_size}" + (f", {self.num_layers}" if self.num_layers > 1 else "")
+        return f"{self.input_size}, {self.hidden_size}" + (
+            f", {self.num_layers}" if self.num_layers > 1 else ""
+        )
 
 
 class GRU(RNN):
-    """A gated recurrent unit (Cho et al., 2014): reset and update gates let a state stay; inputs and outputs as in RNN.
+    """A gated recurrent unit (Cho et al., 2014): reset and update gates let a state stay; inputs
+    and outputs as in RNN.
 
-    With r, z, and n as the gates lie in the weights: h = (1 - z) · n + z · h, where n = tanh(x w + b + r · (h w + b)).
-    The reset gate acts after the product with h, as in PyTorch; in the paper it acts before.
+    With r, z, and n as the gates lie in the weights: h = (1 - z) · n + z · h, where n = tanh(x w +
+    b + r · (h w + b)). The reset gate acts after the product with h, as in PyTorch; in the paper it
+    acts before.
     """
 
     cell, gates = staticmethod(_gru_cell), 3
 
 
 class LSTM(RNN):
-    """Long short-term memory (Hochreiter and Schmidhuber, 1997), with forget gates (Gers et al., 2000).
+    """Long short-term memory (Hochreiter and Schmidhuber, 1997), with forget gates (Gers et al.,
+    2000).
 
-    c = f · c + i · g and h = o · tanh(c); the gates lie in the weights as i, f, g, o. Inputs and outputs as in RNN, but
-    the state, given or returned, is a pair (h, c), each (num_layers, B, hidden_size).
+    c = f · c + i · g and h = o · tanh(c); the gates lie in the weights as i, f, g, o. Inputs and
+    outputs as in RNN, but the state, given or returned, is a pair (h, c), each (num_layers, B,
+    hidden_size).
 
-    forget_bias: the first bias of the forget gate; 1 lets a new network remember (Jozefowicz et al., 2015).
+    forget_bias: the first bias of the forget gate; 1 lets a new network remember (Jozefowicz et
+    al., 2015).
     """
 
     cell, gates, parts = staticmethod(_lstm_cell), 4, 2
 
     def __init__(
-        self, input_size, hidden_size, num_layers=1, *, bias=True, forget_bias=1.0, rng=None, dtype=np.float32
+        self,
+        input_size,
+        hidden_size,
+        num_layers=1,
+        *,
+        bias=True,
+        forget_bias=1.0,
+        rng=None,
+        dtype=np.float32,
     ):
         super().__init__(input_size, hidden_size, num_layers, bias=bias, rng=rng, dtype=dtype)
         for layer in self.layers if bias else ():
@@ -220,7 +269,9 @@ class LSTM(RNN):
         if state is None:
             return super()._joined(None, batch, dtype)
         if not isinstance(state, tuple | list) or len(state) != 2:
-            raise ValueError(f"{describe(self)} expects a pair (h, c) as its state, got {type(state).__name__}")
+            raise ValueError(
+                f"{describe(self)} expects a pair (h, c) as its state, got {type(state).__name__}"
+            )
         return ops.concatenate([RNN._joined(self, part, batch, dtype) for part in state], axis=-1)
 
     def _parted(self, state):
@@ -238,7 +289,9 @@ def _live(shape, lengths, mask):
             or lengths.dtype.kind not in "iu"
             or not np.all((0 <= lengths) & (lengths <= shape[1]))
         ):
-            raise ValueError(f"lengths must be {shape[0]} whole numbers from 0 to {shape[1]}, got {lengths}")
+            raise ValueError(
+                f"lengths must be {shape[0]} whole numbers from 0 to {shape[1]}, got {lengths}"
+            )
         return np.arange(shape[1]) < lengths[:, None]
     if mask is not None:
         mask = np.asarray(mask)

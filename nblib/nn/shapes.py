@@ -8,8 +8,9 @@ from nblib.tensor import Tensor
 def accept(layer, x, *sizes, dtype=None, what="an input"):
     """Return x as a tensor, once its shape is found to be what the layer expects.
 
-    sizes: a number for each axis that must have this size, a name for one that may have any, one `...` for any further
-    axes. A plain array takes the precision dtype; a tensor keeps its own. Raises ValueError, which names both shapes.
+    sizes: a number for each axis that must have this size, a name for one that may have any, one
+    `...` for any further axes. A plain array takes the precision dtype; a tensor keeps its own.
+    Raises ValueError, which names both shapes.
     """
     if not isinstance(x, Tensor):
         x = Tensor(x, dtype=dtype)
@@ -18,7 +19,9 @@ def accept(layer, x, *sizes, dtype=None, what="an input"):
     fits = x.ndim >= len(front) + len(back) if ... in sizes else x.ndim == len(sizes)
     pairs = [*zip(front, x.shape, strict=False), *zip(back[::-1], x.shape[::-1], strict=False)]
     if not fits or any(size != n for size, n in pairs if not isinstance(size, str)):
-        raise ValueError(f"{describe(layer)} expects {what} of shape {written(sizes)}, got {x.shape}")
+        raise ValueError(
+            f"{describe(layer)} expects {what} of shape {written(sizes)}, got {x.shape}"
+        )
     return x
 
 
@@ -29,7 +32,12 @@ def describe(layer):
 
 def written(sizes):
     """These sizes as a tuple would be written: (B, T, 8)."""
-    return "(" + ", ".join("..." if size is ... else str(size) for size in sizes) + ("," * (len(sizes) == 1)) + ")"
+    return (
+        "("
+        + ", ".join("..." if size is ... else str(size) for size in sizes)
+        + ("," * (len(sizes) == 1))
+        + ")"
+    )
 
 
 def positive(**sizes):

@@ -4,12 +4,14 @@ from nblib.tensor import Tensor
 
 
 def summary(model, *inputs):
-    """Return a table, as text: of each module its name, class, the shape of its output, and its own parameters.
+    """Return a table, as text: of each module its name, class, the shape of its output, and its own
+    parameters.
 
-    inputs: what the model is called with, such as a batch of one; it runs once, in evaluation mode, without gradients,
-    and is left as it was. Modules are indented below the one that they are inside of. A shape is that of the last call,
-    of the first tensor where a layer returns several; "-" for a module that was not called. A parameter that is shared
-    counts once. Raises what the model raises for such inputs.
+    inputs: what the model is called with, such as a batch of one; it runs once, in evaluation mode,
+    without gradients, and is left as it was. Modules are indented below the one that they are
+    inside of. A shape is that of the last call, of the first tensor where a layer returns several;
+    "-" for a module that was not called. A parameter that is shared counts once. Raises what the
+    model raises for such inputs.
 
     >>> import numpy as np
     >>> from nblib.nn import Linear, ReLU, Sequential
@@ -22,18 +24,27 @@ def summary(model, *inputs):
     total                                58
     """
     shapes = {}
-    with model.evaluating(), model.watching(lambda name, module, output: shapes.update({id(module): _shape(output)})):
+    with (
+        model.evaluating(),
+        model.watching(lambda name, module, output: shapes.update({id(module): _shape(output)})),
+    ):
         model(*inputs)
     rows, counted, total = [("name", "class", "output", "parameters")], set(), 0
     for depth, name, module in _tree(model, 0, "(model)"):
-        own = {p for p in vars(module).values() if isinstance(p, Tensor) and p.requires_grad} - counted
+        own = {
+            p for p in vars(module).values() if isinstance(p, Tensor) and p.requires_grad
+        } - counted
         counted |= own
         size = sum(p.size for p in own)
         total += size
-        rows.append(("  " * depth + name, type(module).__name__, shapes.get(id(module), "-"), f"{size:,}"))
+        rows.append(
+            ("  " * depth + name, type(module).__name__, shapes.get(id(module), "-"), f"{size:,}")
+        )
     rows.append(("total", "", "", f"{total:,}"))
     a, b, c, d = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return "\n".join(f"{name:<{a}}  {kind:<{b}}  {shape:<{c}}  {size:>{d}}" for name, kind, shape, size in rows)
+    return "\n".join(
+        f"{name:<{a}}  {kind:<{b}}  {shape:<{c}}  {size:>{d}}" for name, kind, shape, size in rows
+    )
 
 
 def _tree(module, depth, name):

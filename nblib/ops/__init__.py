@@ -5,10 +5,35 @@ Inside an op everything is a plain array, and `g` is the gradient of the value.
 
 import operator
 
-from nblib.ops.arithmetic import add, div, linear, matmul, maximum, minimum, mul, neg, pow, sub, where
+from nblib.ops.arithmetic import (
+    add,
+    div,
+    linear,
+    matmul,
+    maximum,
+    minimum,
+    mul,
+    neg,
+    pow,
+    sub,
+    where,
+)
 from nblib.ops.axes import log_softmax, logsumexp, max, mean, normalize, softmax, sum
 from nblib.ops.conv import avg_pool, conv, max_pool
-from nblib.ops.functions import abs, clip, exp, gelu, leaky_relu, log, relu, sigmoid, silu, softplus, sqrt, tanh
+from nblib.ops.functions import (
+    abs,
+    clip,
+    exp,
+    gelu,
+    leaky_relu,
+    log,
+    relu,
+    sigmoid,
+    silu,
+    softplus,
+    sqrt,
+    tanh,
+)
 from nblib.ops.shape import concatenate, embedding, getitem, reshape, scatter_add, stack, transpose
 from nblib.tensor import Tensor, plain
 
@@ -86,7 +111,9 @@ _METHODS = {
     "__rmatmul__": _reversed(matmul),
     "__getitem__": lambda x, index: getitem(x, index=index),
     "reshape": lambda x, *shape: reshape(x, shape=_axes(*shape)),
-    "transpose": lambda x, *axes: transpose(x, axes=_axes(*axes) if axes and axes[0] is not None else None),
+    "transpose": lambda x, *axes: transpose(
+        x, axes=_axes(*axes) if axes and axes[0] is not None else None
+    ),
     "T": property(lambda x: transpose(x)),
     "sum": lambda x, axis=None, keepdims=False: sum(x, axis=axis, keepdims=keepdims),
     "mean": lambda x, axis=None, keepdims=False: mean(x, axis=axis, keepdims=keepdims),

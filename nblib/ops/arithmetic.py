@@ -44,7 +44,9 @@ def neg(a):
 
 @op
 def matmul(a, b):
-    """Matrix product of a (..., n, k) and b (..., k, m); a vector is a row on the left, a column on the right."""
+    """Matrix product of a (..., n, k) and b (..., k, m); a vector is a row on the left, a column on
+    the right.
+    """
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         raise ValueError("a number has no matrix product; use *")
     A, B = (a[None] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
@@ -102,4 +104,9 @@ def _share(a, b):
 @op
 def where(condition, a, b):
     """a where the condition holds, b elsewhere."""
-    return np.where(condition, a, b), None, lambda g: np.where(condition, g, 0), lambda g: np.where(condition, 0, g)
+    return (
+        np.where(condition, a, b),
+        None,
+        lambda g: np.where(condition, g, 0),
+        lambda g: np.where(condition, 0, g),
+    )

@@ -41,7 +41,9 @@ def logsumexp(x, *, axis=-1, keepdims=False):
     total = e.sum(axis=axis, keepdims=True)
     with np.errstate(divide="ignore"):
         y = np.log(total) + top
-    return (y if keepdims else y.squeeze(axis)), lambda g: _spread(g, x, axis, keepdims) * (e / total)
+    return (
+        y if keepdims else y.squeeze(axis)
+    ), lambda g: _spread(g, x, axis, keepdims) * (e / total)
 
 
 @op

@@ -1,6 +1,7 @@
 """Convolution and pooling, over one spatial axis or two: the same code for sequences and images.
 
-Inputs have shape (B, C, *S): a batch, channels, and the spatial sizes S. A window is what the kernel sees at one place.
+Inputs have shape (B, C, *S): a batch, channels, and the spatial sizes S. A window is what the
+kernel sees at one place.
 """
 
 import itertools
@@ -14,12 +15,16 @@ from nblib.tensor import op
 def _per_axis(value, dims, name, least):
     sizes = (value,) * dims if isinstance(value, int) else tuple(value)
     if len(sizes) != dims or min(sizes) < least:
-        raise ValueError(f"{name} must be one whole number from {least} up, or {dims} of them; got {value!r}")
+        raise ValueError(
+            f"{name} must be one whole number from {least} up, or {dims} of them; got {value!r}"
+        )
     return sizes
 
 
 def _windows(x, kernel, stride, padding, fill=0):
-    """Every window of x, (B, C, *S): a view of shape (B, C, *places, *kernel) into the padded array, and that array."""
+    """Every window of x, (B, C, *S): a view of shape (B, C, *places, *kernel) into the padded
+    array, and that array.
+    """
     dims = len(kernel)
     if any(padding):
         x = np.pad(x, [(0, 0), (0, 0), *((p, p) for p in padding)], constant_values=fill)
@@ -30,7 +35,9 @@ def _windows(x, kernel, stride, padding, fill=0):
 
 
 def _add_windows(g, shape, stride, padding):
-    """Add the gradients of all windows, (B, C, *places, *kernel), into the padded shape; cut the padding off."""
+    """Add the gradients of all windows, (B, C, *places, *kernel), into the padded shape; cut the
+    padding off.
+    """
     dims = len(stride)
     places, kernel, out = g.shape[2 : 2 + dims], g.shape[2 + dims :], np.zeros(shape, g.dtype)
     for offset in itertools.product(*map(range, kernel)):
@@ -42,10 +49,14 @@ def _add_windows(g, shape, stride, padding):
 
 @op
 def conv(x, w, b=None, *, stride=1, padding=0):
-    """Cross-correlation of x (B, C, *S) with w (O, C, *K), plus b (O,): (B, O, *places). One spatial axis or two."""
+    """Cross-correlation of x (B, C, *S) with w (O, C, *K), plus b (O,): (B, O, *places). One
+    spatial axis or two.
+    """
     dims = w.ndim - 2
     if x.ndim != w.ndim or x.shape[1] != w.shape[1]:
-        raise ValueError("the input is (B, C, ...), the kernel (O, C, ...), with the same C and as many axes")
+        raise ValueError(
+            "the input is (B, C, ...), the kernel (O, C, ...), with the same C and as many axes"
+        )
     stride, padding = _per_axis(stride, dims, "stride", 1), _per_axis(padding, dims, "padding", 0)
     windows, padded = _windows(x, w.shape[2:], stride, padding)
     inside = [1, *range(2 + dims, 2 + 2 * dims)]  # the axes that one output sums over
@@ -71,7 +82,9 @@ def max_pool(x, *, kernel, stride=None, padding=0):
     kernel, padding = _per_axis(kernel, dims, "kernel", 1), _per_axis(padding, dims, "padding", 0)
     stride = kernel if stride is None else _per_axis(stride, dims, "stride", 1)
     windows, padded = _windows(x, kernel, stride, padding, fill=-np.inf)
-    flat = windows.reshape(*windows.shape[: 2 + dims], np.prod(kernel))  # not -1: a batch may be empty
+    flat = windows.reshape(
+        *windows.shape[: 2 + dims], np.prod(kernel)
+    )  # not -1: a batch may be empty
     first = flat.argmax(axis=-1)[..., None]
 
     def vjp(g):

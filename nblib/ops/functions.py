@@ -74,10 +74,14 @@ def silu(x):
 
 @op
 def gelu(x):
-    """x · Φ(x) in the usual approximation by tanh (Hendrycks and Gimpel, 2016); torch's approximate="tanh"."""
+    """x · Φ(x) in the usual approximation by tanh (Hendrycks and Gimpel, 2016); torch's
+    approximate="tanh".
+    """
     c = (2 / np.pi) ** 0.5
     t = np.tanh(c * (x + 0.044715 * x * x * x))
-    return 0.5 * x * (1 + t), lambda g: g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * c * (1 + 0.134145 * x * x))
+    return 0.5 * x * (
+        1 + t
+    ), lambda g: g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * c * (1 + 0.134145 * x * x))
 
 
 @op

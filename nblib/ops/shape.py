@@ -31,7 +31,11 @@ def getitem(x, *, index):
             return out
         # An element may be picked many times: number the elements, and count with weights.
         picked = np.arange(x.size).reshape(x.shape)[index]
-        return np.bincount(picked.ravel(), g.ravel(), x.size).reshape(x.shape).astype(x.dtype, copy=False)
+        return (
+            np.bincount(picked.ravel(), g.ravel(), x.size)
+            .reshape(x.shape)
+            .astype(x.dtype, copy=False)
+        )
 
     return x[index], vjp
 
@@ -48,11 +52,15 @@ def embedding(table, index):
         raise TypeError("the index must hold integers")
     if index.size and (index.min() < 0 or index.max() >= len(table)):
         raise IndexError(f"an index is outside 0 … {len(table) - 1}")
-    return table[index], lambda g: scatter_add(index.ravel(), g.reshape(-1, table.shape[1]), len(table))
+    return table[index], lambda g: scatter_add(
+        index.ravel(), g.reshape(-1, table.shape[1]), len(table)
+    )
 
 
 def scatter_add(rows, values, n):
-    """Return (n, D): row r is the sum of those values (k, D) whose entry in rows (k,) is r. Arrays in, array out."""
+    """Return (n, D): row r is the sum of those values (k, D) whose entry in rows (k,) is r. Arrays
+    in, array out.
+    """
     out = np.zeros((n, values.shape[1]), values.dtype)
     if len(rows):
         order = np.argsort(rows, kind="stable")

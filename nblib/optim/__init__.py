@@ -12,7 +12,18 @@ from nblib.optim.optimizers import (
     clip_grad_norm_,
     clip_grad_value_,
 )
-from nblib.optim.rules import FAR, adagrad, adam, adamw, descend, lion, muon, orthogonalize, rmsprop, sgd
+from nblib.optim.rules import (
+    FAR,
+    adagrad,
+    adam,
+    adamw,
+    descend,
+    lion,
+    muon,
+    orthogonalize,
+    rmsprop,
+    sgd,
+)
 
 __all__ = [
     "FAR",

@@ -9,11 +9,11 @@ from nblib.tensor import Tensor
 class Optimizer:
     """What all optimizers share: parameters in groups, and for each the arrays that its rule needs.
 
-    params: tensors, or a list of dicts, each a group: "params" and whatever differs from the other options.
-    param_groups holds the groups; change group["lr"] at will. A parameter without a gradient is left alone.
-    The parameters of a group are laid side by side in one array, so that a rule runs once, not once a parameter.
-    Raises ValueError for an empty list, a parameter twice or computed from others, or options out of range; TypeError
-    for what is no list of tensors.
+    params: tensors, or a list of dicts, each a group: "params" and whatever differs from the other
+    options. param_groups holds the groups; change group["lr"] at will. A parameter without a
+    gradient is left alone. The parameters of a group are laid side by side in one array, so that a
+    rule runs once, not once a parameter. Raises ValueError for an empty list, a parameter twice or
+    computed from others, or options out of range; TypeError for what is no list of tensors.
     """
 
     rule = None  # the update rule
@@ -22,17 +22,25 @@ class Optimizer:
 
     def __init__(self, params, **options):
         if isinstance(params, Tensor):
-            raise TypeError("an optimizer takes a list of tensors, such as model.parameters(); write [w] for one")
+            raise TypeError(
+                "an optimizer takes a list of tensors, such as model.parameters(); write [w] for one"
+            )
         params = list(params)
         groups = params if params and isinstance(params[0], dict) else [{"params": params}]
-        self.param_groups = [{**options, **group, "params": list(group["params"])} for group in groups]
+        self.param_groups = [
+            {**options, **group, "params": list(group["params"])} for group in groups
+        ]
         every = [p for group in self.param_groups for p in group["params"]]
         if not every:
             raise ValueError("an optimizer needs at least one parameter")
         if wrong := [p for p in every if not (isinstance(p, Tensor) and p.requires_grad)]:
-            raise TypeError(f"a parameter is a Tensor with requires_grad=True, not {type(wrong[0]).__name__}")
+            raise TypeError(
+                f"a parameter is a Tensor with requires_grad=True, not {type(wrong[0]).__name__}"
+            )
         if any(p.edges != () for p in every):
-            raise ValueError("a parameter was computed from other tensors: backward() fills no grad there")
+            raise ValueError(
+                "a parameter was computed from other tensors: backward() fills no grad there"
+            )
         if len(set(every)) < len(every):
             raise ValueError("a parameter is given twice")
         for group in self.param_groups:
@@ -55,7 +63,9 @@ class Optimizer:
                 type(self).rule(*arrays, step=step, **options)
 
     def state_dict(self):
-        """Everything that a later run needs to go on exactly, in plain arrays, numbers and names."""
+        """Everything that a later run needs to go on exactly, in plain arrays, numbers and
+        names.
+        """
         options = [{k: v for k, v in group.items() if k != "params"} for group in self.param_groups]
         return {
             "groups": options,
@@ -64,24 +74,34 @@ class Optimizer:
         }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave: the optimizer must be of the same kind, its parameters in the same order.
+        """Take over what state_dict() gave: the optimizer must be of the same kind, its parameters
+        in the same order.
 
         Raises ValueError where number, sizes or options differ.
         """
         theirs = [(a.shape, len(s)) for a, s in zip(state["arrays"], state["steps"], strict=True)]
         ours = [(b.state.shape, len(b.steps)) for b in self._blocks]
         names = [[*options] for options in state["groups"]]
-        if theirs != ours or names != [[name for name in group if name != "params"] for group in self.param_groups]:
+        if theirs != ours or names != [
+            [name for name in group if name != "params"] for group in self.param_groups
+        ]:
             raise ValueError("this state is of other parameters or of another optimizer")
         for group, options, block, array, steps in zip(
-            self.param_groups, state["groups"], self._blocks, state["arrays"], state["steps"], strict=True
+            self.param_groups,
+            state["groups"],
+            self._blocks,
+            state["arrays"],
+            state["steps"],
+            strict=True,
         ):
             group.update(options)
             block.state[...], block.steps[:] = array, steps
 
 
 class _Block:
-    """The parameters of one group side by side in one array, with their gradients and states in arrays like it."""
+    """The parameters of one group side by side in one array, with their gradients and states in
+    arrays like it.
+    """
 
     def __init__(self, params, states):
         if len({p.dtype for p in params}) > 1:
@@ -94,7 +114,9 @@ class _Block:
         self.views = [self.w[at].reshape(p.shape) for at, p in zip(self.at, params, strict=True)]
 
     def parts(self, whole):
-        """Yield (step, arrays): once for all where that is the same, else for each parameter that has a gradient."""
+        """Yield (step, arrays): once for all where that is the same, else for each parameter that
+        has a gradient.
+        """
         for p, view in zip(self.params, self.views, strict=True):
             if p.data is not view:  # at first, and whenever somebody has put another array there
                 view[...], p.data = p.data, view
@@ -128,7 +150,9 @@ class SGD(Optimizer):
     def __init__(self, params, lr=1e-3, *, momentum=0.0, nesterov=False, weight_decay=0.0):
         if nesterov and not momentum:
             raise ValueError("Nesterov's step needs a momentum above 0")
-        super().__init__(params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay)
+        super().__init__(
+            params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay
+        )
 
 
 class AdaGrad(Optimizer):
@@ -146,7 +170,9 @@ class RMSProp(Optimizer):
     rule, state = rmsprop, ("v", "velocity")
 
     def __init__(self, params, lr=1e-2, *, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0):
-        super().__init__(params, lr=lr, alpha=alpha, eps=eps, momentum=momentum, weight_decay=weight_decay)
+        super().__init__(
+            params, lr=lr, alpha=alpha, eps=eps, momentum=momentum, weight_decay=weight_decay
+        )
 
 
 class Adam(Optimizer):
@@ -155,7 +181,9 @@ class Adam(Optimizer):
     rule, state = adam, ("m", "v")
 
     def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0):
-        super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+        super().__init__(
+            params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay
+        )
 
 
 class AdamW(Optimizer):
@@ -164,11 +192,15 @@ class AdamW(Optimizer):
     rule, state = adamw, ("m", "v")
 
     def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
-        super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+        super().__init__(
+            params, lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay
+        )
 
 
 class Lion(Optimizer):
-    """Steps of one size for every weight; take a learning rate 3 to 10 times smaller than Adam's; decoupled decay."""
+    """Steps of one size for every weight; take a learning rate 3 to 10 times smaller than Adam's;
+    decoupled decay.
+    """
 
     rule, state = lion, ("m",)
 
@@ -177,18 +209,24 @@ class Lion(Optimizer):
 
 
 class Muon(Optimizer):
-    """Nearly orthogonal steps for the weight matrices of hidden layers; give all else to another optimizer."""
+    """Nearly orthogonal steps for the weight matrices of hidden layers; give all else to another
+    optimizer.
+    """
 
     rule, state, whole = muon, ("velocity",), True
 
     def __init__(self, params, lr=1e-3, *, momentum=0.95, nesterov=True, weight_decay=0.1):
-        super().__init__(params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay)
+        super().__init__(
+            params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay
+        )
         if bad := [p.shape for group in self.param_groups for p in group["params"] if p.ndim != 2]:
             raise ValueError(f"Muon takes matrices only, got a parameter of shape {bad[0]}")
 
 
 def clip_grad_norm_(params, max_norm):
-    """Scale all gradients together so that their common norm is at most max_norm; return the norm before."""
+    """Scale all gradients together so that their common norm is at most max_norm; return the norm
+    before.
+    """
     grads = [p.grad for p in _listed(params) if p.grad is not None]
     norm = sum(float(np.vdot(g, g)) for g in grads) ** 0.5
     if norm > max_norm:

@@ -1,8 +1,9 @@
-"""Update rules, simplest first. Each is a pure function: it has no memory, and writes into the arrays it is handed.
+"""Update rules, simplest first. Each is a pure function: it has no memory, and writes into the
+arrays it is handed.
 
-w: the weights; grad: their gradient, which the rule may use up; then the rule's own arrays, zero at first; all of one
-shape. Where the same thing is written with one more `out=`, it is because big arrays cost what moving them costs.
-Names and conventions are PyTorch's, but for beta1 and beta2.
+w: the weights; grad: their gradient, which the rule may use up; then the rule's own arrays, zero at
+first; all of one shape. Where the same thing is written with one more `out=`, it is because big
+arrays cost what moving them costs. Names and conventions are PyTorch's, but for beta1 and beta2.
 """
 
 import numpy as np
@@ -11,7 +12,9 @@ FAR = 1e12  # a weight beyond this has left for good: stop before the numbers ov
 
 
 def sgd(w, grad, velocity=None, *, lr, momentum=0.0, nesterov=False, weight_decay=0.0, step=1):
-    """Gradient descent; with momentum (heavy ball, Polyak 1964), or Nesterov's (1983) in Sutskever's form (2013)."""
+    """Gradient descent; with momentum (heavy ball, Polyak 1964), or Nesterov's (1983) in
+    Sutskever's form (2013).
+    """
     if weight_decay:
         grad += weight_decay * w
     direction = grad
@@ -23,14 +26,18 @@ def sgd(w, grad, velocity=None, *, lr, momentum=0.0, nesterov=False, weight_deca
 
 
 def adagrad(w, grad, total, *, lr, eps=1e-10, weight_decay=0.0, step=1):
-    """Each weight's rate falls with the root of its summed squared gradients (Duchi, Hazan and Singer, 2011)."""
+    """Each weight's rate falls with the root of its summed squared gradients (Duchi, Hazan and
+    Singer, 2011).
+    """
     if weight_decay:
         grad += weight_decay * w
     total += grad * grad
     w -= lr * grad / (np.sqrt(total) + eps)
 
 
-def rmsprop(w, grad, v, velocity=None, *, lr, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0, step=1):
+def rmsprop(
+    w, grad, v, velocity=None, *, lr, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0, step=1
+):
     """AdaGrad with a fading sum (Hinton's lecture 6e, 2012)."""
     if weight_decay:
         grad += weight_decay * w
@@ -45,9 +52,11 @@ def rmsprop(w, grad, v, velocity=None, *, lr, alpha=0.99, eps=1e-8, momentum=0.0
 
 
 def adam(w, grad, m, v, *, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0, step):
-    """Running means of the gradient and its square, corrected for their start at zero (Kingma and Ba, 2015).
+    """Running means of the gradient and its square, corrected for their start at zero (Kingma and
+    Ba, 2015).
 
-    weight_decay is coupled: it is added to the gradient, so it is scaled like a gradient. step counts from 1.
+    weight_decay is coupled: it is added to the gradient, so it is scaled like a gradient. step
+    counts from 1.
     """
     if weight_decay:
         grad += weight_decay * w
@@ -55,7 +64,8 @@ def adam(w, grad, m, v, *, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.
     m += (1 - beta1) * grad
     v *= beta2
     v += (1 - beta2) * np.multiply(grad, grad, out=grad)
-    # m / (1 - beta1^step) over √(v / (1 - beta2^step)) + eps, with both corrections moved into two numbers
+    # m / (1 - beta1^step) over √(v / (1 - beta2^step)) + eps, with both corrections moved into two
+    # numbers
     root = (1 - beta2**step) ** 0.5
     size = np.sqrt(v, out=grad)
     size += eps * root
@@ -65,7 +75,9 @@ def adam(w, grad, m, v, *, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.
 
 
 def adamw(w, grad, m, v, *, lr, weight_decay=0.01, **options):
-    """Adam with decoupled decay: the weights shrink by lr · weight_decay, whatever the gradient (Loshchilov, 2019)."""
+    """Adam with decoupled decay: the weights shrink by lr · weight_decay, whatever the gradient
+    (Loshchilov, 2019).
+    """
     w *= 1 - lr * weight_decay
     adam(w, grad, m, v, lr=lr, **options)
 
@@ -79,7 +91,9 @@ def lion(w, grad, m, *, lr, beta1=0.9, beta2=0.99, weight_decay=0.0, step=1):
 
 
 def muon(w, grad, velocity, *, lr, momentum=0.95, nesterov=True, weight_decay=0.1, step=1):
-    """Momentum made nearly orthogonal, for a matrix w (in, out); decay decoupled (Jordan et al., 2024)."""
+    """Momentum made nearly orthogonal, for a matrix w (in, out); decay decoupled (Jordan et al.,
+    2024).
+    """
     velocity *= momentum
     velocity += (1 - momentum) * grad
     update = orthogonalize((1 - momentum) * grad + momentum * velocity if nesterov else velocity)
@@ -88,7 +102,9 @@ def muon(w, grad, velocity, *, lr, momentum=0.95, nesterov=True, weight_decay=0.
 
 
 def orthogonalize(matrix, steps=5, eps=1e-7):
-    """Bring the singular values of matrix (n, m) near 1 (about 0.7 to 1.2), by Jordan's odd polynomial of degree 5."""
+    """Bring the singular values of matrix (n, m) near 1 (about 0.7 to 1.2), by Jordan's odd
+    polynomial of degree 5.
+    """
     x = matrix / (np.linalg.norm(matrix) + eps)
     x = x.T if x.shape[0] > x.shape[1] else x
     for _ in range(steps):
@@ -100,8 +116,9 @@ def orthogonalize(matrix, steps=5, eps=1e-7):
 def descend(gradient, start, *, lr, momentum=0.0, steps=100):
     """Return the path of gradient descent, of shape (steps + 1, d), or shorter when it diverges.
 
-    gradient: a function from weights (d,) to the gradient (d,). start: the first weights, (d,).
-    The path ends at the first point with a weight that is not finite or beyond FAR; that point is left out.
+    gradient: a function from weights (d,) to the gradient (d,). start: the first weights, (d,). The
+    path ends at the first point with a weight that is not finite or beyond FAR; that point is left
+    out.
     """
     path = [np.array(start, dtype=np.float64)]
     velocity = np.zeros_like(path[0])

@@ -1,6 +1,15 @@
-"""From text to numbers: tokenizers, vocabularies, byte-pair encoding, and batches of sequences of unequal length."""
+"""From text to numbers: tokenizers, vocabularies, byte-pair encoding, and batches of sequences of
+unequal length.
+"""
 
-from nblib.text.batches import bucketed_batches, causal_mask, ngram_counts, ngrams, pad, padding_mask
+from nblib.text.batches import (
+    bucketed_batches,
+    causal_mask,
+    ngram_counts,
+    ngrams,
+    pad,
+    padding_mask,
+)
 from nblib.text.bpe import BPETokenizer, BPETrainer, Merge
 from nblib.text.words import BOS, EOS, PAD, SPECIALS, UNK, CharTokenizer, Vocabulary, WordTokenizer
 

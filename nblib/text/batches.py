@@ -1,4 +1,6 @@
-"""Sequences of unequal length in one array: padding, masks, batches of similar lengths; and n-grams."""
+"""Sequences of unequal length in one array: padding, masks, batches of similar lengths; and
+n-grams.
+"""
 
 from collections import Counter
 
@@ -6,10 +8,12 @@ import numpy as np
 
 
 def pad(sequences, length=None, value=0):
-    """Lay sequences of ids side by side: return (ids (B, T) int64, lengths (B,) int64), `value` after each one's end.
+    """Lay sequences of ids side by side: return (ids (B, T) int64, lengths (B,) int64), `value`
+    after each one's end.
 
-    T is the longest length, or `length`: then longer sequences are cut, and their lengths are what is left.
-    Raises ValueError for no sequences at all or a negative length, TypeError for sequences that are not whole numbers.
+    T is the longest length, or `length`: then longer sequences are cut, and their lengths are what
+    is left. Raises ValueError for no sequences at all or a negative length, TypeError for sequences
+    that are not whole numbers.
 
     >>> ids, lengths = pad([[5, 6, 7], [8]])
     >>> ids
@@ -22,9 +26,14 @@ def pad(sequences, length=None, value=0):
         raise ValueError("there are no sequences to pad")
     if length is not None and length < 0:
         raise ValueError(f"length must be at least 0, got {length}")
-    arrays = [np.asarray(sequence) if len(sequence) else np.empty(0, np.int64) for sequence in map(_sized, sequences)]
+    arrays = [
+        np.asarray(sequence) if len(sequence) else np.empty(0, np.int64)
+        for sequence in map(_sized, sequences)
+    ]
     if wrong := [a for a in arrays if a.ndim != 1 or a.dtype.kind not in "iu"]:
-        raise TypeError(f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape {wrong[0].shape}")
+        raise TypeError(
+            f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape {wrong[0].shape}"
+        )
     width = max(map(len, arrays)) if length is None else length
     ids = np.full((len(arrays), width), value, np.int64)
     for row, array in zip(ids, arrays, strict=True):
@@ -33,10 +42,11 @@ def pad(sequences, length=None, value=0):
 
 
 def padding_mask(lengths, length=None):
-    """True where a token is, False where padding is: (B, T) from lengths (B,); T is the longest, or `length`.
+    """True where a token is, False where padding is: (B, T) from lengths (B,); T is the longest, or
+    `length`.
 
-    True means "may be looked at", as in causal_mask and in torch's scaled_dot_product_attention. (The key_padding_mask
-    of torch's nn.MultiheadAttention means the opposite: give it ~mask.)
+    True means "may be looked at", as in causal_mask and in torch's scaled_dot_product_attention.
+    (The key_padding_mask of torch's nn.MultiheadAttention means the opposite: give it ~mask.)
 
     >>> padding_mask([3, 1])
     array([[ True,  True,  True],
@@ -50,7 +60,8 @@ def padding_mask(lengths, length=None):
 
 
 def causal_mask(length):
-    """True where position i may look at position j, which is at itself and before: (T, T), a row for each i.
+    """True where position i may look at position j, which is at itself and before: (T, T), a row
+    for each i.
 
     >>> causal_mask(3)
     array([[ True, False, False],
@@ -63,12 +74,13 @@ def causal_mask(length):
 
 
 def bucketed_batches(lengths, batch_size, *, seed, pool=20):
-    """Return batches of sequences of similar length: a list of arrays of indices into lengths (N,), each index once.
+    """Return batches of sequences of similar length: a list of arrays of indices into lengths (N,),
+    each index once.
 
-    The sequences are shuffled, and in each lot of `pool` batches sorted by length and cut into batches; then the
-    batches are shuffled. So there is little padding, yet other company for a sequence in each epoch: take
-    seed=(seed, epoch). The same seed gives the same batches. One batch may be smaller than batch_size.
-    Raises ValueError for a batch_size or pool below 1.
+    The sequences are shuffled, and in each lot of `pool` batches sorted by length and cut into
+    batches; then the batches are shuffled. So there is little padding, yet other company for a
+    sequence in each epoch: take seed=(seed, epoch). The same seed gives the same batches. One batch
+    may be smaller than batch_size. Raises ValueError for a batch_size or pool below 1.
 
     >>> batches = bucketed_batches([9, 1, 8, 2, 9, 1], batch_size=2, seed=0)
     >>> sorted(sorted(batch.tolist()) for batch in batches)
@@ -109,7 +121,9 @@ def ngram_counts(sequences, n):
 
 def _sized(sequence):
     if isinstance(sequence, str | bytes) or not hasattr(sequence, "__len__"):
-        raise TypeError(f"a sequence is a list of ids, not {type(sequence).__name__}: encode texts first")
+        raise TypeError(
+            f"a sequence is a list of ids, not {type(sequence).__name__}: encode texts first"
+        )
     return sequence
 
 

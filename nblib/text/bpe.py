@@ -1,7 +1,8 @@
-"""Byte-pair encoding: the pair of neighbors that occurs most often becomes one token, again and again.
+"""Byte-pair encoding: the pair of neighbors that occurs most often becomes one token, again and
+again.
 
-Gage (A New Algorithm for Data Compression, 1994) for data; Sennrich, Haddow and Birch (2016) for words; on bytes, so
-that no text is unknown, Radford et al. (GPT-2, 2019).
+Gage (A New Algorithm for Data Compression, 1994) for data; Sennrich, Haddow and Birch (2016) for
+words; on bytes, so that no text is unknown, Radford et al. (GPT-2, 2019).
 """
 
 import heapq
@@ -14,15 +15,17 @@ from typing import NamedTuple
 
 from nblib.text.words import BOS, EOS, SPECIALS
 
-# Cuts a text into pieces that put together are the text: a word or a run of marks, each with one space before it if
-# there is one, or white space. No merge reaches across a cut.
+# Cuts a text into pieces that put together are the text: a word or a run of marks, each with one
+# space before it if there is one, or white space. No merge reaches across a cut.
 PIECE = re.compile(r" ?\w+| ?[^\w\s]+|\s+(?!\S)|\s")
 
 BYTES = [bytes([b]) for b in range(256)]
 
 
 class Merge(NamedTuple):
-    """One step of training: the pair (left, right) of byte strings, and how often it stood there."""
+    """One step of training: the pair (left, right) of byte strings, and how often it stood
+    there.
+    """
 
     left: bytes
     right: bytes
@@ -32,8 +35,9 @@ class Merge(NamedTuple):
 class BPETrainer:
     """Byte-pair encoding while it learns, for looking at each step.
 
-    texts: an iterable of strings. words: for each distinct piece of them its tokens now, byte strings; frequencies:
-    how often each piece occurs; pairs: how often each pair of neighbors occurs now.
+    texts: an iterable of strings. words: for each distinct piece of them its tokens now, byte
+    strings; frequencies: how often each piece occurs; pairs: how often each pair of neighbors
+    occurs now.
 
     >>> trainer = BPETrainer(["low low lower"])
     >>> trainer.step()
@@ -56,7 +60,9 @@ class BPETrainer:
         self._recount(range(len(self.words)))
 
     def _recount(self, words, merge=None):
-        """Count the pairs of these words; with a merge, take out the old ones, merge, and put the new ones in."""
+        """Count the pairs of these words; with a merge, take out the old ones, merge, and put the
+        new ones in.
+        """
         changed = set()
         for i in words:
             if merge:
@@ -79,7 +85,9 @@ class BPETrainer:
             changed.add(pair)
 
     def best(self):
-        """Return the most frequent pair as a Merge, or None; of equals, the first in the order of their bytes."""
+        """Return the most frequent pair as a Merge, or None; of equals, the first in the order of
+        their bytes.
+        """
         while self._heap:
             count, pair = self._heap[0]
             if -count == self.pairs.get(pair):
@@ -99,8 +107,9 @@ class BPETrainer:
 class BPETokenizer:
     """Splits texts into byte strings by merges learned from texts; any text comes back whole.
 
-    merges: pairs of byte strings, the first learned first. tokens[i] is the token of id i: the SPECIALS at 0-3, the 256
-    bytes at 4-259, then what the merges make. Raises ValueError for a merge of what is no token yet.
+    merges: pairs of byte strings, the first learned first. tokens[i] is the token of id i: the
+    SPECIALS at 0-3, the 256 bytes at 4-259, then what the merges make. Raises ValueError for a
+    merge of what is no token yet.
 
     >>> tokenizer = BPETokenizer.train(["low low lower"], vocab_size=262)
     >>> tokenizer.tokenize("slow 你")
@@ -117,8 +126,14 @@ class BPETokenizer:
         self.tokens = [*SPECIALS, *BYTES]
         self._ids = {token: i for i, token in enumerate(self.tokens)}
         for left, right in self.merges:
-            if not (isinstance(left, bytes) and isinstance(right, bytes) and {left, right} <= self._ids.keys()):
-                raise ValueError(f"cannot merge {left!r} and {right!r}: both must be tokens made before")
+            if not (
+                isinstance(left, bytes)
+                and isinstance(right, bytes)
+                and {left, right} <= self._ids.keys()
+            ):
+                raise ValueError(
+                    f"cannot merge {left!r} and {right!r}: both must be tokens made before"
+                )
             if left + right not in self._ids:  # two merges may make the same token
                 self._ids[left + right] = len(self.tokens)
                 self.tokens.append(left + right)
@@ -131,7 +146,9 @@ class BPETokenizer:
         Stops early when no pair occurs min_count times. See BPETrainer for the steps.
         """
         if vocab_size < len(SPECIALS) + 256:
-            raise ValueError(f"vocab_size must be at least 260, for the specials and the bytes, got {vocab_size}")
+            raise ValueError(
+                f"vocab_size must be at least 260, for the specials and the bytes, got {vocab_size}"
+            )
         trainer, merges, made = BPETrainer(texts), [], set()
         while len(SPECIALS) + 256 + len(made) < vocab_size:
             merge = trainer.best()
@@ -145,7 +162,8 @@ class BPETokenizer:
         return len(self.tokens)
 
     def stages(self, piece):
-        """Yield the tokens of one piece of text, first its bytes, then after each merge that applies.
+        """Yield the tokens of one piece of text, first its bytes, then after each merge that
+        applies.
 
         >>> list(BPETokenizer([(b"l", b"o"), (b"lo", b"w")]).stages("low"))
         [[b'l', b'o', b'w'], [b'lo', b'w'], [b'low']]
@@ -153,11 +171,15 @@ class BPETokenizer:
         tokens = [BYTES[b] for b in piece.encode("utf-8")]
         yield tokens
         while found := [pair for pair in pairwise(tokens) if pair in self._ranks]:
-            tokens = _join(tokens, *min(found, key=self._ranks.get))  # what was learned first is merged first
+            tokens = _join(
+                tokens, *min(found, key=self._ranks.get)
+            )  # what was learned first is merged first
             yield tokens
 
     def tokenize(self, text):
-        """Split a string into byte strings; raises UnicodeEncodeError (a ValueError) for half a surrogate pair."""
+        """Split a string into byte strings; raises UnicodeEncodeError (a ValueError) for half a
+        surrogate pair.
+        """
         tokens = []
         for piece in PIECE.findall(text):
             if piece not in self._known:
@@ -166,22 +188,31 @@ class BPETokenizer:
         return tokens
 
     def encode(self, text, *, bos=False, eos=False):
-        """Return the ids of a string; with BOS before or EOS after, if asked. Texts never give the ids of specials."""
+        """Return the ids of a string; with BOS before or EOS after, if asked. Texts never give the
+        ids of specials.
+        """
         return [BOS] * bos + [self._ids[token] for token in self.tokenize(text)] + [EOS] * eos
 
     def decode(self, ids):
-        """Return the string of ids, leaving specials out; raises ValueError for an id that is not there.
+        """Return the string of ids, leaving specials out; raises ValueError for an id that is not
+        there.
 
         Bytes that are no UTF-8, half a character say, become U+FFFD.
         """
         ids = [int(i) for i in ids]
         if strange := [i for i in ids if not 0 <= i < len(self)]:
             raise ValueError(f"there is no id {strange[0]} among {len(self)} tokens")
-        return b"".join(self.tokens[i] for i in ids if i >= len(SPECIALS)).decode("utf-8", errors="replace")
+        return b"".join(self.tokens[i] for i in ids if i >= len(SPECIALS)).decode(
+            "utf-8", errors="replace"
+        )
 
     def save(self, path):
         """Write the merges to a JSON file, each byte as the character of its number."""
-        content = {"merges": [[left.decode("latin-1"), right.decode("latin-1")] for left, right in self.merges]}
+        content = {
+            "merges": [
+                [left.decode("latin-1"), right.decode("latin-1")] for left, right in self.merges
+            ]
+        }
         Path(path).write_text(json.dumps(content, indent=0), encoding="utf-8")
 
     @classmethod
@@ -195,8 +226,12 @@ class BPETokenizer:
 
 
 def _is_pair(merge):
-    """Whether this is a merge as save() writes it: two strings whose characters are numbers of bytes."""
-    strings = isinstance(merge, list) and len(merge) == 2 and all(isinstance(side, str) for side in merge)
+    """Whether this is a merge as save() writes it: two strings whose characters are numbers of
+    bytes.
+    """
+    strings = (
+        isinstance(merge, list) and len(merge) == 2 and all(isinstance(side, str) for side in merge)
+    )
     return strings and all(ord(character) < 256 for side in merge for character in side)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 SPECIALS = ("<pad>", "<unk>", "<bos>", "<eos>")  # padding, unknown, beginning and end of a sequence
 PAD, UNK, BOS, EOS = range(4)
 
-# Chinese characters: the unified ideographs, their first extension, compatibility forms, and the later extensions.
+# Chinese characters: the unified ideographs, their first extension, compatibility forms, and the
+# later extensions.
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 
@@ -29,10 +30,12 @@ class CharTokenizer:
 
 
 class WordTokenizer:
-    """Words, numbers, single Chinese characters and single punctuation marks as tokens; white space is dropped.
+    """Words, numbers, single Chinese characters and single punctuation marks as tokens; white space
+    is dropped.
 
-    A word is a run of letters, digits and underscores, with apostrophes inside. lower: all in lower case. Scripts whose
-    vowels are signs of their own, such as Devanagari, are cut at these: take BPETokenizer for them.
+    A word is a run of letters, digits and underscores, with apostrophes inside. lower: all in lower
+    case. Scripts whose vowels are signs of their own, such as Devanagari, are cut at these: take
+    BPETokenizer for them.
 
     >>> WordTokenizer(lower=True).tokenize("Don't panic: 42!")
     ["don't", 'panic', ':', '42', '!']
@@ -50,7 +53,8 @@ class WordTokenizer:
         return self.PATTERN.findall(text.lower() if self.lower else text)
 
     def detokenize(self, tokens):
-        """Put tokens together with spaces, but none beside Chinese characters and marks, none before a closing mark.
+        """Put tokens together with spaces, but none beside Chinese characters and marks, none
+        before a closing mark.
 
         A guess: where the spaces had been is lost.
 
@@ -64,8 +68,9 @@ class WordTokenizer:
 class Vocabulary:
     """Numbers tokens: 0-3 are the SPECIALS, then come the tokens in the order given.
 
-    tokens: distinct strings, none of them special. tokens[i] is the token of id i; len() counts the specials too.
-    Raises ValueError for a token given twice, TypeError for one that is no string, or for a text in place of a list.
+    tokens: distinct strings, none of them special. tokens[i] is the token of id i; len() counts the
+    specials too. Raises ValueError for a token given twice, TypeError for one that is no string, or
+    for a text in place of a list.
 
     >>> vocabulary = Vocabulary.build([["a", "rose", "is", "a", "rose"]], min_count=2)
     >>> vocabulary.tokens
@@ -87,15 +92,23 @@ class Vocabulary:
 
     @classmethod
     def build(cls, sequences, *, min_count=1, max_size=None):
-        """Make a vocabulary of the tokens in sequences, an iterable of token lists: the most frequent first.
+        """Make a vocabulary of the tokens in sequences, an iterable of token lists: the most
+        frequent first.
 
-        Tokens of equal count stand in the order of their code points, so that the same texts always give the same ids.
-        min_count: how often a token must occur. max_size: at most so many tokens, the specials included.
+        Tokens of equal count stand in the order of their code points, so that the same texts always
+        give the same ids. min_count: how often a token must occur. max_size: at most so many
+        tokens, the specials included.
         """
         if min_count < 1 or (max_size is not None and max_size < len(SPECIALS)):
-            raise ValueError(f"min_count must be at least 1, max_size at least 4; got {min_count} and {max_size}")
-        counts = Counter(token for sequence in sequences for token in _listed(sequence) if token not in SPECIALS)
-        tokens = sorted((t for t in counts if counts[t] >= min_count), key=lambda t: (-counts[t], t))
+            raise ValueError(
+                f"min_count must be at least 1, max_size at least 4; got {min_count} and {max_size}"
+            )
+        counts = Counter(
+            token for sequence in sequences for token in _listed(sequence) if token not in SPECIALS
+        )
+        tokens = sorted(
+            (t for t in counts if counts[t] >= min_count), key=lambda t: (-counts[t], t)
+        )
         return cls(tokens if max_size is None else tokens[: max_size - len(SPECIALS)])
 
     def __len__(self):
@@ -105,7 +118,9 @@ class Vocabulary:
         return token in self._ids
 
     def encode(self, tokens, *, bos=False, eos=False):
-        """Return the ids of a list of tokens, UNK for an unknown one; with BOS before or EOS after, if asked."""
+        """Return the ids of a list of tokens, UNK for an unknown one; with BOS before or EOS after,
+        if asked.
+        """
         ids = [self._ids.get(token, UNK) for token in _listed(tokens)]
         return [BOS] * bos + ids + [EOS] * eos
 

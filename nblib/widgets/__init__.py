@@ -1,4 +1,6 @@
-"""Widgets: Python traits and one JavaScript module each, alive in Jupyter, in Colab and on the static page."""
+"""Widgets: Python traits and one JavaScript module each, alive in Jupyter, in Colab and on the
+static page.
+"""
 
 from nblib.widgets.base import Widget
 from nblib.widgets.descent import DescentOnSurface

@@ -1,28 +1,40 @@
-"""What all widgets of the course share: one front end for Jupyter, Colab and the static page, in the house colors."""
+"""What all widgets of the course share: one front end for Jupyter, Colab and the static page, in
+the house colors.
+"""
 
 import anywidget
 import traitlets
 
-from nblib import style
+from nblib.page import palette
 from nblib.widgets.bundle import JS, bundle
 
-# Where a page says which theme it is in: this site, JupyterLab, VS Code, Colab; else the reader's system decides.
-_SAYS_DARK = ('html[data-theme="dark"]', '[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]')
+# Where a page says which theme it is in: this site, JupyterLab, VS Code, Colab; else the reader's
+# system decides.
+_SAYS_DARK = (
+    'html[data-theme="dark"]',
+    '[data-jp-theme-light="false"]',
+    ".vscode-dark",
+    'html[theme="dark"]',
+)
 _DARK = ", ".join(f"{page} .nb-widget" for page in _SAYS_DARK)
-_SILENT = "html:not([data-theme], [theme]):not(:has([data-jp-theme-light], .vscode-light)) .nb-widget"
+_SILENT = (
+    "html:not([data-theme], [theme]):not(:has([data-jp-theme-light], .vscode-light)) .nb-widget"
+)
 
 
 def stylesheet():
     """Return the style of all widgets, with the palette of both themes in front."""
-    font = f"--nb-font: {style.PALETTE['font']};"
-    light, dark = style.css_variables("light"), style.css_variables("dark")
+    font = f"--nb-font: {palette.PALETTE['font']};"
+    light, dark = palette.css_variables("light"), palette.css_variables("dark")
     system = f"@media (prefers-color-scheme: dark) {{ {_SILENT} {{ {dark} }} }}"
     rules = [f".nb-widget {{ {font} {light} }}", system, f"{_DARK} {{ {dark} }}"]
     return "\n".join([*rules, (JS / "core.css").read_text(encoding="utf-8")])
 
 
 class Presets(traitlets.Dict):
-    """Presets by name, in order; sent as a list of pairs, since files of notebooks sort the keys of what they hold."""
+    """Presets by name, in order; sent as a list of pairs, since files of notebooks sort the keys of
+    what they hold.
+    """
 
     def __init__(self, presets=None):
         super().__init__(presets)
@@ -33,8 +45,9 @@ class Presets(traitlets.Dict):
 class Widget(anywidget.AnyWidget):
     """A widget of the course. A subclass names its module in js/ and gives its presets.
 
-    presets: name -> values of traits; the first is what the widget begins with; an instance may bring its own. preset:
-    the one now shown, or "" when a trait has been changed since; setting it sets the traits that it names.
+    presets: name -> values of traits; the first is what the widget begins with; an instance may
+    bring its own. preset: the one now shown, or "" when a trait has been changed since; setting it
+    sets the traits that it names.
     """
 
     _css = stylesheet()
@@ -52,16 +65,23 @@ class Widget(anywidget.AnyWidget):
         if chosen not in presets:
             raise ValueError(f"no such preset: {chosen!r}; there are {', '.join(presets)}")
         if unknown := [name for name in values if not self.has_trait(name)]:
-            known = ", ".join(sorted(name for name in self.trait_names(sync=True) if not name.startswith("_")))
+            known = ", ".join(
+                sorted(name for name in self.trait_names(sync=True) if not name.startswith("_"))
+            )
             raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}; there are {known}")
         shown = "" if set(values) & set(presets[chosen]) else chosen
         super().__init__(**{**presets[chosen], "preset": shown, **values})
-        self.observe(self._leave_preset, names=sorted({name for values in presets.values() for name in values}))
+        self.observe(
+            self._leave_preset,
+            names=sorted({name for values in presets.values() for name in values}),
+        )
 
     @traitlets.validate("preset")
     def _known_preset(self, proposal):
         if proposal.value and proposal.value not in self.presets:
-            raise traitlets.TraitError(f"no such preset: {proposal.value!r}; there are {', '.join(self.presets)}")
+            raise traitlets.TraitError(
+                f"no such preset: {proposal.value!r}; there are {', '.join(self.presets)}"
+            )
         return proposal.value
 
     @traitlets.observe("preset")
@@ -72,5 +92,8 @@ class Widget(anywidget.AnyWidget):
                 setattr(self, name, value)
 
     def _leave_preset(self, change):
-        if any(getattr(self, name) != value for name, value in self.presets.get(self.preset, {}).items()):
+        if any(
+            getattr(self, name) != value
+            for name, value in self.presets.get(self.preset, {}).items()
+        ):
             self.preset = ""

@@ -6,7 +6,9 @@ from pathlib import Path
 JS = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', flags=re.M)
 EXPORTED = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", flags=re.M)
-TOP = re.compile(r"^(?:async )?(?:function\*?|const|class|let) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))", flags=re.M)
+TOP = re.compile(
+    r"^(?:async )?(?:function\*?|const|class|let) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))", flags=re.M
+)
 
 
 class BundleError(ValueError):
@@ -14,10 +16,12 @@ class BundleError(ValueError):
 
 
 def bundle(entry):
-    """Return the text of an ES module and of all that it imports by relative path, each once, dependencies first.
+    """Return the text of an ES module and of all that it imports by relative path, each once,
+    dependencies first.
 
-    The modules share one scope in the result, so their top-level names must differ, and an import must not rename.
-    Raises BundleError for a missing file, a name that the imported module does not have, or a name that stands twice.
+    The modules share one scope in the result, so their top-level names must differ, and an import
+    must not rename. Raises BundleError for a missing file, a name that the imported module does not
+    have, or a name that stands twice.
     """
     texts, owners = {}, {}
     _collect(Path(entry).resolve(), texts, owners, ())
@@ -28,11 +32,15 @@ def _collect(path, texts, owners, above):
     if path in texts:
         return
     if path in above:
-        raise BundleError(f"{path.name} imports itself by way of {', '.join(p.name for p in above)}")
+        raise BundleError(
+            f"{path.name} imports itself by way of {', '.join(p.name for p in above)}"
+        )
     try:
         source = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BundleError(f"{above[-1].name if above else 'the entry'} imports {path}, which does not exist") from None
+        raise BundleError(
+            f"{above[-1].name if above else 'the entry'} imports {path}, which does not exist"
+        ) from None
     for names, address in IMPORT.findall(source):
         imported = (path.parent / address).resolve()
         _collect(imported, texts, owners, (*above, path))
@@ -50,6 +58,8 @@ def _collect(path, texts, owners, above):
     for groups in TOP.findall(text):
         for name in filter(None, re.split(r"[,\s]+", "".join(groups))):
             if name in owners:
-                raise BundleError(f"{name!r} stands at the top of both {owners[name].name} and {path.name}: rename one")
+                raise BundleError(
+                    f"{name!r} stands at the top of both {owners[name].name} and {path.name}: rename one"
+                )
             owners[name] = path
     texts[path] = text

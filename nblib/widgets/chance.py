@@ -1,4 +1,6 @@
-"""Draws by chance one after the other, the same here and in the browser: the twin of js/math/chance.mjs."""
+"""Draws by chance one after the other, the same here and in the browser: the twin of
+js/math/chance.mjs.
+"""
 
 import math
 
@@ -11,7 +13,8 @@ _AHEAD = 256  # numbers made at once
 class Chance:
     """A source of random numbers, which gives those of mulberry in turn.
 
-    seed: a whole number. stream: another number gives independent draws for the same seed, say for data and weights.
+    seed: a whole number. stream: another number gives independent draws for the same seed, say for
+    data and weights.
     """
 
     def __init__(self, seed, stream=0):

@@ -4,18 +4,60 @@ import numpy as np
 import traitlets
 
 from nblib.optim import descend
-from nblib.surfaces import SURFACES
+from nblib.page.surfaces import SURFACES
 from nblib.widgets.base import Presets, Widget
 from nblib.widgets.traits import Point
 
 PRESETS = {
-    "narrow valley": {"surface": "narrow valley", "start": [-2.5, 1.0], "lr": 0.09, "momentum": 0.0, "steps": 60},
-    "steady": {"surface": "narrow valley", "start": [-2.5, 1.0], "lr": 0.03, "momentum": 0.0, "steps": 60},
-    "too large": {"surface": "narrow valley", "start": [-2.5, 0.6], "lr": 0.105, "momentum": 0.0, "steps": 60},
-    "with momentum": {"surface": "narrow valley", "start": [-2.5, 1.0], "lr": 0.05, "momentum": 0.6, "steps": 60},
-    "saddle": {"surface": "saddle", "start": [-2.4, 0.001], "lr": 0.3, "momentum": 0.0, "steps": 60},
-    "two minima": {"surface": "two minima", "start": [0.6, 1.4], "lr": 0.1, "momentum": 0.0, "steps": 60},
-    "bent valley": {"surface": "banana", "start": [-1.2, 1.4], "lr": 0.03, "momentum": 0.0, "steps": 200},
+    "narrow valley": {
+        "surface": "narrow valley",
+        "start": [-2.5, 1.0],
+        "lr": 0.09,
+        "momentum": 0.0,
+        "steps": 60,
+    },
+    "steady": {
+        "surface": "narrow valley",
+        "start": [-2.5, 1.0],
+        "lr": 0.03,
+        "momentum": 0.0,
+        "steps": 60,
+    },
+    "too large": {
+        "surface": "narrow valley",
+        "start": [-2.5, 0.6],
+        "lr": 0.105,
+        "momentum": 0.0,
+        "steps": 60,
+    },
+    "with momentum": {
+        "surface": "narrow valley",
+        "start": [-2.5, 1.0],
+        "lr": 0.05,
+        "momentum": 0.6,
+        "steps": 60,
+    },
+    "saddle": {
+        "surface": "saddle",
+        "start": [-2.4, 0.001],
+        "lr": 0.3,
+        "momentum": 0.0,
+        "steps": 60,
+    },
+    "two minima": {
+        "surface": "two minima",
+        "start": [0.6, 1.4],
+        "lr": 0.1,
+        "momentum": 0.0,
+        "steps": 60,
+    },
+    "bent valley": {
+        "surface": "banana",
+        "start": [-1.2, 1.4],
+        "lr": 0.03,
+        "momentum": 0.0,
+        "steps": 200,
+    },
 }
 STILL, LOST = 1e-4, 10.0  # as in js/math/descent.mjs
 
@@ -23,11 +65,11 @@ STILL, LOST = 1e-4, 10.0  # as in js/math/descent.mjs
 class DescentOnSurface(Widget, module="descent.mjs"):
     """Gradient descent with momentum on a named surface of two weights.
 
-    surface: a name of nblib.surfaces.SURFACES; given without a start it begins at its own. start: [x, y].
-    lr: learning rate, above 0. momentum: 0 to below 1. steps: how many, 1 to 500.
-    preset: a name of PRESETS; setting it sets all of these.
-    Read-outs, also without a front end: trajectory (n + 1, 2), losses (n + 1,), status.
-    Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
+    surface: a name of nblib.page.surfaces.SURFACES; given without a start it begins at its own.
+    start: [x, y]. lr: learning rate, above 0. momentum: 0 to below 1. steps: how many, 1 to 500.
+    preset: a name of PRESETS; setting it sets all of these. Read-outs, also without a front end:
+    trajectory (n + 1, 2), losses (n + 1,), status. Raises traitlets.TraitError for a value outside
+    its range, ValueError for an unknown preset.
     """
 
     surface = traitlets.Unicode("narrow valley").tag(sync=True)
@@ -39,25 +81,33 @@ class DescentOnSurface(Widget, module="descent.mjs"):
 
     def __init__(self, preset=None, **values):
         if values.get("surface") in SURFACES:
-            values.setdefault("start", SURFACES[values["surface"]].start)  # another surface's start may be off its map
+            values.setdefault(
+                "start", SURFACES[values["surface"]].start
+            )  # another surface's start may be off its map
         super().__init__(preset, **values)
 
     @traitlets.validate("surface")
     def _known(self, proposal):
         if proposal.value not in SURFACES:
-            raise traitlets.TraitError(f"no such surface: {proposal.value!r}; there are {', '.join(SURFACES)}")
+            raise traitlets.TraitError(
+                f"no such surface: {proposal.value!r}; there are {', '.join(SURFACES)}"
+            )
         return proposal.value
 
     @traitlets.validate("lr")
     def _positive(self, proposal):
         if not 0 < proposal.value < np.inf:
-            raise traitlets.TraitError(f"lr must be a number above 0, such as 0.1; got {proposal.value!r}")
+            raise traitlets.TraitError(
+                f"lr must be a number above 0, such as 0.1; got {proposal.value!r}"
+            )
         return proposal.value
 
     @traitlets.validate("momentum")
     def _fraction(self, proposal):
         if not 0 <= proposal.value < 1:
-            raise traitlets.TraitError(f"momentum must be at least 0 and below 1; got {proposal.value!r}")
+            raise traitlets.TraitError(
+                f"momentum must be at least 0 and below 1; got {proposal.value!r}"
+            )
         return proposal.value
 
     @traitlets.validate("steps")
@@ -70,7 +120,9 @@ class DescentOnSurface(Widget, module="descent.mjs"):
     def trajectory(self):
         """The points of the path, (n + 1, 2); shorter than steps + 1 when it diverges."""
         gradient = SURFACES[self.surface].gradient
-        return descend(lambda w: gradient(*w), self.start, lr=self.lr, momentum=self.momentum, steps=self.steps)
+        return descend(
+            lambda w: gradient(*w), self.start, lr=self.lr, momentum=self.momentum, steps=self.steps
+        )
 
     @property
     def losses(self):
@@ -79,7 +131,9 @@ class DescentOnSurface(Widget, module="descent.mjs"):
 
     @property
     def status(self):
-        """How the path ends: "converged", "saddle" (no gradient, but no minimum), "diverged" or "moving"."""
+        """How the path ends: "converged", "saddle" (no gradient, but no minimum), "diverged" or
+        "moving".
+        """
         surface, path = SURFACES[self.surface], self.trajectory
         x_low, x_high, y_low, y_high = surface.window
         far = LOST * max(x_high - x_low, y_high - y_low)

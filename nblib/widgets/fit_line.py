@@ -1,10 +1,20 @@
-"""Fit a line by hand: the line through the points, and beside it the loss of every line, with the place of this one."""
+"""Fit a line by hand: the line through the points, and beside it the loss of every line, with the
+place of this one.
+"""
 
 import numpy as np
 import traitlets
 
 from nblib.widgets.base import Presets, Widget
-from nblib.widgets.lines import CLASSIFICATION, REGRESSION, best_line, each_loss, line_gradient, line_loss, sigmoid
+from nblib.widgets.lines import (
+    CLASSIFICATION,
+    REGRESSION,
+    best_line,
+    each_loss,
+    line_gradient,
+    line_loss,
+    sigmoid,
+)
 from nblib.widgets.traits import Number, Points, Window
 
 
@@ -17,12 +27,18 @@ def _cloud(seed, n, half, *odd):
 
 def _classes(seed, distance, spread, *odd):
     rng = np.random.default_rng(seed)
-    x = np.concatenate([rng.normal(-distance, spread, 11), rng.normal(distance, spread, 11)]).round(2)
+    x = np.concatenate([rng.normal(-distance, spread, 11), rng.normal(distance, spread, 11)]).round(
+        2
+    )
     return [*np.column_stack([x, np.repeat([0.0, 1.0], 11)]).tolist(), *map(list, odd)]
 
 
 # The last point is the one with a ring, which can be dragged.
-CLEAN, OUTLIER, LEVERAGE = _cloud(3, 19, 2.7, -0.8, -0.3), _cloud(3, 19, 2.7, 2.4, -4.0), _cloud(3, 14, 1.2, 7.0, -2.0)
+CLEAN, OUTLIER, LEVERAGE = (
+    _cloud(3, 19, 2.7, -0.8, -0.3),
+    _cloud(3, 19, 2.7, 2.4, -4.0),
+    _cloud(3, 14, 1.2, 7.0, -2.0),
+)
 CLASSES = _classes(1, 1.1, 0.9, [-1.6, 1.0])
 SURE = _classes(5, 2.0, 0.8, [1.0, 0.0], [-1.0, 1.0])
 _VIEW = {"window": [-3.0, 3.0, -5.0, 4.0], "map_window": [-1.5, 2.5, -2.5, 2.5], "delta": 1.0}
@@ -31,9 +47,27 @@ _TWO = {"window": [-4.0, 4.0, 0.0, 1.0], "map_window": [-6.0, 6.0, -6.0, 6.0], "
 PRESETS = {
     "clean": {"points": CLEAN, "loss": "MSE", "slope": -0.5, "intercept": 1.4, **_VIEW},
     "an outlier": {"points": OUTLIER, "loss": "MSE", "slope": 0.8, "intercept": 0.5, **_VIEW},
-    "a leverage point": {"points": LEVERAGE, "loss": "Huber", "slope": 0.8, "intercept": 0.5, **_WIDE},
-    "two classes": {"points": CLASSES, "loss": "cross-entropy", "slope": 0.4, "intercept": 1.5, **_TWO},
-    "confident and wrong": {"points": SURE, "loss": "MSE on the sigmoid", "slope": -5.0, "intercept": 0.0, **_TWO},
+    "a leverage point": {
+        "points": LEVERAGE,
+        "loss": "Huber",
+        "slope": 0.8,
+        "intercept": 0.5,
+        **_WIDE,
+    },
+    "two classes": {
+        "points": CLASSES,
+        "loss": "cross-entropy",
+        "slope": 0.4,
+        "intercept": 1.5,
+        **_TWO,
+    },
+    "confident and wrong": {
+        "points": SURE,
+        "loss": "MSE on the sigmoid",
+        "slope": -5.0,
+        "intercept": 0.0,
+        **_TWO,
+    },
 }
 
 
@@ -41,12 +75,12 @@ class FitALine(Widget, module="fit_line.mjs"):
     """A line through points, its loss, and the loss of all lines around it.
 
     points: [[x, y], …], 2 to 100; with two classes every y is 0 or 1, and the line is the logit.
-    loss: "MSE", "MAE", "Huber", or of two classes "cross-entropy", "MSE on the sigmoid". delta: of Huber, above 0.
-    slope, intercept: of the line. window: [x_low, x_high, y_low, y_high] of the points' picture, map_window: [slope
-    low, high, intercept low, high] of the map; both are chosen to fit points that are given without them.
-    preset: a name of PRESETS; setting it sets all of these.
-    Read-outs, also without a front end: value, best, gradient, residuals, shares.
-    Raises traitlets.TraitError for values that do not fit, ValueError for an unknown preset.
+    loss: "MSE", "MAE", "Huber", or of two classes "cross-entropy", "MSE on the sigmoid". delta: of
+    Huber, above 0. slope, intercept: of the line. window: [x_low, x_high, y_low, y_high] of the
+    points' picture, map_window: [slope low, high, intercept low, high] of the map; both are chosen
+    to fit points that are given without them. preset: a name of PRESETS; setting it sets all of
+    these. Read-outs, also without a front end: value, best, gradient, residuals, shares. Raises
+    traitlets.TraitError for values that do not fit, ValueError for an unknown preset.
     """
 
     points = Points(CLEAN).tag(sync=True)
@@ -113,7 +147,9 @@ class FitALine(Widget, module="fit_line.mjs"):
 
     @property
     def residuals(self):
-        """Target minus prediction of each point, (n,); with two classes the prediction is a probability."""
+        """Target minus prediction of each point, (n,); with two classes the prediction is a
+        probability.
+        """
         z = self.slope * self.x + self.intercept
         return self.y - (sigmoid(z) if self.loss in CLASSIFICATION else z)
 
@@ -124,10 +160,14 @@ class FitALine(Widget, module="fit_line.mjs"):
         return each / each.sum() if each.sum() else each
 
     def go_to_minimum(self):
-        """Set the line to the one of lowest loss. Raises ValueError where there is none, only ever steeper ones."""
+        """Set the line to the one of lowest loss. Raises ValueError where there is none, only ever
+        steeper ones.
+        """
         best = self.best
         if not best.attained:
-            raise ValueError(f"no line has the lowest loss: the steeper, the closer to {best.loss:g}")
+            raise ValueError(
+                f"no line has the lowest loss: the steeper, the closer to {best.loss:g}"
+            )
         with self.hold_sync():
             self.slope, self.intercept = best.slope, best.intercept
 
@@ -146,12 +186,20 @@ def _windows(points, loss):
     if loss in CLASSIFICATION:
         slope = 12 / wide
         reach = 6 + slope * abs(center)
-        return {"window": [low, high, 0.0, 1.0], "map_window": [-2 * slope, 2 * slope, -reach, reach]}
+        return {
+            "window": [low, high, 0.0, 1.0],
+            "map_window": [-2 * slope, 2 * slope, -reach, reach],
+        }
     tall = max(np.ptp(y), 1e-6)
     fit = best_line("MSE", x, y)
     turn = 1.5 * tall / wide
     lift = 0.8 * tall + turn * abs(center)
     return {
         "window": [low, high, y.min() - 0.2 * tall, y.max() + 0.2 * tall],
-        "map_window": [fit.slope - turn, fit.slope + turn, fit.intercept - lift, fit.intercept + lift],
+        "map_window": [
+            fit.slope - turn,
+            fit.slope + turn,
+            fit.intercept - lift,
+            fit.intercept + lift,
+        ],
     }

@@ -1,4 +1,6 @@
-"""Through a computational graph, step by step: forward, then backward, with the line of nblib that does it."""
+"""Through a computational graph, step by step: forward, then backward, with the line of nblib that
+does it.
+"""
 
 import math
 
@@ -17,17 +19,21 @@ PRESETS = {
     "a saturated neuron": {"graph": "a neuron", "values": {"w": 4.0, "b": 2.0}, "position": 10},
     "two layers": {"graph": "two layers", "position": 16},
 }
-PRESETS = {name: p | {"values": GRAPHS[p["graph"]].leaves | p.get("values", {})} for name, p in PRESETS.items()}
+PRESETS = {
+    name: p | {"values": GRAPHS[p["graph"]].leaves | p.get("values", {})}
+    for name, p in PRESETS.items()
+}
 
 
 class StepThroughGraph(Widget, module="graph.mjs"):
     """A small computational graph whose values and gradients appear one step at a time.
 
-    graph: a name of GRAPHS: "x · x", "a · b + exp(a)", "a neuron" or "two layers". values: leaf -> number from -10 to
-    10; leaves left out keep what they have. position: how many steps are taken, 0 to steps. preset: a name of PRESETS.
-    Read-outs, by a run of nblib itself: result, the value of the last node; gradients, leaf -> number; trace, what
-    happens in order (graphs.run says how it is written). steps: how many there are.
-    Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
+    graph: a name of GRAPHS: "x · x", "a · b + exp(a)", "a neuron" or "two layers". values: leaf ->
+    number from -10 to 10; leaves left out keep what they have. position: how many steps are taken,
+    0 to steps. preset: a name of PRESETS. Read-outs, by a run of nblib itself: result, the value of
+    the last node; gradients, leaf -> number; trace, what happens in order (graphs.run says how it
+    is written). steps: how many there are. Raises traitlets.TraitError for a value outside its
+    range, ValueError for an unknown preset.
     """
 
     _css = Widget._css + (JS / "graph" / "style.css").read_text(encoding="utf-8")
@@ -35,7 +41,9 @@ class StepThroughGraph(Widget, module="graph.mjs"):
     values = traitlets.Dict(GRAPHS["x · x"].leaves).tag(sync=True)
     position = traitlets.Int(4).tag(sync=True)
     graphs = traitlets.List().tag(sync=True)  # [name, nodes] of each graph
-    code = traitlets.Dict().tag(sync=True)  # the lines of nblib: {"ops": op -> ..., "backward": ...}
+    code = traitlets.Dict().tag(
+        sync=True
+    )  # the lines of nblib: {"ops": op -> ..., "backward": ...}
     presets = Presets(PRESETS)
 
     def __init__(self, preset=None, **values):
@@ -53,12 +61,17 @@ class StepThroughGraph(Widget, module="graph.mjs"):
     @traitlets.default("code")
     def _all_code(self):
         names = sorted({op for graph in GRAPHS.values() for _, op, *_ in graph.steps})
-        return {"ops": {name: source.of_op(name) for name in names}, "backward": source.of_backward()}
+        return {
+            "ops": {name: source.of_op(name) for name in names},
+            "backward": source.of_backward(),
+        }
 
     @traitlets.validate("graph")
     def _known(self, proposal):
         if proposal.value not in GRAPHS:
-            raise traitlets.TraitError(f"no such graph: {proposal.value!r}; there are {', '.join(GRAPHS)}")
+            raise traitlets.TraitError(
+                f"no such graph: {proposal.value!r}; there are {', '.join(GRAPHS)}"
+            )
         return proposal.value
 
     @traitlets.validate("values")
@@ -69,19 +82,25 @@ class StepThroughGraph(Widget, module="graph.mjs"):
                 f"{self.graph!r} has no leaf {', '.join(unknown)}; there are {', '.join(leaves)}"
             )
         for name, at_first in leaves.items():
-            value = proposal.value.get(name, self._trait_values.get("values", {}).get(name, at_first))
+            value = proposal.value.get(
+                name, self._trait_values.get("values", {}).get(name, at_first)
+            )
             try:
                 kept[name] = float(value)
             except (TypeError, ValueError):
                 kept[name] = math.nan
             if not -LIMIT <= kept[name] <= LIMIT:
-                raise traitlets.TraitError(f"{name} must be a number from {-LIMIT:g} to {LIMIT:g}; got {value!r}")
+                raise traitlets.TraitError(
+                    f"{name} must be a number from {-LIMIT:g} to {LIMIT:g}; got {value!r}"
+                )
         return kept
 
     @traitlets.validate("position")
     def _within(self, proposal):
         if not 0 <= proposal.value <= self.steps:
-            raise traitlets.TraitError(f"position must be from 0 to {self.steps}; got {proposal.value!r}")
+            raise traitlets.TraitError(
+                f"position must be from 0 to {self.steps}; got {proposal.value!r}"
+            )
         return proposal.value
 
     @traitlets.observe("graph")

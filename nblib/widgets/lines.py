@@ -1,6 +1,8 @@
-"""Losses of a line through points and their lowest values; js/math/lines.mjs is the same in JavaScript.
+"""Losses of a line through points and their lowest values; js/math/lines.mjs is the same in
+JavaScript.
 
-A line gives each x the number z = slope * x + intercept: the prediction, or with two classes the logit.
+A line gives each x the number z = slope * x + intercept: the prediction, or with two classes the
+logit.
 """
 
 from typing import NamedTuple
@@ -12,7 +14,9 @@ CLASSIFICATION = ("cross-entropy", "MSE on the sigmoid")
 
 
 class LineFit(NamedTuple):
-    """The lowest loss, and where; attained is False where a loss falls without end as the line grows steeper."""
+    """The lowest loss, and where; attained is False where a loss falls without end as the line
+    grows steeper.
+    """
 
     loss: float
     slope: float
@@ -88,7 +92,9 @@ def best_line(loss, x, t, delta=1.0):
 
 
 def _at(loss, x, t, slope, intercept, delta=1.0):
-    return LineFit(line_loss(loss, x, t, slope, intercept, delta), float(slope), float(intercept), True)
+    return LineFit(
+        line_loss(loss, x, t, slope, intercept, delta), float(slope), float(intercept), True
+    )
 
 
 def _weighted(x, t, w):
@@ -120,7 +126,9 @@ def _least_huber(x, t, delta):
     for _ in range(3000):
         r = np.abs(slope * x + intercept - t)
         new = _weighted(x, t, np.where(r > delta, delta / np.maximum(r, 1e-300), 1.0))
-        still = abs(new[0] - slope) + abs(new[1] - intercept) < 1e-13 * (1 + abs(slope) + abs(intercept))
+        still = abs(new[0] - slope) + abs(new[1] - intercept) < 1e-13 * (
+            1 + abs(slope) + abs(intercept)
+        )
         slope, intercept = new
         if still:
             break
@@ -128,10 +136,11 @@ def _least_huber(x, t, delta):
 
 
 def _steepest(loss, x, t):
-    """What the loss tends to as the line grows ever steeper, None for cross-entropy if that is infinite.
+    """What the loss tends to as the line grows ever steeper, None for cross-entropy if that is
+    infinite.
 
-    An ever steeper logit becomes a step at a threshold: all x below are of one class, all above of the other; those
-    at the threshold share one probability.
+    An ever steeper logit becomes a step at a threshold: all x below are of one class, all above of
+    the other; those at the threshold share one probability.
     """
     best = None
     places = np.unique(x)
@@ -140,7 +149,9 @@ def _steepest(loss, x, t):
         there = x == threshold
         p = float(t[there].mean()) if there.any() else 0.5
         for up in (1.0, 0.0):
-            wrong = np.count_nonzero(t[x > threshold] != up) + np.count_nonzero(t[x < threshold] == up)
+            wrong = np.count_nonzero(t[x > threshold] != up) + np.count_nonzero(
+                t[x < threshold] == up
+            )
             if loss == "cross-entropy":
                 if wrong:
                     continue
@@ -180,7 +191,9 @@ def _newton(loss, x, t, slope, intercept):
 
 
 def _curvature(loss, x, t, slope, intercept):
-    """Gradient (2,) and Hessian (slope-slope, slope-intercept, intercept-intercept) of the mean loss."""
+    """Gradient (2,) and Hessian (slope-slope, slope-intercept, intercept-intercept) of the mean
+    loss.
+    """
     p = sigmoid(slope * x + intercept)
     s = p * (1 - p)
     if loss == "cross-entropy":
@@ -198,9 +211,13 @@ def _least_squared_sigmoid(x, t):
         for j in range(13):
             slope = (i - 6) / spread
             intercept = (j - 6) - slope * middle
-            starts.append((line_loss("MSE on the sigmoid", x, t, slope, intercept), slope, intercept))
+            starts.append(
+                (line_loss("MSE on the sigmoid", x, t, slope, intercept), slope, intercept)
+            )
     starts.sort(key=lambda start: start[0])
     fits = []
     for _, slope, intercept in starts[:4]:
-        fits.append(_at("MSE on the sigmoid", x, t, *_newton("MSE on the sigmoid", x, t, slope, intercept)))
+        fits.append(
+            _at("MSE on the sigmoid", x, t, *_newton("MSE on the sigmoid", x, t, slope, intercept))
+        )
     return min(fits, key=lambda fit: fit.loss)

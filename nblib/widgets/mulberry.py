@@ -1,7 +1,9 @@
-"""Random numbers that Python and the page share to the last digits; js/math/mulberry.mjs is the same in JavaScript.
+"""Random numbers that Python and the page share to the last digits; js/math/mulberry.mjs is the
+same in JavaScript.
 
-mulberry32, by Tommy Ettinger: small, quick, and good enough to draw clouds with; not for anything that must be secret.
-Number n of a stream is a function of seed and n, so that any part of it can be had at once.
+mulberry32, by Tommy Ettinger: small, quick, and good enough to draw clouds with; not for anything
+that must be secret. Number n of a stream is a function of seed and n, so that any part of it can be
+had at once.
 """
 
 import numpy as np
@@ -10,7 +12,9 @@ _MASK, _STRIDE, _SPREAD = np.uint64(0xFFFFFFFF), np.uint64(0x6D2B79F5), np.uint6
 
 
 def uniforms(seed, start, count):
-    """Numbers start, …, start + count - 1 of a seed's stream, (count,), in [0, 1); seed: 0 to 2³² - 1."""
+    """Numbers start, …, start + count - 1 of a seed's stream, (count,), in [0, 1); seed: 0 to 2³² -
+    1.
+    """
     n = np.arange(start + 1, start + count + 1, dtype=np.uint64)
     a = (np.uint64(seed) * _SPREAD + n * _STRIDE) & _MASK
     t = (a ^ (a >> np.uint64(15))) * (a | np.uint64(1)) & _MASK
@@ -19,7 +23,9 @@ def uniforms(seed, start, count):
 
 
 def normals(seed, start, count):
-    """Pairs start, …, start + count - 1 of standard normal numbers, (count, 2) (Box and Muller, 1958)."""
+    """Pairs start, …, start + count - 1 of standard normal numbers, (count, 2) (Box and Muller,
+    1958).
+    """
     u = uniforms(seed, 2 * start, 2 * count).reshape(-1, 2)
     radius, angle = np.sqrt(-2 * np.log(1 - u[:, 0])), 2 * np.pi * u[:, 1]
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

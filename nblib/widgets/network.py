@@ -18,7 +18,13 @@ PRESETS = {
     "XOR, two neurons": {"data": "XOR", "widths": [2]},
     "spiral, 8-8 tanh": {"data": "spiral", "noise": 0.08, "widths": [8, 8], "activation": "tanh"},
     "far too large a step": {
-        **{"data": "moons", "noise": 0.15, "widths": [8, 8], "activation": "leaky ReLU", "lr": 10.0},
+        **{
+            "data": "moons",
+            "noise": 0.15,
+            "widths": [8, 8],
+            "activation": "leaky ReLU",
+            "lr": 10.0,
+        },
     },
 }
 PRESETS = {name: _COMMON | values for name, values in PRESETS.items()}
@@ -26,18 +32,21 @@ _STRUCTURE = ("data", "noise", "widths", "activation", "seed")  # what a run beg
 
 
 class TinyNetwork(Widget, module="network.mjs"):
-    """A network from the plane to one probability, trained by gradient descent on cross-entropy; it starts when seen.
+    """A network from the plane to one probability, trained by gradient descent on cross-entropy; it
+    starts when seen.
 
-    data: "moons", "circles", "XOR" or "spiral": 100 points to train on and 100 to test on. noise: the standard
-    deviation of what is added to their coordinates, 0 to 0.5. widths: neurons in each hidden layer, up to 3 layers of
-    1 to 8. activation: "linear", "ReLU", "leaky ReLU", "tanh", "sigmoid", "GELU" or "SiLU". lr: learning rate, above 0.
-    l2: pull at the weights, l2 / 2 · Σ w², from 0. batch: points in a step, 1 to 100, which are all. seed: of points,
-    first weights and batches. playing: whether it trains, or will as soon as it is seen. neuron: [layer, index] of the
-    hidden neuron looked at, both from 1; [] for the output. preset: a name of PRESETS.
-    Read-outs: steps; weights, [w (in, out), b (out,), w, b, …] in lists; losses, rows [step, on the training points, on
-    the test points]; status: "training", "solved", "settled", "dead", "diverged" or "unfinished" (toynet.Trainer says
-    what each means). A front end trains and sends them; train() does the same here by nblib's engine.
-    Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
+    data: "moons", "circles", "XOR" or "spiral": 100 points to train on and 100 to test on. noise:
+    the standard deviation of what is added to their coordinates, 0 to 0.5. widths: neurons in each
+    hidden layer, up to 3 layers of 1 to 8. activation: "linear", "ReLU", "leaky ReLU", "tanh",
+    "sigmoid", "GELU" or "SiLU". lr: learning rate, above 0. l2: pull at the weights, l2 / 2 · Σ w²,
+    from 0. batch: points in a step, 1 to 100, which are all. seed: of points, first weights and
+    batches. playing: whether it trains, or will as soon as it is seen. neuron: [layer, index] of
+    the hidden neuron looked at, both from 1; [] for the output. preset: a name of PRESETS.
+    Read-outs: steps; weights, [w (in, out), b (out,), w, b, …] in lists; losses, rows [step, on the
+    training points, on the test points]; status: "training", "solved", "settled", "dead",
+    "diverged" or "unfinished" (toynet.Trainer says what each means). A front end trains and sends
+    them; train() does the same here by nblib's engine. Raises traitlets.TraitError for a value
+    outside its range, ValueError for an unknown preset.
     """
 
     _css = Widget._css + (JS / "network" / "style.css").read_text(encoding="utf-8")
@@ -59,7 +68,11 @@ class TinyNetwork(Widget, module="network.mjs"):
     presets = Presets(PRESETS)
 
     def __init__(self, preset=None, **values):
-        late = {name: values.pop(name) for name in ("weights", "steps", "losses", "neuron") if name in values}
+        late = {
+            name: values.pop(name)
+            for name in ("weights", "steps", "losses", "neuron")
+            if name in values
+        }
         super().__init__(preset, **values)
         for name, value in late.items():  # they only mean something once the network is there
             setattr(self, name, value)
@@ -82,9 +95,13 @@ class TinyNetwork(Widget, module="network.mjs"):
         name, value = proposal.trait.name, proposal.value
         if name == "lr":
             if not 0 < value < np.inf:
-                raise traitlets.TraitError(f"lr must be a number above 0, such as 0.1; got {value!r}")
+                raise traitlets.TraitError(
+                    f"lr must be a number above 0, such as 0.1; got {value!r}"
+                )
             return value
-        low, high = {"noise": (0, 0.5), "l2": (0, 1e6), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}[name]
+        low, high = {"noise": (0, 0.5), "l2": (0, 1e6), "batch": (1, SIZE), "seed": (0, 2**31 - 1)}[
+            name
+        ]
         if not low <= value <= high:
             raise traitlets.TraitError(f"{name} must be from {low} to {high}; got {value!r}")
         return value
@@ -92,14 +109,20 @@ class TinyNetwork(Widget, module="network.mjs"):
     @traitlets.validate("widths")
     def _few(self, proposal):
         if len(proposal.value) > DEPTH or any(not 1 <= n <= WIDTH for n in proposal.value):
-            raise traitlets.TraitError(f"widths are up to {DEPTH} numbers from 1 to {WIDTH}; got {proposal.value!r}")
+            raise traitlets.TraitError(
+                f"widths are up to {DEPTH} numbers from 1 to {WIDTH}; got {proposal.value!r}"
+            )
         return proposal.value
 
     @traitlets.validate("neuron")
     def _there(self, proposal):
         layer, index = proposal.value or (1, 1) if len(proposal.value) in (0, 2) else (0, 0)
-        if proposal.value and not (1 <= layer <= len(self.widths) and 1 <= index <= self.widths[layer - 1]):
-            raise traitlets.TraitError(f"neuron is [layer, index], both from 1, or []; got {proposal.value!r}")
+        if proposal.value and not (
+            1 <= layer <= len(self.widths) and 1 <= index <= self.widths[layer - 1]
+        ):
+            raise traitlets.TraitError(
+                f"neuron is [layer, index], both from 1, or []; got {proposal.value!r}"
+            )
         return proposal.value
 
     @traitlets.validate("weights")
@@ -110,20 +133,29 @@ class TinyNetwork(Widget, module="network.mjs"):
             arrays = [np.asarray(a, np.float64) for a in arrays]
         except (TypeError, ValueError):
             arrays = [np.empty(())]
-        if arrays and ([a.shape for a in arrays] != shapes or not all(np.isfinite(a).all() for a in arrays)):
-            raise traitlets.TraitError(f"weights are finite numbers of shapes {', '.join(map(str, shapes))}, or []")
+        if arrays and (
+            [a.shape for a in arrays] != shapes or not all(np.isfinite(a).all() for a in arrays)
+        ):
+            raise traitlets.TraitError(
+                f"weights are finite numbers of shapes {', '.join(map(str, shapes))}, or []"
+            )
         return [a.tolist() for a in arrays]
 
     @traitlets.observe(*_STRUCTURE)
     def _begin_anew(self, change):
         with self.hold_sync():
             self.weights, self.losses, self.steps, self.status = [], [], 0, "training"
-            if self.neuron and (self.neuron[0] > len(self.widths) or self.neuron[1] > self.widths[self.neuron[0] - 1]):
+            if self.neuron and (
+                self.neuron[0] > len(self.widths)
+                or self.neuron[1] > self.widths[self.neuron[0] - 1]
+            ):
                 self.neuron = []
 
     @property
     def points(self):
-        """The points (x_train, y_train, x_test, y_test), of shapes (100, 2), (100,), (100, 2), (100,)."""
+        """The points (x_train, y_train, x_test, y_test), of shapes (100, 2), (100,), (100, 2),
+        (100,).
+        """
         return draw(self.data, self.noise, self.seed)
 
     def _trainer(self):
@@ -133,7 +165,8 @@ class TinyNetwork(Widget, module="network.mjs"):
         return trainer
 
     def train(self, steps=100):
-        """Take so many steps from where the weights are, here and now; fewer when it is solved, stuck or diverged.
+        """Take so many steps from where the weights are, here and now; fewer when it is solved,
+        stuck or diverged.
 
         The order of minibatches begins anew. A front end shows what came of it.
         """

@@ -1,4 +1,6 @@
-"""The lines of nblib that a widget shows while they run: read from the source itself, so that they are what runs."""
+"""The lines of nblib that a widget shows while they run: read from the source itself, so that they
+are what runs.
+"""
 
 import ast
 import functools
@@ -18,7 +20,11 @@ def _span(lines, node):
     for k in range(node.lineno - 1, node.end_lineno):
         line = lines[k]
         begin = len(line.encode()[: node.col_offset].decode()) if k == node.lineno - 1 else 0
-        end = len(line.encode()[: node.end_col_offset].decode()) if k == node.end_lineno - 1 else len(line)
+        end = (
+            len(line.encode()[: node.end_col_offset].decode())
+            if k == node.end_lineno - 1
+            else len(line)
+        )
         spans.append([k, begin, end])
     return spans
 
@@ -26,13 +32,20 @@ def _span(lines, node):
 def _read(function):
     text, line = inspect.getsourcelines(inspect.unwrap(function))
     lines = textwrap.dedent("".join(text)).splitlines()
-    file = Path(inspect.getsourcefile(inspect.unwrap(function))).resolve().relative_to(_HOME).as_posix()
+    file = (
+        Path(inspect.getsourcefile(inspect.unwrap(function)))
+        .resolve()
+        .relative_to(_HOME)
+        .as_posix()
+    )
     return lines, ast.parse("\n".join(lines)).body[0], file, line
 
 
 @functools.cache
 def of_op(name):
-    """Return {file, line, lines, value, vjps}: the source of an op, and where in it its value and each vjp stand."""
+    """Return {file, line, lines, value, vjps}: the source of an op, and where in it its value and
+    each vjp stand.
+    """
     lines, tree, file, line = _read(getattr(ops, name))
     *before, returned = tree.body
     if not (isinstance(returned, ast.Return) and isinstance(returned.value, ast.Tuple)):
@@ -40,7 +53,9 @@ def of_op(name):
     value, *vjps = returned.value.elts
     if not all(isinstance(vjp, ast.Lambda) for vjp in vjps):
         raise ValueError(f"a vjp of ops.{name} is no lambda")
-    working = [s for s in before if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    working = [
+        s for s in before if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+    ]
     return {
         "file": file,
         "line": line,
@@ -52,10 +67,11 @@ def of_op(name):
 
 @functools.cache
 def of_backward():
-    """Return {file, line, lines, begin, leaf, vjp, again, keep}: the loop of Tensor.backward, and its steps in it.
+    """Return {file, line, lines, begin, leaf, vjp, again, keep}: the loop of Tensor.backward, and
+    its steps in it.
 
-    begin: the end of the graph gets its gradient. leaf: a leaf's gradient is stored. vjp: a gradient is passed on.
-    again: it is added to what came before. keep: it is kept until its turn.
+    begin: the end of the graph gets its gradient. leaf: a leaf's gradient is stored. vjp: a
+    gradient is passed on. again: it is added to what came before. keep: it is kept until its turn.
     """
     lines, tree, file, line = _read(Tensor.backward)
     at = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.For))
@@ -72,9 +88,13 @@ def of_backward():
     }
     found = {}
     for name, code in wanted.items():
-        statements = [s for s in ast.walk(tree) if isinstance(s, ast.Assign) and ast.unparse(s) == code]
+        statements = [
+            s for s in ast.walk(tree) if isinstance(s, ast.Assign) and ast.unparse(s) == code
+        ]
         if len(statements) != 1:
             raise ValueError(f"Tensor.backward has no longer the line `{code}`")
         text = lines[statements[0].lineno - 1]
-        found[name] = [[statements[0].lineno - 1 - first, len(text) - len(text.lstrip()), len(text)]]
+        found[name] = [
+            [statements[0].lineno - 1 - first, len(text) - len(text.lstrip()), len(text)]
+        ]
     return {"file": file, "line": line + first, "lines": lines[first:last], **found}

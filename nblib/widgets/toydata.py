@@ -1,4 +1,6 @@
-"""Points of two classes in the plane, drawn by chance with a seed: the twin of js/math/toydata.mjs."""
+"""Points of two classes in the plane, drawn by chance with a seed: the twin of
+js/math/toydata.mjs.
+"""
 
 import math
 
@@ -38,7 +40,8 @@ SHAPES = {"moons": _moons, "circles": _circles, "XOR": _xor, "spiral": _spiral}
 
 
 def draw(name, noise=0.0, seed=0, n=SIZE):
-    """Return (x_train, y_train, x_test, y_test) of shapes (n, 2), (n,), (n, 2), (n,); classes are 0 and 1 in turn.
+    """Return (x_train, y_train, x_test, y_test) of shapes (n, 2), (n,), (n, 2), (n,); classes are 0
+    and 1 in turn.
 
     name: one of SHAPES. noise: the standard deviation of what is added to each coordinate.
     """

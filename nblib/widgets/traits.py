@@ -1,4 +1,6 @@
-"""Traits that several widgets share: points, windows, numbers within limits. They say what they wanted."""
+"""Traits that several widgets share: points, windows, numbers within limits. They say what they
+wanted.
+"""
 
 import numpy as np
 import traitlets
@@ -26,7 +28,9 @@ class Points(traitlets.List):
         """Return the points as a list of lists of floats."""
         points, (low, high) = _numbers(value), self.limits
         if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
-            raise traitlets.TraitError(f"{self.name} must be finite numbers of shape (n, 2), got shape {points.shape}")
+            raise traitlets.TraitError(
+                f"{self.name} must be finite numbers of shape (n, 2), got shape {points.shape}"
+            )
         if not low <= len(points) <= high:
             raise traitlets.TraitError(f"{self.name}: {low} to {high} points, got {len(points)}")
         return points.tolist()
@@ -40,7 +44,9 @@ class Window(traitlets.List):
         window = _numbers(value)
         good = window.shape == (4,) and np.isfinite(window).all()
         if not good or not (window[0] < window[1] and window[2] < window[3]):
-            raise traitlets.TraitError(f"{self.name} must be [x_low, x_high, y_low, y_high], got {value!r}")
+            raise traitlets.TraitError(
+                f"{self.name} must be [x_low, x_high, y_low, y_high], got {value!r}"
+            )
         return window.tolist()
 
 

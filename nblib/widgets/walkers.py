@@ -1,4 +1,6 @@
-"""A cloud of walkers: minibatch descent on a bowl, many times at once, and the spread that its noise leaves."""
+"""A cloud of walkers: minibatch descent on a bowl, many times at once, and the spread that its
+noise leaves.
+"""
 
 import numpy as np
 import traitlets
@@ -18,16 +20,24 @@ PRESETS = {
     "batch 64": {"lr": 0.1, "batch": 64, "step": 150, "direction": "along the valley", **_SETTING},
     "small lr": {"lr": 0.01, "batch": 4, "step": 120, "direction": "along the valley", **_SETTING},
     "large lr": {"lr": 0.23, "batch": 4, "step": 150, "direction": "across the valley", **_SETTING},
-    "beyond the limit": {"lr": 0.26, "batch": 4, "step": 14, "direction": "across the valley", **_SETTING},
+    "beyond the limit": {
+        "lr": 0.26,
+        "batch": 4,
+        "step": 14,
+        "direction": "across the valley",
+        **_SETTING,
+    },
 }
 DIRECTIONS = ("along the valley", "across the valley")
 
 
 def walk(lr, batch, noise, seed, start, steps, walkers=WALKERS):
-    """Positions of all walkers at steps 0, …, (n + 1, walkers, 2); n < steps when one of them gets beyond FAR.
+    """Positions of all walkers at steps 0, …, (n + 1, walkers, 2); n < steps when one of them gets
+    beyond FAR.
 
-    A step is w - lr * (curvature * w + noise / √batch * ξ) with ξ standard normal, in each direction by itself: the
-    gradient of a minibatch whose examples' gradients have the standard deviation `noise`.
+    A step is w - lr * (curvature * w + noise / √batch * ξ) with ξ standard normal, in each
+    direction by itself: the gradient of a minibatch whose examples' gradients have the standard
+    deviation `noise`.
     """
     w = np.tile(np.asarray(start, dtype=np.float64), (walkers, 1))
     scale, path = noise / np.sqrt(batch), [w]
@@ -41,13 +51,19 @@ def walk(lr, batch, noise, seed, start, steps, walkers=WALKERS):
 
 
 def stationary_variance(lr, batch, noise):
-    """What the variance tends to in each direction, (2,): lr σ² / (B λ (2 - lr λ)); infinite from lr λ = 2 on."""
+    """What the variance tends to in each direction, (2,): lr σ² / (B λ (2 - lr λ)); infinite from
+    lr λ = 2 on.
+    """
     rest = CURVATURES * (2 - lr * CURVATURES)
-    return np.where(rest > 0, lr * noise**2 / (batch * np.where(rest > 0, rest, 1.0)), np.inf if noise else 0.0)
+    return np.where(
+        rest > 0, lr * noise**2 / (batch * np.where(rest > 0, rest, 1.0)), np.inf if noise else 0.0
+    )
 
 
 def variance_at(lr, batch, noise, step):
-    """The variance so many steps after one start, (2,): (lr σ)² / B · (1 + ρ² + … + ρ^(2 step - 2)), ρ = 1 - lr λ."""
+    """The variance so many steps after one start, (2,): (lr σ)² / B · (1 + ρ² + … + ρ^(2 step -
+    2)), ρ = 1 - lr λ.
+    """
     square = (1 - lr * CURVATURES) ** 2
     level = np.abs(square - 1) < 1e-12
     with np.errstate(over="ignore"):  # beyond the limit it may well be infinite
@@ -56,15 +72,16 @@ def variance_at(lr, batch, noise, step):
 
 
 class CloudOfWalkers(Widget, module="walkers.mjs"):
-    """200 walkers, each on its own minibatch descent on the bowl (x² + 8 y²) / 2, all from one start.
+    """200 walkers, each on its own minibatch descent on the bowl (x² + 8 y²) / 2, all from one
+    start.
 
-    lr: learning rate, above 0, at most 0.5. batch: 1 to 1024. noise: the standard deviation of one example's gradient
-    in each direction, 0 to 10; that of a batch is noise / √batch. seed: 0 to 9999. start: [x, y].
-    step: how many steps they have taken, 0 to 1000. direction: whose histogram is shown, a name of DIRECTIONS.
-    preset: a name of PRESETS; setting it sets all of these.
+    lr: learning rate, above 0, at most 0.5. batch: 1 to 1024. noise: the standard deviation of one
+    example's gradient in each direction, 0 to 10; that of a batch is noise / √batch. seed: 0 to
+    9999. start: [x, y]. step: how many steps they have taken, 0 to 1000. direction: whose histogram
+    is shown, a name of DIRECTIONS. preset: a name of PRESETS; setting it sets all of these.
     Read-outs, also without a front end: trajectory, cloud, spread, predicted_spread, excess_loss,
-    predicted_excess_loss, limit. The random numbers are the same here and on the page.
-    Raises traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
+    predicted_excess_loss, limit. The random numbers are the same here and on the page. Raises
+    traitlets.TraitError for a value outside its range, ValueError for an unknown preset.
     """
 
     lr = Number(0.1, low=0, high=0.5, open_low=True).tag(sync=True)
@@ -78,7 +95,9 @@ class CloudOfWalkers(Widget, module="walkers.mjs"):
 
     @property
     def trajectory(self):
-        """Where each walker was at each step up to this one, (step + 1, 200, 2); shorter when they are lost."""
+        """Where each walker was at each step up to this one, (step + 1, 200, 2); shorter when they
+        are lost.
+        """
         return walk(self.lr, self.batch, self.noise, self.seed, self.start, self.step)
 
     @property

@@ -1,4 +1,4 @@
-// Named surfaces of two weights; the twin of nblib/surfaces.py. Pure: numbers in, numbers out.
+// Named surfaces of two weights; the twin of nblib/page/surfaces.py. Pure: numbers in, numbers out.
 const window6x4 = [-3, 3, -2, 2];
 const bell = (x, y) => Math.exp(-(x * x + y * y) / 2);
 const bowl = (c) => ({

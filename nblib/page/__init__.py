@@ -1,0 +1,11 @@
+"""What a chapter says and shows. One import line serves a page:
+
+from nblib.page import claim, plots, records
+
+plots brings matplotlib; it is imported where a page asks for it, not here.
+"""
+
+from nblib.page.claims import claim
+from nblib.page.listings import listing
+
+__all__ = ["claim", "listing"]

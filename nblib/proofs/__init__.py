@@ -1,0 +1,1 @@
+"""What the engine is checked against: finite differences, and PyTorch beside it."""

@@ -1,0 +1,134 @@
+"""A thin adapter: PyTorch models, losses and optimizers for the loop in train.py."""
+
+import contextlib
+
+import numpy as np
+import torch
+
+
+def adapt(model, loss, optimizer, device=None):
+    """Return (model, loss, optimizer) as fit() takes them, for a torch module, a torch loss and a
+    torch optimizer.
+
+    device: where to compute; by default where the model's parameters are. Batches stay NumPy
+    arrays; float64 inputs become float32 if the model is float32.
+
+    >>> net = torch.nn.Linear(3, 2)
+    >>> model, loss, optimizer = adapt(net, torch.nn.functional.cross_entropy, torch.optim.SGD(net.parameters()))
+    >>> tuple(model(np.zeros((5, 3))).shape)
+    (5, 2)
+    """
+    device = torch.device(device) if device is not None else next(model.parameters()).device
+    model.to(device)
+    return TorchModel(model, device), TorchLoss(loss, device), TorchOptimizer(optimizer)
+
+
+class TorchModel:
+    """A torch module that takes arrays and has the methods of nblib's Module that training
+    needs.
+    """
+
+    def __init__(self, module, device):
+        self.module, self.device = module, device
+        self.dtype = next(
+            (p.dtype for p in module.parameters() if p.is_floating_point()), torch.float32
+        )
+
+    def __call__(self, inputs):
+        """Return the module's output for inputs given as an array."""
+        inputs = torch.as_tensor(inputs, device=self.device)
+        return self.module(inputs.to(self.dtype) if inputs.is_floating_point() else inputs)
+
+    def train(self):
+        """Put the module into training mode."""
+        self.module.train()
+
+    @contextlib.contextmanager
+    def evaluating(self):
+        """Within this block: evaluation mode and no gradients; afterwards every submodule is as it
+        was.
+        """
+        before = [(module, module.training) for module in self.module.modules()]
+        self.module.eval()
+        try:
+            with torch.no_grad():
+                yield self
+        finally:
+            for module, mode in before:
+                module.training = mode
+
+    def state_dict(self):
+        """Return {name: a copy as an array}."""
+        return {
+            name: tensor.detach().cpu().numpy().copy()
+            for name, tensor in self.module.state_dict().items()
+        }
+
+    def load_state_dict(self, state):
+        """Take over what state_dict() gave."""
+        self.module.load_state_dict({name: torch.as_tensor(array) for name, array in state.items()})
+
+    def random_state(self):
+        """Return the states of torch's generators that the model may draw from."""
+        states = [torch.get_rng_state().numpy()]
+        if self.device.type == "cuda":
+            states.append(torch.cuda.get_rng_state(self.device).numpy())
+        return states
+
+    def set_random_state(self, states):
+        """Put the generators back into these states."""
+        torch.set_rng_state(torch.as_tensor(states[0]))
+        if self.device.type == "cuda":
+            torch.cuda.set_rng_state(torch.as_tensor(states[1]), self.device)
+
+
+class TorchLoss:
+    """A torch loss that takes targets as arrays."""
+
+    def __init__(self, loss, device):
+        self.loss, self.device = loss, device
+
+    def __call__(self, outputs, targets):
+        """Return the loss for targets given as an array."""
+        targets = torch.as_tensor(np.asarray(targets), device=self.device)
+        return self.loss(
+            outputs, targets.to(outputs.dtype) if targets.is_floating_point() else targets
+        )
+
+
+class TorchOptimizer:
+    """A torch optimizer whose state can go into a checkpoint."""
+
+    def __init__(self, optimizer):
+        self.optimizer = optimizer
+        self.param_groups, self.step, self.zero_grad = (
+            optimizer.param_groups,
+            optimizer.step,
+            optimizer.zero_grad,
+        )
+
+    def state_dict(self):
+        """Return the state with arrays for tensors and strings for keys."""
+        state = self.optimizer.state_dict()
+        moments = {
+            str(i): {k: _to_array(v) for k, v in values.items()}
+            for i, values in state["state"].items()
+        }
+        return {"state": moments, "param_groups": [dict(group) for group in state["param_groups"]]}
+
+    def load_state_dict(self, state):
+        """Take over what state_dict() gave."""
+        moments = {
+            int(i): {k: _to_tensor(v) for k, v in values.items()}
+            for i, values in state["state"].items()
+        }
+        self.optimizer.load_state_dict({"state": moments, "param_groups": state["param_groups"]})
+        self.param_groups = self.optimizer.param_groups
+
+
+def _to_array(value):
+    return value.detach().cpu().numpy().copy() if isinstance(value, torch.Tensor) else value
+
+
+def _to_tensor(value):
+    return torch.as_tensor(value) if isinstance(value, np.ndarray) else value

@@ -1,0 +1,374 @@
+"""The wire between grader and notebook: what goes in comes out, and whatever else comes is refused
+quickly.
+"""
+
+import math
+import socket
+import struct
+import time
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from nblib.grading.changes import content, differs, restore, weigh
+from nblib.grading.decode import Decoder
+from nblib.grading.encode import DTYPES, Encoder
+from nblib.grading.wire import HEADER, MAGIC, Caps, Channel, Closed, Handle, Unsendable, WireError
+
+many = settings(deadline=None, max_examples=150)
+CAPS = Caps()
+SMALL = Caps(frame=100_000, elements=5_000, keys=500)
+
+keys = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3).map(tuple),
+    max_leaves=4,
+)
+arrays = st.sampled_from(DTYPES).flatmap(
+    lambda d: npst.arrays(d, npst.array_shapes(min_dims=0, min_side=0, max_side=4))
+)
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(2**2000), 2**2000)
+    | st.floats()
+    | st.complex_numbers()
+    | st.text()
+    | st.binary()
+    | arrays
+    | st.sampled_from(DTYPES).flatmap(npst.from_dtype)
+)
+values = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(keys, inner, max_size=4)
+        | st.sets(keys, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+def encode(value, caps=CAPS, **more):
+    return Encoder(caps, **more).encode(value)
+
+
+def decode(data, caps=CAPS, **more):
+    return Decoder(data, caps, **more).decode()
+
+
+def same(a, b):
+    """Whether two values are of the same types throughout and alike to the bit."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray | np.generic):
+        return (
+            a.dtype.newbyteorder("=") == b.dtype
+            and a.shape == b.shape
+            and a.tobytes() == b.tobytes()
+        )
+    if isinstance(a, float):
+        return struct.pack("<d", a) == struct.pack("<d", b)
+    if isinstance(a, complex):
+        return same(a.real, b.real) and same(a.imag, b.imag)
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict):
+        return same(list(a.items()), list(b.items()))
+    return a == b
+
+
+@many
+@given(values)
+def test_what_goes_in_comes_out_to_the_bit(value):
+    assert same(value, decode(encode(value)))
+
+
+def test_nan_infinity_and_minus_zero_stay():
+    found = decode(
+        encode([math.nan, math.inf, -math.inf, -0.0, np.float32(-0.0), np.array([-0.0, math.nan])])
+    )
+    assert (
+        math.isnan(found[0])
+        and found[1:3] == [math.inf, -math.inf]
+        and math.copysign(1, found[3]) == -1
+    )
+    assert np.signbit(found[4]) and np.signbit(found[5][0]) and np.isnan(found[5][1])
+
+
+def test_shared_and_read_only_arrays_stay_so():
+    a, b = np.ones((2, 3)).T, np.zeros(2)
+    b.flags.writeable = False
+    x, y, z = decode(encode([a, a, b]))
+    assert x is y and x.shape == (3, 2) and x.flags.writeable and not z.flags.writeable
+
+
+def test_a_generator_goes_on_where_it_was():
+    for bits in (np.random.PCG64(3), np.random.PCG64DXSM(3)):
+        rng = np.random.Generator(bits)
+        rng.integers(10, size=3, dtype=np.uint32)
+        copy = decode(encode(rng))
+        assert copy.normal() == rng.normal() and copy.integers(10) == rng.integers(10)
+
+
+def test_other_byte_orders_and_strides_arrive_native():
+    found = decode(encode(np.arange(6, dtype=">i4").reshape(2, 3)[:, ::-1]))
+    assert found.dtype == np.int32 and found.tolist() == [[2, 1, 0], [5, 4, 3]]
+
+
+class Strange(list):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            object(),
+            Strange(),
+            np.array([None]),
+            np.zeros(2, "i4,f4"),
+            np.array(["a"]),
+            np.ma.array([1]),
+            print,
+        ),
+        *(
+            np.zeros(2, "M8[s]"),
+            np.random.RandomState(0),
+            np.random.Generator(np.random.MT19937(1)),
+            np.longdouble(1),
+        ),
+        *("\ud800", 1 << 200_000, {"a": {1j: 2}}, 1 == 1 and range(3)),
+    ],
+    ids=lambda v: type(v).__name__,
+)
+def test_what_is_no_data_is_not_sent(value):
+    try:
+        data = encode(value)
+    except Unsendable:
+        return
+    with pytest.raises(WireError):
+        decode(data)
+
+
+def test_what_contains_itself_or_is_too_deep_or_too_large_is_not_sent():
+    loop, deep = [1], []
+    loop.append(loop)
+    for _ in range(10_000):
+        deep = [deep]
+    for value in (loop, deep, [None] * 2_000_000, np.zeros(9_000_000), "x" * 70_000_000):
+        with pytest.raises(Unsendable):
+            encode(value)
+
+
+@many
+@given(st.binary(max_size=300))
+def test_random_bytes_are_refused_or_data(data):
+    refused_or_plain(data)
+
+
+@many
+@given(values, st.data())
+def test_mutated_frames_are_refused_or_data(value, draw):
+    data = bytearray(encode(value))
+    for _ in range(draw.draw(st.integers(1, 5))):
+        place = draw.draw(st.integers(0, len(data)))
+        how = draw.draw(st.sampled_from(["set", "cut", "insert"]))
+        if how == "cut":
+            del data[place : place + draw.draw(st.integers(1, 9))]
+        else:
+            data[place : place + (how == "set")] = draw.draw(st.binary(min_size=1, max_size=9))
+    refused_or_plain(bytes(data))
+
+
+def refused_or_plain(data):
+    tracemalloc.start()
+    try:
+        value = decode(data, SMALL, handle=lambda h: "handle", marked=lambda name, array: array)
+    except WireError:
+        pass
+    else:
+        assert exact(value)
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 200_000 + 300 * len(data)
+
+
+def exact(value):
+    if type(value) in (list, tuple, set):
+        return all(map(exact, value))
+    if type(value) is dict:
+        return all(exact(k) and exact(v) for k, v in value.items())
+    plain = (type(None), bool, int, float, complex, str, bytes, np.random.Generator)
+    numbers = type(value) is np.ndarray or isinstance(value, np.generic)
+    return type(value) in plain or (numbers and value.dtype in DTYPES)
+
+
+U32 = struct.Struct("<I")
+
+
+@pytest.mark.parametrize(
+    "data",
+    {
+        "nothing": b"",
+        "unknown": b"?",
+        "more than a value": b"NN",
+        "10,000 deep": (b"l" + U32.pack(1)) * 10_000 + b"N",
+        "tuples deep": (b"t" + U32.pack(1)) * 10_000 + b"N",
+        "a long list announced": b"l" + U32.pack(2**32 - 1) + b"N",
+        "a long text announced": b"s" + U32.pack(2**32 - 1) + b"N",
+        "no UTF-8": b"s" + U32.pack(2) + b"\xff\xff",
+        "a huge integer": b"i" + U32.pack(100_000) + b"\xff" * 100_000,
+        "an unknown dtype": b"a\xff\x00\x01",
+        "a huge array": b"a\x0a\x02\x01" + struct.pack("<QQ", 2**40, 2**40),
+        "a huge empty array": b"a\x0a\x02\x01" + struct.pack("<QQ", 0, 2**62),
+        "too many dimensions": b"a\x0a\xff\x01" + bytes(8 * 255),
+        "a boolean of 2": b"a\x00\x01\x01" + struct.pack("<Q", 1) + b"\x02",
+        "a scalar boolean of 2": b"n\x00\x02",
+        "a reference to nothing": b"R" + U32.pack(0),
+        "a list in itself": b"l" + U32.pack(1) + b"R" + U32.pack(0),
+        "a list as key": b"d" + U32.pack(1) + b"l" + U32.pack(0) + b"N",
+        "an array as key": b"d" + U32.pack(1) + encode(np.ones(1)) + b"N",
+        "a key twice": b"d" + U32.pack(2) + b"TN" + b"TN",
+        "one and True": b"d" + U32.pack(2) + b"TN" + encode(1) + b"N",
+        "a generator out of range": b"g" + encode(("PCG64", 1 << 128, 1, 0, 0)),
+        "a generator by another name": b"g" + encode(("MT19937", 1, 1, 0, 0)),
+        "a generator of text": b"g" + encode(("PCG64", "1", 1, 0, 0)),
+        "a handle where none is": encode(print, handle=lambda v: Handle("W", 1, "c", "x")),
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_damage_has_a_reason(data):
+    with pytest.raises(WireError, match="^(a|an|the) "):
+        decode(data[1])
+
+
+def test_keys_whose_hashes_agree_cost_little():
+    crafted = {i * (2**61 - 1): None for i in range(3_000)}
+    data = encode(crafted)
+    assert len(decode(data)) == 3_000
+    with pytest.raises(WireError, match="keys"):
+        decode(encode(dict.fromkeys(range(CAPS.keys + 1))))
+    with pytest.raises(WireError, match="keys"):
+        decode(encode({(i, *range(200)): None for i in range(100)}))
+
+
+def test_changes_in_place_are_noted_and_done_again():
+    rng, array, items, table = np.random.default_rng(0), np.ones(3), [1, 2], {"t": 0}
+    before = [content(x) for x in (rng, array, items, table, {1})]
+    assert not any(map(differs, [content(x) for x in (rng, array, items, table, {1})], before))
+    rng.normal(), items.append(3), table.update(t=1)
+    array[0] = np.nan
+    now = [content(x) for x in (rng, array, items, table, {1, 2})]
+    assert all(map(differs, now, before))
+    others = [np.random.default_rng(0), np.ones(3), [1, 2], {"t": 0}, {1}]
+    for other, new in zip(others, now, strict=True):
+        restore(other, new)
+    assert others[0].normal() == rng.normal() and np.isnan(others[1][0])
+    assert others[2:] == [[1, 2, 3], {"t": 1}, {1, 2}]
+
+
+def test_changes_that_cannot_be_are_refused():
+    fixed = np.ones(3)
+    fixed.flags.writeable = False
+    rng = np.random.default_rng(0)
+    dxsm = np.random.Generator(np.random.PCG64DXSM(0))
+    for item, new in [
+        *(
+            (np.ones(3), np.ones(4)),
+            (np.ones(3), np.ones(3, "f4")),
+            (np.ones(3), [1, 2, 3]),
+            (np.ones(3), 1),
+        ),
+        *((fixed, np.zeros(3)), ([1], [2]), ({}, ()), (rng, dxsm)),
+    ]:
+        with pytest.raises(WireError):
+            restore(item, new)
+
+
+def laughs(levels, width):
+    """Lists that each hold the one before width times, as an attacker would write them."""
+    data = b"l" + U32.pack(0)
+    for level in range(levels):
+        data = b"l" + U32.pack(width) + data + (b"R" + U32.pack(level)) * (width - 1)
+    return data
+
+
+@pytest.mark.parametrize(("levels", "width"), [(30, 2), (60, 3), (6, 100)])
+def test_few_bytes_that_stand_for_billions_are_refused(levels, width):
+    decoder = Decoder(laughs(levels, width), CAPS)
+    value = decoder.decode()
+    assert decoder.tangled
+    with pytest.raises(WireError, match="written out"):
+        weigh([value], CAPS)
+
+
+def test_chains_and_loops_of_references_are_refused():
+    chain = b"l" + U32.pack(201) + b"l" + U32.pack(0)
+    chain += b"".join(b"l" + U32.pack(1) + b"R" + U32.pack(i) for i in range(200))
+    with pytest.raises(WireError, match="written out"):
+        weigh([decode(chain)], CAPS)
+    a, b = [], {}
+    restore(a, (b, 1))
+    restore(b, {"a": a})
+    with pytest.raises(WireError, match="contains itself"):
+        weigh([a, b], CAPS)
+    shared = [1, 2]
+    weigh([[shared, shared, {"x": shared, (1, 2): (shared,)}]], CAPS)
+
+
+@pytest.fixture
+def ends():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield Channel(ours, SMALL), theirs
+
+
+def test_frames_arrive_whole(ends):
+    channel, other = ends
+    other.sendall(HEADER.pack(MAGIC, 3) + b"abc" + HEADER.pack(MAGIC, 0))
+    assert channel.receive(time.monotonic() + 1) == b"abc"
+    assert not channel.idle()
+    assert channel.receive(time.monotonic() + 1) == b""
+    assert channel.idle()
+
+
+@pytest.mark.parametrize("head", [b"x" * 12, HEADER.pack(b"nbw2", 1), HEADER.pack(MAGIC, 1 << 60)])
+def test_other_heads_are_refused_without_waiting(ends, head):
+    channel, other = ends
+    other.sendall(head)
+    with pytest.raises(WireError):
+        channel.receive(time.monotonic() + 5)
+
+
+def test_a_frame_that_never_ends_runs_into_the_deadline(ends):
+    channel, other = ends
+    other.sendall(HEADER.pack(MAGIC, 50_000) + b"abc")
+    with pytest.raises(TimeoutError):
+        channel.receive(time.monotonic() + 0.2)
+    other.close()
+    with pytest.raises(Closed):
+        channel.receive(time.monotonic() + 5)
+
+
+def test_an_end_that_does_not_read_runs_into_the_deadline(ends):
+    channel, _ = ends
+    with pytest.raises(TimeoutError):
+        channel.send(bytes(50_000_000), time.monotonic() + 0.2)
+
+
+def test_the_deadline_comes_also_while_bytes_flow(ends):
+    channel, other = ends
+    other.sendall(HEADER.pack(MAGIC, 50_000) + bytes(50_000))
+    with pytest.raises(TimeoutError):
+        channel.receive(time.monotonic() - 1)
+    with pytest.raises(TimeoutError):
+        channel.send(b"abc", time.monotonic() - 1)
+    assert len(channel.receive(time.monotonic() + 5)) == 50_000

@@ -1,0 +1,124 @@
+import json
+
+import pytest
+
+from nblib.page import records
+from tools import record as tool
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of its own: a library of two modules with data, a record script that uses one of
+    them.
+    """
+    package = tmp_path / "nblib"
+    (package / "data").mkdir(parents=True)
+    for name, text in {
+        "__init__.py": "",
+        "used.py": "from nblib.data.stones import load\n",
+        "unused.py": "x = 1\n",
+        "data/__init__.py": "",
+        "data/stones.py": "def load(): return 7\n",
+        "data/stones.npz": "seven",
+    }.items():
+        (package / name).write_text(text)
+    folder = tmp_path / "records"
+    folder.mkdir()
+    script = folder / "07.py"
+    script.write_text(
+        '"""Seven, measured."""\nimport nblib.used\n\ndef measure():\n    return {"seven": 7}\n'
+    )
+    monkeypatch.setattr(records, "PACKAGE", package)
+    monkeypatch.setattr(records, "RECORDS", folder)
+    return tmp_path
+
+
+@pytest.fixture
+def script(project):
+    script = project / "records" / "07.py"
+    script.with_suffix(".json").write_text(
+        json.dumps({"source": records.source_hash(script), "results": {}})
+    )
+    return script
+
+
+def test_a_record_of_the_same_code_stands(script):
+    assert tool.stale(script) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["nblib/used.py", "nblib/data/stones.py", "nblib/data/stones.npz", "records/07.py"]
+)
+def test_a_change_to_code_or_data_that_the_record_stands_on_makes_it_stale(project, script, name):
+    (project / name).write_text((project / name).read_text() + "\n# changed\n")
+    assert "made by other code or data: run `make record ONLY=07`" in tool.stale(script)
+
+
+def test_a_change_elsewhere_in_the_library_does_not(project, script):
+    (project / "nblib" / "unused.py").write_text("x = 2\n")
+    assert tool.stale(script) is None
+
+
+def test_a_missing_record_says_how_to_make_it(project):
+    with pytest.raises(records.RecordError, match="make it with `make record ONLY=07`"):
+        records.load("07")
+
+
+def test_a_damaged_record_says_how_to_mend_it(script):
+    script.with_suffix(".json").write_text("{")
+    with pytest.raises(records.RecordError, match="is not JSON"):
+        records.load("07")
+    assert "make it anew" in tool.stale(script)
+
+
+def test_making_a_record_says_by_what_when_and_on_which_machine(project):
+    (project / "records" / "07.py").write_text(
+        '"""Seven, measured."""\n\ndef measure():\n    return {"seven": 7}\n'
+    )
+    tool.make(project / "records" / "07.py")
+    made = records.load("07")
+    assert made["results"] == {"seven": 7} and made["what"] == "Seven, measured."
+    assert (
+        made["command"] == "make record ONLY=07"
+        and made["machine"]
+        and made["made"]
+        and made["versions"]["python"]
+    )
+    assert tool.stale(project / "records" / "07.py") is None
+
+
+def test_an_unknown_record_is_refused(project):
+    with pytest.raises(SystemExit, match="No record 99: there are 07"):
+        tool.scripts(["99"])
+
+
+@pytest.mark.parametrize("path", tool.scripts(), ids=lambda path: path.stem)
+def test_the_records_of_this_project_stand(path):
+    assert tool.stale(path) is None
+
+
+def test_what_the_page_on_speed_says_is_what_was_recorded():
+    one = records.load("speed")["results"]["threads"]["1"]
+    digits = [race for name, race in one.items() if name.startswith("digits")]
+    assert all(race["nblib"]["speed"][0] > 1 for race in digits), (
+        "its step takes less time than PyTorch's"
+    )
+    assert all(race["the bare products"]["ms"] < race["nblib"]["ms"] for race in digits)
+    assert one["convolutions"]["nblib"]["speed"][2] < 0.7, "with convolutions PyTorch is far ahead"
+
+
+def test_what_the_page_on_grading_says_is_what_was_recorded():
+    found = records.load("grading")["results"]
+    faster = found["times as fast, one job"]
+    for name in ("otter run", "Otter's grade_submission"):
+        assert faster[name][1] >= 5, f"five times as fast as {name}"
+    assert set(found["the same points"].values()) == {found["of them by the others"]}, (
+        "honest points are the same"
+    )
+    hostile = found["hostile"]["notebooks"]
+    assert len(hostile) == 10 and all(
+        by["this course"] == {"points": 0, "fate": ""} for by in hostile.values()
+    )
+    assert any(by["Otter"]["points"] for by in hostile.values()), (
+        "a notebook and its tests in one process"
+    )

@@ -1,0 +1,1 @@
+"""The site: its plan, its pages, its links, and where it is published."""

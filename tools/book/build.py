@@ -1,0 +1,96 @@
+"""Build the site from executed notebooks: python -m tools.book [--fresh]
+
+Warnings are errors. Nothing is built when nothing changed; one changed chapter rebuilds one page; a
+change to the site's own parts (configuration, contents, theme, scripts) rebuilds all.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from nblib.page import records
+from tools.execute import environment
+from tools.paths import BUILD, CHAPTERS, EXECUTION, ROOT, SITE
+
+LOG = BUILD / "build.log"
+
+
+def digest(paths):
+    """Return one hash of files' names and contents."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def state():
+    """Return what the site is made of: a hash for its frame, one for its pages, the address that it
+    links to.
+    """
+    frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
+    for folder in ("tools/book/site", "nblib/widgets", "nblib/page"):
+        frame += (ROOT / folder).rglob("*")
+    frame += ROOT.glob("exercises/*/student/*")
+    pages = [
+        ROOT / "index.md",
+        *CHAPTERS.glob("*.*"),
+        *records.RECORDS.glob("*.json"),
+        *EXECUTION.glob("*.json"),
+    ]
+    address = f"{os.environ.get('NBLIB_REPOSITORY', '')} {os.environ.get('NBLIB_REVISION', '')}"
+    return {"frame": digest(frame), "pages": digest(pages), "address": address}
+
+
+def build(everything):
+    """Run jupyter-book; on failure print what it complained of and exit."""
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        "-W",
+        "--keep-going",
+        "-q",
+    ]
+    if everything:
+        # From nothing, so that no file of an older frame stays behind.
+        for old in (SITE, SITE.parent / ".doctrees"):
+            shutil.rmtree(old, ignore_errors=True)
+    with LOG.open("w", encoding="utf-8") as log:
+        done = subprocess.run(
+            [*command, str(ROOT)], stdout=log, stderr=subprocess.STDOUT, env=environment()
+        )
+    if done.returncode:
+        (SITE / ".state").unlink(missing_ok=True)
+        lines = LOG.read_text(encoding="utf-8").splitlines()
+        worth = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-20:]
+        sys.exit(
+            "The site was not built:\n"
+            + "\n".join(worth)
+            + f"\nThe whole log: {os.path.relpath(LOG, ROOT)}"
+        )
+
+
+def main():
+    """Build what changed and say where the site is."""
+    now, stamp = state(), SITE / ".state"
+    try:
+        before = json.loads(stamp.read_text())
+    except (OSError, ValueError):
+        before = {}
+    if before == now and "--fresh" not in sys.argv:
+        print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
+        return
+    print("Site: building …", flush=True)
+    build(
+        everything=any(before.get(part) != now[part] for part in ("frame", "address"))
+        or "--fresh" in sys.argv
+    )
+    stamp.write_text(json.dumps(now))
+    print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The scripts that cut the data sets in nblib/data, each once."""

@@ -1,0 +1,141 @@
+"""A pytest plugin beside nbval: what a notebook put out is checked, measured and kept for the book.
+
+For _build/execution/X.ipynb it writes X.executed.ipynb (with outputs and widget state) and X.json
+(seconds, peak memory, claims, figures), when every cell passed. A bare image, an image without alt
+text and output on stderr fail.
+"""
+
+import copy
+import datetime
+import json
+import platform
+import re
+import time
+
+import nbformat
+import pytest
+
+CLAIM = "application/vnd.nblib.claim+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+BARE = ("image/png", "image/jpeg", "image/svg+xml", "image/gif")
+
+# Runs in the notebook's kernel after its last cell. VmHWM is the peak of this process alone;
+# ru_maxrss, where /proc is missing, may carry over the parent's.
+PROBE = """
+import sys as _sys, json as _json, time as _time
+def _probe():
+    try:
+        status = open("/proc/self/status").read()
+        peak = int(status.split("VmHWM:")[1].split()[0]) / 1000
+    except (OSError, IndexError):
+        import resource
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if _sys.platform == "darwin" else 1e3)
+    state = {}
+    if "ipywidgets" in _sys.modules:
+        state = _sys.modules["ipywidgets"].Widget.get_manager_state(drop_defaults=False)
+    versions = {n: _sys.modules[n].__version__ for n in ("numpy", "torch") if n in _sys.modules}
+    print(_json.dumps({"peak_mb": peak, "cpu_seconds": _time.process_time(), "versions": versions, "state": state}))
+_probe()
+"""
+
+
+def _ask_kernel(kernel, code):
+    """Run code in a kernel and return what it printed."""
+    message_id = kernel.execute_cell_input(code, allow_stdin=False)
+    kernel.await_reply(message_id, timeout=120)
+    printed = ""
+    while True:
+        message = kernel.get_message("iopub", timeout=60)
+        if message["parent_header"].get("msg_id") != message_id:
+            continue
+        if message["msg_type"] == "stream":
+            printed += message["content"]["text"]
+        elif message["msg_type"] == "error":
+            raise RuntimeError("\n".join(message["content"]["traceback"]))
+        elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            return printed
+
+
+def complaint(outputs):
+    """Return what is wrong with a cell's outputs as a page would show them, or None."""
+    for output in outputs:
+        data = output.get("data", {})
+        if (
+            output["output_type"] == "stream"
+            and output.get("name") == "stderr"
+            and output["text"].strip()
+        ):
+            return f"the cell wrote to stderr, which would stand on the page:\n{output['text']}"
+        if set(data) & set(BARE) and CLAIM not in data:
+            return 'a bare image: show figures with plots.show(fig, alt="what is seen"), so that all can read them'
+        markup = "".join(data.get("text/html", ""))
+        for tag in re.findall(r"<(?:img|svg)\b[^>]*>", markup):
+            name = "alt" if tag.startswith("<img") else "aria-label"
+            if not re.search(rf'\b{name}="[^"]*\w[^"]*"', tag) and 'aria-hidden="true"' not in tag:
+                return f"an image without {name} text: {tag[:120]}"
+    return None
+
+
+class Harvest:
+    """Collects, cell by cell, and writes when a notebook has passed."""
+
+    def __init__(self):
+        self.passed, self.seconds = {}, {}
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_call(self, item):
+        """Time a cell and check what it put out."""
+        if type(item).__name__ != "IPyNbCell":
+            yield
+            return
+        start = time.perf_counter()
+        outcome = yield
+        file = item.parent
+        self.seconds[file] = self.seconds.get(file, 0.0) + time.perf_counter() - start
+        if outcome.excinfo:
+            return
+        if wrong := complaint(item.test_outputs):
+            outcome.force_exception(
+                pytest.fail.Exception(f"Cell {item.cell_num}: {wrong}", pytrace=False)
+            )
+            return
+        self.passed.setdefault(file, {})[item.cell_num] = item.test_outputs
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(self, item, nextitem):
+        """After a notebook's last cell, keep it: its kernel is still there."""
+        last = nextitem is None or nextitem.parent is not item.parent
+        if type(item).__name__ == "IPyNbCell" and last:
+            self.keep(item.parent)
+
+    def keep(self, file):
+        """Write what a notebook put out, if all its cells passed."""
+        notebook = copy.deepcopy(file.nb)
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        outputs = self.passed.get(file, {})
+        if len(outputs) != len(cells):
+            return
+        for number, cell in enumerate(cells):
+            cell.outputs = [nbformat.from_dict(output) for output in outputs[number]]
+            cell.execution_count = number + 1
+        probe = json.loads(_ask_kernel(file.kernel, PROBE))
+        state = probe.pop("state")
+        if state.get("state"):
+            notebook.metadata["widgets"] = {STATE: state}
+        shown = [output.get("data", {}) for cell in cells for output in cell.outputs]
+        record = {
+            "seconds": round(self.seconds[file], 2),
+            "cells": len(cells),
+            "executed": datetime.date.today().isoformat(),
+            "python": platform.python_version(),
+            **probe,
+            "claims": [data[CLAIM] for data in shown if CLAIM in data],
+            "figures": sum("nb-figure" in "".join(data.get("text/html", "")) for data in shown),
+        }
+        nbformat.write(notebook, file.path.with_suffix(".executed.ipynb"))
+        file.path.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def pytest_configure(config):
+    """Register the harvest."""
+    config.pluginmanager.register(Harvest(), "nblib-harvest")
