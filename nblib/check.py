@@ -12,6 +12,7 @@ import inspect
 import linecache
 import signal
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,9 +29,7 @@ class OutOfTime(BaseException):
 
 
 def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
-    """Raise Mismatch unless got, a number or an array, has expected's shape and equals it to the
-    tolerance.
-    """
+    """Raise Mismatch unless got, a number or an array, has expected's shape and is close to it."""
     if got is None:
         raise Mismatch(f"{what} is None: does the function end with `return`?")
     expected = np.asarray(expected)
@@ -51,9 +50,7 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
 
 
 def same(got, expected, *, what="the result"):
-    """Raise Mismatch unless got is expected, of the same type: for words, whole numbers, truth
-    values.
-    """
+    """Raise Mismatch unless got is expected, of its type: for words, counts, truth values."""
     kind = type(expected)
     plain = got.item() if isinstance(got, np.generic) else got
     if kind is not type(plain):
@@ -63,16 +60,13 @@ def same(got, expected, *, what="the result"):
 
 
 def raises(kind, function, *arguments, what="it"):
-    """Raise Mismatch unless calling the function with these arguments raises an exception of this
-    kind.
-    """
+    """Raise Mismatch unless function(*arguments) raises an exception of this kind."""
     try:
         value = function(*arguments)
     except Exception as error:
         if not isinstance(error, kind):
-            name = getattr(
-                error, "type", type(error).__name__
-            )  # in the grader the student's own type is a text
+            # In the grader the student's own type is a text.
+            name = getattr(error, "type", type(error).__name__)
             raise Mismatch(f"{what} raises {name}, expected {kind.__name__}") from None
         return
     raise Mismatch(f"{what} returns {value!r:.60}, expected it to raise {kind.__name__}")
@@ -87,9 +81,7 @@ def holds(condition, message):
 
 
 def fingerprint(value):
-    """Return a short hash of a value, its numbers rounded to five digits: known wrong answers are
-    known by it.
-    """
+    """Return a short hash of a value, numbers rounded to five digits, to know wrong answers."""
     return hashlib.sha256(_canonical(value).encode()).hexdigest()[:12]
 
 
@@ -118,6 +110,39 @@ def _as_array(got, what):
 
 def _number(x):
     return f"{x.item():.6g}" if x.dtype.kind == "f" else str(x.item())
+
+
+HELPERS = {"close": close, "same": same, "raises": raises, "holds": holds, "np": np}
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test of an exercise, or a probe: a function of objects that a notebook defines."""
+
+    name: str
+    title: str  # the first line of its docstring: what it looks at
+    parameters: tuple  # their names
+    function: Callable
+
+    def call(self, lookup):
+        """Return what it returns for lookup(name) of each parameter; `names.__getitem__`, say."""
+        return self.function(*(lookup(name) for name in self.parameters))
+
+
+def load(source, file="<test>"):
+    """Return {name: Test} of the functions that a source defines, in its order.
+
+    The source is the course's own, never a student's: it is executed here, with HELPERS as names.
+    """
+    scope = dict(HELPERS)
+    exec(compile(source, file, "exec"), scope)
+    tests = {}
+    for name, function in scope.items():
+        if name not in HELPERS and inspect.isfunction(function):
+            title = (inspect.getdoc(function) or name).splitlines()[0]
+            parameters = tuple(inspect.signature(function).parameters)
+            tests[name] = Test(name, title, parameters, function)
+    return tests
 
 
 @dataclass
@@ -155,14 +180,14 @@ class Checks:
     """
 
     def __init__(self, source, questions, *, title="", names=None):
-        self.questions, self.title, self._done, self._hinted = questions, title, set(), {}
-        self._names = names
-        self._tests = {"close": close, "same": same, "raises": raises, "holds": holds, "np": np}
+        self.questions = questions
+        self.title = title
+        self._names = names  # where the student's objects are looked up; None: in the notebook
+        self._done = set()  # questions that pass
+        self._hinted = {}  # question -> how many of its hints were given
         file = f"<checks of {title or 'the exercises'}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        exec(
-            compile(source, file, "exec"), self._tests
-        )  # the course's own tests, not the student's code
+        self._tests = load(source, file)
 
     def __call__(self, question):
         """Run the public tests of a question on what the notebook now holds; return the Result."""
@@ -197,20 +222,17 @@ class Checks:
 
 
 def run(question, tests, names, seconds=SECONDS):
-    """Run tests on the objects in names, a dict; return a Result. An exception never gets out of
-    here.
-    """
+    """Run Tests on the objects in names, a dict; return a Result. No exception gets out of here."""
     result = Result(question)
     for test in tests:
-        title = (inspect.getdoc(test) or test.__name__).splitlines()[0]
-        missing = [name for name in inspect.signature(test).parameters if name not in names]
+        missing = [name for name in test.parameters if name not in names]
         if missing:
-            why = f"`{missing[0]}` is not defined: run the cell that defines it, and mind the spelling"
-            result.lines.append((False, title, why))
+            hint = "run the cell that defines it, and mind the spelling"
+            result.lines.append((False, test.title, f"`{missing[0]}` is not defined: {hint}"))
             continue
         try:
             with time_limit(seconds), np.errstate(all="ignore"):
-                test(*(names[name] for name in inspect.signature(test).parameters))
+                test.call(names.__getitem__)
             why = None
         except Mismatch as error:
             why = str(error)
@@ -220,27 +242,21 @@ def run(question, tests, names, seconds=SECONDS):
             if isinstance(error, KeyboardInterrupt):
                 raise
             why = explain(error)
-        result.lines.append((why is None, title, why))
+        result.lines.append((why is None, test.title, why))
     return result
 
 
-def probe(function, names):
-    """Return the fingerprint of what a probe gives for the objects in names, or None if it does not
-    get there.
-    """
+def probe(test, names):
+    """Return the fingerprint of what a probe, a Test, gives for names; None where it fails."""
     try:
         with time_limit(SECONDS), np.errstate(all="ignore"):
-            return fingerprint(
-                function(*(names[name] for name in inspect.signature(function).parameters))
-            )
+            return fingerprint(test.call(names.__getitem__))
     except (Exception, OutOfTime, SystemExit):
         return None
 
 
 def explain(error):
-    """Return an exception of the student's code as one sentence, with the line in their cell if
-    there is one.
-    """
+    """Return an exception of the student's code as one sentence, with the line of their cell."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     theirs = [
         f
@@ -257,9 +273,7 @@ def explain(error):
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Raise OutOfTime in this block after so many seconds; where the system has no such alarm,
-    there is no limit.
-    """
+    """Raise OutOfTime in this block after so many seconds, where the system has such an alarm."""
 
     def ring(signum, frame):
         raise OutOfTime
@@ -269,9 +283,8 @@ def time_limit(seconds):
     except (AttributeError, ValueError):  # Windows, or not the main thread
         yield
         return
-    signal.setitimer(
-        signal.ITIMER_REAL, seconds, 0.1
-    )  # again and again, should the student's code swallow it
+    # Again and again, should the student's code swallow it.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
     try:
         yield
     finally:

@@ -35,18 +35,12 @@ def answers():
 ANSWERS = list(answers())
 
 
-def scope():
-    return {name: getattr(check, name) for name in ("close", "same", "raises", "holds")} | {"np": np}
-
-
 def points(question, names):
     """Return the points of an answer and the lines of its tests."""
-    tests = scope()
-    for test in question.tests:
-        exec(test.source, tests)
+    tests = [check.load(test.source)[test.name] for test in question.tests]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = check.run(question.name, [tests[t.name] for t in question.tests], names, seconds=2)
+        result = check.run(question.name, tests, names, seconds=2)
     return sum(question.points_of(t) for t, (ok, _, _) in zip(question.tests, result.lines, strict=True) if ok), result
 
 
@@ -106,10 +100,7 @@ def replayed(question, test):
     names, answers = exercises.names_of(exercises.reference(question)), []
 
     def run(source, stand_in):
-        tests = scope()
-        exec(source, tests)
-        function = tests[test.name]
-        function(*(stand_in(names[n]) for n in function.__code__.co_varnames[: function.__code__.co_argcount]))
+        check.load(source)[test.name].call(lambda name: stand_in(names[name]))
 
     def noted(function):
         def call(*arguments, **named):
