@@ -1,5 +1,5 @@
-"""First weights: pure functions from a shape and a source of chance to an array; and lsuv, which
-looks at data.
+"""First weights: pure functions from a shape and a source of chance to an array. (lsuv.py looks at
+data too.)
 
 A weight (in, out) has fan_in = in and fan_out = out. A kernel (O, C, *K) has fan_in = C · K and
 fan_out = O · K, where K is the number of places in its window. rng: a NumPy Generator, or a seed
@@ -115,54 +115,6 @@ def named(init):
             f"there is no initialization {init!r}; there are {', '.join(NAMED)}, or give a function"
         )
     return init if callable(init) else NAMED[init]
-
-
-def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
-    """Give every linear and convolutional layer orthogonal weights and outputs of variance 1
-    (Mishkin and Matas, 2016).
-
-    In the order in which they are used, each layer's weight is divided by the standard deviation of
-    its outputs, until their variance is within tolerance of 1. Biases are left as they are. Changes
-    the model in place.
-
-    x: a batch of inputs as the model takes it; a few hundred examples will do. The model runs in
-    evaluation mode. Returns {name: variance of the outputs}, in the order of use. Raises ValueError
-    for a model without such layers, RuntimeError for a layer whose variance does not get there: its
-    inputs, or its weights, do not reach its outputs.
-    """
-    from nblib.nn.conv import Conv1d, Conv2d
-    from nblib.nn.linear import Linear
-
-    outputs = {}
-
-    def see(name, layer, output):
-        if isinstance(layer, Linear | Conv1d | Conv2d):
-            outputs.setdefault(
-                name, (layer, output.data.var())
-            )  # of a layer used again, the first use counts
-
-    def run():
-        outputs.clear()
-        with model.evaluating(), model.watching(see):
-            model(x)
-        return dict(outputs)
-
-    layers, rng, variances = run(), np.random.default_rng(rng), {}
-    if not layers:
-        raise ValueError("lsuv: this model uses no Linear, Conv1d or Conv2d layer")
-    for layer, _ in layers.values():
-        layer.weight.data[...] = orthogonal(layer.weight.shape, rng, dtype=layer.weight.dtype)
-    for name, (layer, _) in layers.items():
-        for _ in range(iterations + 1):
-            variances[name] = variance = float(run()[name][1])
-            if not math.isfinite(variance) or variance == 0 or abs(variance - 1) <= tolerance:
-                break
-            layer.weight.data /= math.sqrt(variance)
-        if not abs(variance - 1) <= tolerance:
-            raise RuntimeError(
-                f"lsuv: the outputs of {name or 'the model'} keep variance {variance:.3g}"
-            )
-    return variances
 
 
 def _he(shape, negative_slope, mode):

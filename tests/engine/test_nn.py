@@ -12,6 +12,7 @@ from torch import nn as tnn
 
 from nblib import losses, nn, optim
 from nblib.nn import init
+from nblib.nn.lsuv import lsuv
 from nblib.proofs.gradcheck import gradcheck
 from nblib.tensor import Tensor
 
@@ -631,7 +632,7 @@ def test_lsuv_brings_every_output_to_variance_one():
     net.train()
     x = 5 * rng(1).normal(size=(256, 3, 8, 8)) + 2
     before = net.random_state()
-    variances = init.lsuv(net, x, rng=0)
+    variances = lsuv(net, x, rng=0)
     assert net.training and net[4].training and net.random_state() == before
     assert list(variances) == ["0", "5", "7", "9", "11", "13.module"]
     seen = {}
@@ -646,11 +647,11 @@ def test_lsuv_brings_every_output_to_variance_one():
 
 def test_lsuv_says_what_stands_in_its_way():
     with pytest.raises(ValueError, match="uses no Linear"):
-        init.lsuv(nn.Sequential(nn.ReLU()), np.ones((3, 2)))
+        lsuv(nn.Sequential(nn.ReLU()), np.ones((3, 2)))
     with pytest.raises(RuntimeError, match="the outputs of 2 keep variance 0"):
         net = nn.Sequential(nn.Linear(2, 3, rng=0), nn.ReLU(), nn.Linear(3, 2))
         net[0].bias.data[...] = -100
-        init.lsuv(net, rng().normal(size=(9, 2)))
+        lsuv(net, rng().normal(size=(9, 2)))
 
 
 # Containers and what modules do
