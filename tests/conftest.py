@@ -100,9 +100,9 @@ def watch(chromium):
 @pytest.fixture(scope="session")
 def js(serve):
     """Where the modules of the widgets are served."""
-    from nblib.widgets.bundle import JS
+    from nblib.widgets import FOLDER as WIDGETS
 
-    return serve(JS)
+    return serve(WIDGETS)
 
 
 @pytest.fixture
@@ -111,11 +111,11 @@ def show(watch, serve, tmp_path):
     from ipywidgets import Widget
     from widget_page import write_page
 
-    from nblib.widgets.bundle import JS
+    from nblib.widgets import FOLDER as WIDGETS
 
     def put(*shown, theme="", ground="#fff", extra="", **options):
         state = Widget.get_manager_state(drop_defaults=False)
-        write_page(tmp_path, JS / "host.mjs", state, shown, theme, ground, extra)
+        write_page(tmp_path, WIDGETS / "core" / "host.mjs", state, shown, theme, ground, extra)
         page = watch.open(serve(tmp_path), **options)
         page.wait_for_selector("html[data-widgets=ready]", state="attached")
         return page

@@ -1,5 +1,5 @@
 """Named surfaces of two weights: losses small enough to see. Each has a twin in
-widgets/js/math/surfaces.mjs.
+nblib/widgets/core/surfaces.mjs.
 """
 
 from collections.abc import Callable

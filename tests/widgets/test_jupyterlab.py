@@ -17,7 +17,7 @@ import urllib.request
 
 import nbformat
 import pytest
-from test_widgets_all import WIDGETS, replay
+from test_contract import WIDGETS, replay
 from widget_page import drag
 
 from tools.paths import CHAPTERS, ROOT

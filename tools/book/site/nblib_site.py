@@ -50,7 +50,7 @@ def vendor(app):
         name = file.as_posix().partition("static/mathjax/")[2]
         if name in MATHJAX or name.startswith(ON_DEMAND):
             _copy(file.locate(), VENDOR / "mathjax" / name)
-    _copy(Path(widgets.__file__).parent / "js" / "host.mjs", VENDOR / HOST)
+    _copy(Path(widgets.__file__).parent / "core" / "host.mjs", VENDOR / HOST)
     for file in (HERE / "static").iterdir():
         _copy(file, VENDOR / "course" / file.name)
     font = f"--nb-font: {palette.PALETTE['font']};"

@@ -1,0 +1,1 @@
+"""A cloud of walkers: minibatch descent many times at once."""

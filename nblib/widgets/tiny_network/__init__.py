@@ -1,0 +1,1 @@
+"""A tiny network, trained in the page."""

@@ -1,0 +1,192 @@
+// A small network that trains on points of the plane, with derivatives written by hand; the twin of
+// nblib/widgets/toynet.py, which leaves them to nblib's engine. No page is touched: numbers in, numbers out.
+import { chance } from "../core/chance.mjs";
+import { drawPoints } from "./data.mjs";
+
+const squash = (z) => 0.5 * Math.tanh(0.5 * z) + 0.5; // the sigmoid, without an exponential that could overflow
+const ROOT = Math.sqrt(2 / Math.PI);
+const bend = (z) => Math.tanh(ROOT * (z + 0.044715 * z * z * z));
+
+// value(z), and slope(z, h) where h is the value. spread: by how much more than 1 / √inputs the first weights spread.
+export const activations = {
+  linear: { value: (z) => z, slope: () => 1, spread: 1 },
+  ReLU: { value: (z) => (z > 0 ? z : 0), slope: (z) => (z > 0 ? 1 : 0), spread: Math.SQRT2 },
+  "leaky ReLU": { value: (z) => (z > 0 ? z : 0.01 * z), slope: (z) => (z > 0 ? 1 : 0.01), spread: Math.sqrt(2 / (1 + 0.01 ** 2)) },
+  tanh: { value: Math.tanh, slope: (z, h) => 1 - h * h, spread: 5 / 3 },
+  sigmoid: { value: squash, slope: (z, h) => h * (1 - h), spread: 1 },
+  GELU: {
+    value: (z) => 0.5 * z * (1 + bend(z)),
+    slope(z) { const t = bend(z); return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * ROOT * (1 + 0.134145 * z * z); },
+    spread: Math.SQRT2,
+  },
+  SiLU: { value: (z) => z * squash(z), slope(z) { const s = squash(z); return s + z * s * (1 - s); }, spread: Math.SQRT2 },
+};
+
+export const FAR = 1e6; // a weight beyond this has left for good
+export const EVERY = 10; // losses are kept at each of the first steps, later at every tenth
+export const SOLVED = 0.02; // a loss below which, with every training point right, there is nothing left to learn
+export const RISEN = 2; // a loss this many times that of guessing, log 2, is no better than lost
+export const PATIENCE = 1000; // steps in which the best loss has to fall by a part of GAIN, or the run has settled
+export const GAIN = 0.01;
+export const MOURNED = 100; // steps after which a layer of dead neurons is given up
+export const LAST = 20000; // steps after which a run stops anyway
+
+/** Layers [{ n, m, w (n × m in a row), b (m) }, …]: normal weights, biases of zero. */
+export function firstWeights(widths, activation, seed) {
+  const source = chance(seed, 2), sizes = [2, ...widths, 1];
+  return sizes.slice(1).map((m, k) => {
+    const n = sizes[k], size = (k < widths.length ? activations[activation].spread : 1) / Math.sqrt(n);
+    return { n, m, w: Float64Array.from({ length: n * m }, () => size * source.normal()), b: new Float64Array(m) };
+  });
+}
+
+/** What each layer gives for `count` points x (coordinates in a row): [{ z: sums, h: what is made of them }, …]. */
+export function outputs(layers, activation, x, count, given = []) {
+  const { value } = activations[activation];
+  let from = x;
+  layers.forEach(({ n, m, w, b }, k) => {
+    const last = k === layers.length - 1;
+    if (given[k]?.z.length !== count * m) given[k] = { z: new Float64Array(count * m), h: new Float64Array(count * m) };
+    const { z, h } = given[k];
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < m; j++) {
+        let sum = b[j];
+        for (let p = 0; p < n; p++) sum += from[i * n + p] * w[p * m + j];
+        z[i * m + j] = sum;
+        h[i * m + j] = last ? sum : value(sum);
+      }
+    from = h;
+  });
+  given.length = layers.length;
+  return given;
+}
+
+/** The probability of class 1 that a logit stands for. */
+export const probability = squash;
+
+/** Mean cross-entropy of logits with classes y. */
+export function crossEntropy(logits, y) {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += (1 - y[i]) * logits[i] + Math.max(0, -logits[i]) + Math.log1p(Math.exp(-Math.abs(logits[i])));
+  return sum / y.length;
+}
+
+/** The loss on points x with classes y, and its gradients [{ w, b }, …], those of l2 / 2 · Σ w² added. */
+export function gradients(layers, activation, x, y, l2 = 0) {
+  const { slope } = activations[activation], count = y.length;
+  const given = outputs(layers, activation, x, count);
+  const logits = given[layers.length - 1].h;
+  let delta = Float64Array.from(y, (t, i) => (squash(logits[i]) - t) / count); // how the loss changes with each sum
+  const grads = [];
+  for (let k = layers.length - 1; k >= 0; k--) {
+    const { n, m, w } = layers[k], from = k ? given[k - 1].h : x;
+    const gw = Float64Array.from(w, (v) => l2 * v), gb = new Float64Array(m);
+    const below = k ? new Float64Array(count * n) : null;
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < m; j++) {
+        const d = delta[i * m + j];
+        gb[j] += d;
+        for (let p = 0; p < n; p++) {
+          gw[p * m + j] += from[i * n + p] * d;
+          if (below) below[i * n + p] += w[p * m + j] * d;
+        }
+      }
+    grads[k] = { w: gw, b: gb };
+    if (below) {
+      const { z, h } = given[k - 1];
+      for (let i = 0; i < below.length; i++) below[i] *= slope(z[i], h[i]);
+      delta = below;
+    }
+  }
+  return { loss: crossEntropy(logits, y), grads };
+}
+
+/** In each hidden layer of ReLUs, which neurons give 0 at every training point: [[true, false, …], …]; no other neuron dies. */
+export function deadNeurons(layers, activation, { x, n: count }) {
+  const given = outputs(layers, activation, x, count);
+  return layers.slice(0, -1).map(({ m }, k) => Array.from({ length: m }, (_, j) => {
+    if (activation !== "ReLU") return false;
+    for (let i = 0; i < count; i++) if (given[k].h[i * m + j] > 0) return false;
+    return true;
+  }));
+}
+
+/** Gradient descent, one step at a time; see Trainer in nblib/widgets/toynet.py. */
+export class Trainer {
+  constructor({ data, noise, widths, activation, seed }) {
+    const { train, test } = drawPoints(data, noise, seed);
+    Object.assign(this, { train, test, activation, layers: firstWeights(widths, activation, seed), chance: chance(seed, 3) });
+    Object.assign(this, { order: [], at: 0, steps: 0, status: "training", history: [] });
+    this.goOn();
+    this.keep();
+    this.bornDead = this.dead().some((layer) => layer.every(Boolean));
+  }
+
+  /** Forget what would stop the run, so that it can be carried on. */
+  goOn() {
+    Object.assign(this, { best: Infinity, bestAt: this.steps, aliveAt: this.steps, last: this.steps + LAST });
+    this.enough = this.status === "solved" ? this.history.at(-1)[1] / 4 : SOLVED;
+    if (this.status !== "diverged") this.status = "training";
+  }
+
+  nextBatch(batch) {
+    const { n } = this.train;
+    if (batch >= n) return null;
+    if (this.at + batch > this.order.length) [this.order, this.at] = [this.chance.shuffled(n), 0];
+    this.at += batch;
+    return this.order.slice(this.at - batch, this.at);
+  }
+
+  step({ lr, l2 = 0, batch = Infinity }) {
+    let { x, y } = this.train;
+    const index = this.nextBatch(batch);
+    if (index) [x, y] = [Float64Array.from({ length: 2 * index.length }, (_, i) => this.train.x[2 * index[i >> 1] + (i & 1)]), Float64Array.from(index, (i) => this.train.y[i])];
+    const { grads } = gradients(this.layers, this.activation, x, y, l2);
+    this.layers.forEach((layer, k) => {
+      for (const name of ["w", "b"]) for (let i = 0; i < layer[name].length; i++) layer[name][i] -= lr * grads[k][name][i];
+    });
+    this.steps++;
+    if (this.steps <= 50 || this.steps % EVERY === 0 || this.far()) this.keep();
+  }
+
+  far() {
+    const all = (values) => values.every((v) => Math.abs(v) <= FAR);
+    return !this.layers.every(({ w, b }) => all(w) && all(b));
+  }
+
+  logits({ x, n }) { return outputs(this.layers, this.activation, x, n).at(-1).h; }
+  losses() { return [this.train, this.test].map((points) => crossEntropy(this.logits(points), points.y)); }
+  accuracy() {
+    return [this.train, this.test].map((points) => this.logits(points).reduce((sum, z, i) => sum + (z > 0 === points.y[i] > 0), 0) / points.n);
+  }
+  dead() { return deadNeurons(this.layers, this.activation, this.train); }
+
+  /** Keep the losses of this very step, though it is none of those that are always kept. */
+  keepNow() { if (this.history.at(-1)[0] !== this.steps) this.keep(); }
+
+  keep() {
+    const [train, test] = this.losses();
+    this.history.push([this.steps, train, test]);
+    if (train < (1 - GAIN) * this.best) [this.best, this.bestAt] = [train, this.steps];
+    if (!this.dead().some((layer) => layer.every(Boolean))) this.aliveAt = this.steps;
+    if (this.far() || !Number.isFinite(train)) this.status = "diverged";
+    else if (train < this.enough && this.accuracy()[0] === 1) this.status = "solved";
+    else if (this.steps - this.aliveAt >= MOURNED) this.status = "dead";
+    else if (this.steps - this.bestAt >= PATIENCE) this.status = train > RISEN * Math.LN2 ? "diverged" : "settled";
+    else if (this.steps >= this.last) this.status = "unfinished";
+  }
+
+  /** The weights as Python has them: [w (n rows of m), b, w, b, …]. */
+  weights() {
+    return this.layers.flatMap(({ n, m, w, b }) => [Array.from({ length: n }, (_, i) => Array.from(w.subarray(i * m, (i + 1) * m))), Array.from(b)]);
+  }
+
+  /** Take weights as Python has them, at a step, with the losses on the way there. */
+  take(weights, steps, history) {
+    this.layers.forEach((layer, k) => { layer.w.set(weights[2 * k].flat()); layer.b.set(weights[2 * k + 1]); });
+    Object.assign(this, { steps, status: "training", history: history.map((row) => [...row]) });
+    this.goOn();
+    if (this.history.at(-1)?.[0] === steps) this.history.pop();
+    this.keep();
+  }
+}
