@@ -5,8 +5,8 @@ in it.
 import shutil
 import sys
 
-from nblib.grading.limits import SandboxError
-from nblib.grading.sandbox import probe
+from nblib.grading.errors import SandboxError
+from nblib.grading.session import probe
 from tools.packages import apt_install
 
 

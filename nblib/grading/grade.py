@@ -8,13 +8,23 @@ import warnings
 import numpy as np
 
 from nblib import check
-from nblib.grading.limits import Died, Limits, SandboxError, TimeLimit
-from nblib.grading.session import Session, UndefinedName
-from nblib.grading.student import text
+from nblib.grading.errors import (
+    Died,
+    GradingError,
+    SandboxError,
+    TimeLimit,
+    UndefinedName,
+    WireError,
+)
+from nblib.grading.limits import TEXTS, Limits
+from nblib.grading.session import Session
 from nblib.grading.submission import Unreadable, read_notebook
-from nblib.grading.wire import GradingError, WireError
+from nblib.grading.wire.student import text
 
-QUESTION_S = 30.0  # all tests of one question together
+UNSEEN = "it failed when it was asked again with other numbers"
+WRITTEN_IN = (
+    "right for what stands in this test, but for nothing else: an answer has to be worked out"
+)
 
 
 def grade_notebook(content, assignment, limits=None, keep_out=()):
@@ -28,35 +38,35 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
     numbers, or, if it holds none, at least one hidden test of the question. Raises SandboxError
     when the sandbox cannot be had: that is a fault of the grader, never a verdict.
     """
-    verdict = {"status": "graded", "reason": "", "questions": [], "cells": [], "incidents": []}
+    limits = limits or Limits()
     try:
-        cells, metadata = read_notebook(content)
+        cells, metadata = read_notebook(content, limits)
     except Unreadable as error:
-        return verdict | {
-            "status": "unreadable",
-            "reason": str(error),
-            "questions": _nothing(assignment),
-        }
-    if problem := _other(metadata, assignment):
-        return verdict | {
-            "status": problem[0],
-            "reason": problem[1],
-            "questions": _nothing(assignment),
-        }
-    with Session(cells, limits or Limits(), keep_out) as session:
+        return _refused("unreadable", str(error), assignment)
+    if mismatch := _mismatch(metadata, assignment):
+        return _refused(*mismatch, assignment)
+
+    with Session(cells, limits, keep_out) as session:
         # Public tests come first: what is shown of them cannot be what the notebook has kept of a
         # hidden one.
-        public = [_public(session, question) for question in assignment["questions"]]
-        for question, (shown, seconds) in zip(assignment["questions"], public, strict=True):
-            verdict["questions"].append(_question(session, question, shown, seconds))
-        verdict["cells"] = [
-            {"number": c.number, "error": str(c.error or ""), "notes": list(c.notes)}
-            for c in session.cells
-            if c.error is not None or c.notes
+        questions = assignment["questions"]
+        public = [_public(session, question) for question in questions]
+        verdicts = [
+            _question(session, question, outcomes, seconds)
+            for question, (outcomes, seconds) in zip(questions, public, strict=True)
         ]
-        verdict["incidents"] = [str(incident) for incident in session.incidents]
-        verdict["sandbox"] = dict(session.receipt)
-    return verdict
+        return {
+            "status": "graded",
+            "reason": "",
+            "questions": verdicts,
+            "cells": [
+                {"number": cell.number, "error": str(cell.error or ""), "notes": list(cell.notes)}
+                for cell in session.cells
+                if cell.error is not None or cell.notes
+            ],
+            "incidents": [str(incident) for incident in session.incidents],
+            "sandbox": dict(session.receipt),
+        }
 
 
 def points_of(verdict):
@@ -64,88 +74,94 @@ def points_of(verdict):
     return round(sum(question["points"] for question in verdict["questions"]), 4)
 
 
-def _nothing(assignment):
-    """The questions of an assignment with no points at all."""
-    return [
-        {"name": q["name"], "points": 0.0, "max": q["points"], "tests": []}
-        for q in assignment["questions"]
+def _refused(status, reason, assignment):
+    """Return the verdict on a notebook that is not executed: no points at all."""
+    questions = [
+        {"name": question["name"], "points": 0.0, "max": question["points"], "tests": []}
+        for question in assignment["questions"]
     ]
+    return {
+        "status": status,
+        "reason": reason,
+        "questions": questions,
+        "cells": [],
+        "incidents": [],
+    }
 
 
-def _other(metadata, assignment):
-    """Return (status, reason) for a notebook of another set or variant, by what it says of
-    itself.
+def _mismatch(metadata, assignment):
+    """Return (status, reason) for a notebook of another set or variant, by what it says of itself;
+    else None.
     """
-    said = metadata.get("nblib")
-    if not isinstance(said, dict):
+    claims = metadata.get("nblib")
+    if not isinstance(claims, dict):
         return None  # a copy by other means loses this; the tests decide
-    if said.get("set") != assignment["set"]:
-        return (
-            "wrong set",
-            f"this is set {str(said.get('set'))[:20]}, and set {assignment['set']} is graded",
-        )
-    if said.get("variant") != assignment["variant"]:
-        theirs, ours = str(said.get("variant"))[:20], assignment["variant"]
-        return "wrong variant", f"this is variant {theirs}, and variant {ours} is graded"
+    for name in ("set", "variant"):
+        if claims.get(name) != assignment[name]:
+            theirs = str(claims.get(name))[:20]
+            ours = assignment[name]
+            return f"wrong {name}", f"this is {name} {theirs}, and {name} {ours} is graded"
     return None
-
-
-UNSEEN = "it failed when it was asked again with other numbers"
-WRITTEN_IN = (
-    "right for what stands in this test, but for nothing else: an answer has to be worked out"
-)
 
 
 def _public(session, question):
     """Run the public tests of a question; return what came of each (None if hidden), and the
     seconds that are left.
     """
-    end = time.monotonic() + QUESTION_S
-    with session.budget(QUESTION_S):
-        shown = [
+    end = time.monotonic() + session.limits.question_s
+    with session.budget(session.limits.question_s):
+        outcomes = [
             None if test["hidden"] else _run(session, test, test["source"])
             for test in question["tests"]
         ]
-    return shown, end - time.monotonic()
+    return outcomes, end - time.monotonic()
 
 
-def _question(session, question, shown, seconds):
+def _question(session, question, outcomes, seconds):
     """Run what is not shown, and return the verdict on a question."""
     tests = []
     with session.budget(seconds):
-        for test, found in zip(question["tests"], shown, strict=True):
-            kind, why = found or _run(session, test, test["source"])
-            passed = not kind
-            if passed and test.get("again"):
-                kind, why = _run(session, test, test["again"])
-                # What the code says when it is asked with those numbers could be the numbers.
-                why = {"": "", "answer": WRITTEN_IN}.get(kind, UNSEEN)
-            tests.append(
-                {
-                    **{key: test[key] for key in ("name", "title", "hidden")},
-                    "passed": passed,
-                    "points": 0.0 if kind else test["points"],
-                    "max": test["points"],
-                    "kind": kind,
-                    "why": text(why, 2000),
-                }
-            )
-        unseen = any(t["hidden"] and not t["kind"] for t in tests)
-        for test, made in zip(question["tests"], tests, strict=True):
-            if not (test["hidden"] or test.get("again") or made["kind"] or unseen):
-                made |= {"points": 0.0, "kind": "answer", "why": WRITTEN_IN}
+        for test, outcome in zip(question["tests"], outcomes, strict=True):
+            tests.append(_test(session, test, outcome))
+
+        # What holds no numbers to be asked again with counts only beside a hidden test.
+        right_unseen = any(verdict["hidden"] and not verdict["kind"] for verdict in tests)
+        for test, verdict in zip(question["tests"], tests, strict=True):
+            seen_only = not test["hidden"] and not test.get("again")
+            if seen_only and not verdict["kind"] and not right_unseen:
+                verdict.update(points=0.0, kind="answer", why=WRITTEN_IN)
     return {
         "name": question["name"],
-        "points": round(sum(t["points"] for t in tests), 4),
+        "points": round(sum(verdict["points"] for verdict in tests), 4),
         "max": question["points"],
         "tests": tests,
+    }
+
+
+def _test(session, test, outcome):
+    """Return the verdict on one test. outcome: what came of it if it was run already, or None."""
+    failure, why = outcome or _run(session, test, test["source"])
+    passed = not failure
+    if passed and test.get("again"):
+        failure, why = _run(session, test, test["again"])
+        # What the code says when it is asked with those numbers could be the numbers.
+        why = {"": "", "answer": WRITTEN_IN}.get(failure, UNSEEN)
+    return {
+        "name": test["name"],
+        "title": test["title"],
+        "hidden": test["hidden"],
+        "passed": passed,
+        "points": 0.0 if failure else test["points"],
+        "max": test["points"],
+        "kind": failure,
+        "why": text(why, TEXTS["message"]),
     }
 
 
 def _run(session, test, source):
     """Run one test; return its kind of failure and why, two empty strings if it passed."""
     loaded = check.load(source)[test["name"]]  # the teacher's own code
-    seen = len(session.incidents)
+    incidents = len(session.incidents)
     # Unless a test looks at just that, an answer must not reach what the test will compare it with.
     session.in_place = bool(test.get("in_place"))
     try:
@@ -162,8 +178,9 @@ def _run(session, test, source):
         return "limit", str(error)
     except GradingError as error:
         return "error", str(error)
-    except Exception as error:  # a test that stumbles over what it got: the student's answer is not what was asked for
+    except Exception as error:
+        # A test stumbles over what it got: the student's answer is not what was asked for.
         return "answer", check.explain(error)
-    if len(session.incidents) > seen:
+    if len(session.incidents) > incidents:
         return "limit", str(session.incidents[-1])  # a breach that the test did not notice
     return "", ""

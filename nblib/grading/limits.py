@@ -1,45 +1,112 @@
-"""What one notebook may use, and the errors that say what it used too much of."""
+"""Every limit of the grader, on one screen: what it bounds, in which unit, and why it is so high.
 
-from dataclasses import dataclass, field
+The command line raises one for a class: `python -m nblib.grading grade … --limit cell_s=60`.
+Names end in their unit: _s is seconds of wall clock (cpu_s: of processor time), _b bytes; all
+others are counts.
+"""
 
-from nblib.grading.wire import Caps, GradingError
-
-
-class SandboxError(GradingError):
-    """The sandbox cannot be had: a fault of the grader's machine, never of the student."""
-
-
-class TimeLimit(GradingError):
-    """The notebook ran longer than it may."""
+from dataclasses import asdict, dataclass, field, fields
 
 
-class Died(GradingError):
-    """The notebook's process ended before it answered."""
+@dataclass(frozen=True)
+class Caps:
+    """What the wire carries. Beyond it a value is not sent, or the notebook's process is ended."""
 
-
-class MemoryLimit(Died):
-    """The notebook used more memory, or more files, than it may."""
+    frame_b: int = 64 << 20  # one message; an array of 8 million numbers
+    call_b: int = 512 << 20  # all messages that one call costs
+    call_frames: int = 20_000  # all messages that one call costs: callbacks in a long training loop
+    depth: int = 64  # containers in containers: each is a level of Python's stack
+    elements: int = 1_000_000  # values in a message, an array being one: 100 MB of Python objects
+    keys: int = 4_096  # keys and set members that are no strings: their hashes can be made to agree
+    integer_b: int = 1 << 14  # an integer: 39,000 digits
+    nesting: int = 16  # calls in callbacks in calls: each is a level of the tests' own stack
+    objects: int = 200_000  # objects of the notebook that a test may hold on to
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of wall clock, bytes and counts. A cell or call gets a second of grace to be stopped
-    gently.
-    """
+    """What one notebook may use. Where it takes more, its own cell, test or question is lost."""
 
-    call_s: float = 10.0
-    cell_s: float = 30.0
-    notebook_s: float = 120.0
-    total_s: float = 900.0
-    cpu_s: int = 600
-    memory: int = 2 << 30  # of all processes together
-    address_space: int = 12 << 30  # of one process; torch maps far more than it uses
-    disk: int = 64 << 20
-    files: int = 10_000  # on that disk
-    open_files: int = 128
-    processes: int = 64  # threads count
-    output: int = 100_000  # characters of a cell's output that are kept
-    restarts: int = 3
-    kept: int = 512 << 20  # bytes of answers in one session, or in one test's budget
-    asks: int = 1_000_000  # questions and answers in one session
+    # A cell, a call
+    cell_s: float = 30.0  # a cell of the course's own notebooks takes less
+    call_s: float = 10.0  # a test's call of a student's function; honest ones take milliseconds
+    grace_s: float = 1.0  # then the worker has so long to say where it was, before it is killed
+    output: int = 100_000  # characters that a cell prints and that are kept
+
+    # A question
+    question_s: float = 30.0  # all of its tests together
+    answers_b: int = 512 << 20  # all answers to its tests, as the tests' process holds them
+
+    # A notebook
+    notebook_s: float = 120.0  # all cells together: chapters take 60
+    total_s: float = 900.0  # all cells, restarts and tests together
+    cpu_s: int = 600  # one process inside; a loop that ignores the clock ends here
+    memory_b: int = 2 << 30  # all processes inside together; chapters take 1.5 GB
+    address_b: int = 12 << 30  # address space of one process; torch maps far more than it uses
+    disk_b: int = 64 << 20  # its private disk, in memory
+    files: int = 10_000  # on that disk: each costs the kernel memory of its own
+    open_files: int = 128  # in one process
+    processes: int = 64  # inside, threads counted
+    restarts: int = 3  # after a crash: the notebook is executed again without the cell at fault
+    asks: int = 1_000_000  # questions that the tests ask in all
+
+    # Its sandbox
+    start_s: float = 10.0  # until Python answers in it; then it cannot be had, and nobody is graded
+    look_s: float = 0.05  # between two looks at the memory and the files that are used
+
+    # The process of its tests, which the grader trusts: where it takes more, that is no verdict
+    tests_s: float = 60.0  # beyond total_s, for what the tests themselves compute
+    tests_b: int = 4 << 30  # memory of that process
+
+    # What is handed in
+    file_b: int = 100 << 20  # a notebook file or unpacked archive; its outputs are not looked at
+    code: int = 2 << 20  # characters of all code in it
+    cells: int = 2_000  # code cells in it
+    archived: int = 20  # notebooks looked at in one archive
+
+    # A cluster
+    connect_s: float = 10.0  # for the scheduler to answer
+    slim_b: int = 1 << 18  # a larger notebook is sent without its outputs
+
     caps: Caps = field(default_factory=Caps)
+
+
+# Their breach is an incident of the verdict: one without incidents stands when they are raised.
+NOTICED = {
+    *("cell_s", "call_s", "grace_s", "question_s", "answers_b", "notebook_s", "total_s", "cpu_s"),
+    *("memory_b", "files", "look_s", "restarts", "asks", "call_b", "call_frames", "nesting"),
+}
+# Where these are met there is no verdict, or they decide what is read, which is always read anew.
+NEVER_IN_A_VERDICT = {"start_s", "tests_s", "file_b", "archived", "connect_s", "slim_b"}
+
+# Characters of the texts that come back with a verdict: the same for every class.
+TEXTS = {"type": 100, "message": 2_000, "source": 200, "output": 200_000, "name": 200, "note": 200}
+
+
+def flat(limits):
+    """Return {name: value} of all limits, those of the wire among them."""
+    values = asdict(limits)
+    return values | values.pop("caps")
+
+
+def changed(values):
+    """Return Limits with these values, {name: number}, in place of the usual ones."""
+    wire = {cap.name for cap in fields(Caps)}
+    caps = Caps(**{name: values[name] for name in values if name in wire})
+    return Limits(caps=caps, **{name: values[name] for name in values if name not in wire})
+
+
+def still_holds(verdict, before, now):
+    """Return whether a verdict reached under the limits before would be the same under those now.
+
+    before, now: {name: value}, as flat gives them. Where a limit was lowered, or the notebook may
+    have felt one without a word, it is graded again.
+    """
+    if before.keys() != now.keys():
+        return False
+    differing = {name for name in now if now[name] != before[name]} - NEVER_IN_A_VERDICT
+    if not differing:
+        return True
+    only_raised = all(now[name] > before[name] for name in differing)
+    unhurt = verdict["status"] == "graded" and not verdict["incidents"]
+    return only_raised and unhurt and differing <= NOTICED

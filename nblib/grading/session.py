@@ -5,14 +5,21 @@ import math
 import time
 from dataclasses import dataclass
 
-from nblib.grading.limits import Died, Limits, SandboxError, TimeLimit
-from nblib.grading.link import Link, type_name
-from nblib.grading.proxy import NotData, Proxy, kind
-from nblib.grading.sandbox import START_S, Sandbox
-from nblib.grading.student import StudentError, UndefinedName, text
-from nblib.grading.wire import Closed, GradingError, Unsendable, WireError
-
-__all__ = ["Cell", "NotData", "Session", "StudentError", "UndefinedName", "type_name"]
+from nblib.grading.cage.sandbox import Sandbox
+from nblib.grading.errors import (
+    Died,
+    GradingError,
+    SandboxError,
+    TimeLimit,
+    UndefinedName,
+    Unsendable,
+    WireError,
+)
+from nblib.grading.limits import TEXTS, Limits
+from nblib.grading.wire.channel import Closed
+from nblib.grading.wire.link import Link
+from nblib.grading.wire.proxy import Proxy, proxy_class
+from nblib.grading.wire.student import StudentError, text
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,8 @@ class Session:
             raise UndefinedName(f"The notebook defines no {name}.", name)
         value = self.ask("get", name)
         if isinstance(value, Proxy):
-            return kind(value._nb_handle.abilities)(self, value._nb_handle, self._starts, name)
+            cls = proxy_class(value._nb_handle.abilities)
+            return cls(self, value._nb_handle, self._starts, name)
         return value
 
     @contextlib.contextmanager
@@ -154,7 +162,7 @@ class Session:
         sandbox = Sandbox(self.limits, self.keep_out)
         link = Link(self, sandbox.socket, self._starts)
         try:
-            link.ask("names", (), START_S, math.inf)
+            link.ask("names", (), self.limits.start_s, math.inf)
         except (Closed, TimeoutError):
             complaint = sandbox.complaint(1)
             sandbox.close()
@@ -175,7 +183,8 @@ class Session:
         for number, source in enumerate(self.sources, 1):
             if number not in self._fatal and time.monotonic() > end:
                 error = TimeLimit(
-                    f"It was not executed: the notebook may take {self.limits.notebook_s:g} s in all."
+                    "It was not executed: "
+                    f"the notebook may take {self.limits.notebook_s:g} s in all."
                 )
                 self._fatal[number] = Cell(number, error=self._note(error))
             self.cells.append(self._fatal.get(number) or self._run(number, source, end))
@@ -196,7 +205,9 @@ class Session:
                 WireError("The notebook's process broke the rules of the wire: damaged names.")
             )
             return False
-        self._names = {text(name, 200): text(kind, 200) for name, kind in found.items()}
+        self._names = {
+            text(name, TEXTS["name"]): text(cls, TEXTS["type"]) for name, cls in found.items()
+        }
         return True
 
     def _run(self, number, source, end):
@@ -211,7 +222,7 @@ class Session:
             and type(found.get("output")) is str
             and type(found.get("notes")) is list
         ):
-            notes = tuple(text(note, 200) for note in found["notes"] if type(note) is str)
+            notes = tuple(text(note, TEXTS["note"]) for note in found["notes"] if type(note) is str)
             return Cell(number, text(found["output"], self.limits.output + 100), notes)
         self._over = self._note(
             WireError("The notebook's process broke the rules of the wire: a damaged report.")
@@ -265,3 +276,11 @@ class Session:
             self._sandbox.close()
             self.peak = max(self.peak, self._sandbox.peak)
         self._sandbox = self._link = None
+
+
+def probe(limits=None):
+    """Start a sandbox and end it. Returns its receipt; raises SandboxError saying what to do where
+    it cannot be had.
+    """
+    with Session([], limits) as session:
+        return session.receipt

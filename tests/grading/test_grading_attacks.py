@@ -244,7 +244,7 @@ def fingerprint(folder):
     paths = [
         *(folder / "in").iterdir(),
         *(folder / "key").iterdir(),
-        *Path(grade.__file__).parent.glob("*.py"),
+        *Path(grade.__file__).parent.rglob("*.py"),
     ]
     files = {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
     return files, sorted(os.listdir(Path.home()))
@@ -269,7 +269,9 @@ def test_the_others_and_the_machine_are_untouched(school):
     assert rows["honest"]["points"] == 13
     assert fingerprint(folder) == before
     workers = [
-        p for p in Path("/proc").glob("[0-9]*/cmdline") if b"/nb/nblib/grading/worker.py" in read(p)
+        p
+        for p in Path("/proc").glob("[0-9]*/cmdline")
+        if b"/nb/nblib/grading/inside/worker.py" in read(p)
     ]
     mine = [p for p in workers if str(folder).encode() in read(p)]
     assert not mine
@@ -430,7 +432,7 @@ def only(question, keep):
 
 RAISES = {
     "an exception": "raise ValueError('LEAKED' + repr(a))",
-    "a time limit": "from nblib.grading.cells import TooLong\n    raise TooLong('LEAKED' + repr(a))",
+    "a time limit": "from nblib.grading.inside.cells import TooLong\n    raise TooLong('LEAKED' + repr(a))",
     "a group": "raise ExceptionGroup('LEAKED' + repr(a), [ValueError()])",
     "an exit": "raise SystemExit('LEAKED' + repr(a))",
     "its answer": "return 'LEAKED' + repr(a)",

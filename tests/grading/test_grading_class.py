@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 from nblib.grading import __main__ as command
-from nblib.grading import classroom, grade, report
+from nblib.grading import classroom, files, grade, inputs, pool
+from nblib.grading.errors import SetupError
 from nblib.grading.limits import Limits
 from nblib.grading.submission import Unreadable, collect, read_notebook
 from tools import exercises
@@ -100,14 +101,14 @@ def test_an_endless_loop_costs_its_own_question_only():
 )
 def test_a_broken_notebook_is_explained(content, message):
     with pytest.raises(Unreadable, match=message):
-        read_notebook(content)
+        read_notebook(content, Limits())
 
 
 def test_fifty_megabytes_of_output_are_not_looked_at():
     book = json.loads(KEY)
     output = {"output_type": "stream", "name": "stdout", "text": "x" * 50 * 2**20}
     next(c for c in book["cells"] if c["cell_type"] == "code")["outputs"] = [output]
-    cells, _ = read_notebook(json.dumps(book).encode())
+    cells, _ = read_notebook(json.dumps(book).encode(), Limits())
     assert sum(map(len, cells)) < 2**16
 
 
@@ -132,7 +133,7 @@ def test_submissions_are_found_in_files_folders_and_archives(room):
     (room / "fay.pdf").write_bytes(b"x")
     (room / "anna.ipynb").write_bytes(BLANK)
     (room / "who\nis=this.ipynb").write_bytes(BLANK)
-    found, strangers = collect(room, ["ann", "bob", "cy", "dee", "eve", "fay", "gus"])
+    found, strangers = collect(room, ["ann", "bob", "cy", "dee", "eve", "fay", "gus"], Limits())
     assert (
         found["ann"].content == found["bob"].content == found["dee"].content == KEY
         and found["cy"].content == BLANK
@@ -153,7 +154,7 @@ def test_archives_that_lie_are_refused(room):
         archive.writestr("bomb.ipynb", b" " * 150 * 2**20)
     with zipfile.ZipFile(room / "cy.zip", "w") as archive:
         archive.writestr("readme.txt", b"x")
-    found, _ = collect(room, ["ann", "bob", "cy"])
+    found, _ = collect(room, ["ann", "bob", "cy"], Limits())
     reasons = [found[s].remarks[0] for s in ("ann", "bob", "cy")]
     assert (
         "cannot be read" in reasons[0]
@@ -231,7 +232,7 @@ def test_no_page_shows_a_hidden_test_or_another_student(school):
 
 def test_a_second_run_grades_nothing_again_and_says_the_same(school, monkeypatch):
     first = run(school)
-    monkeypatch.setattr(classroom, "grade_notebook", None)  # would fail if it were called
+    monkeypatch.setattr(pool, "grade_notebook", None)  # would fail if it were called
     assert run(school) == first
 
 
@@ -248,7 +249,7 @@ def fails(*arguments):
 
 
 def test_a_fault_of_the_grader_is_never_a_zero(school, monkeypatch, capsys):
-    monkeypatch.setattr(classroom, "grade_notebook", fails)
+    monkeypatch.setattr(pool, "grade_notebook", fails)
     rows = run(school)
     assert [row["status"] for row in rows[:4]] == ["grader error"] * 4 and rows[0]["points"] == ""
     assert not list((school / "out" / "work").iterdir())
@@ -309,13 +310,13 @@ def test_a_teacher_s_mistake_is_explained(school, change, message):
 )
 def test_a_roster_that_is_not_sound_is_refused(tmp_path, text, message):
     (tmp_path / "r.csv").write_text(text)
-    with pytest.raises(classroom.SetupError, match=message):
-        classroom.read_roster(tmp_path / "r.csv")
+    with pytest.raises(SetupError, match=message):
+        inputs.read_roster(tmp_path / "r.csv")
 
 
 def test_names_of_files_are_safe_and_never_those_of_another():
     names = ["ann", "../ann", "a/b", "a_b", "ann\n", "=1", "x" * 200]
-    made = [report.file_name(name) for name in names]
+    made = [files.file_name(name) for name in names]
     assert made[0] == "ann" and len(set(made)) == len(made)
     assert all("/" not in name and "\n" not in name and len(name) < 80 for name in made)
 

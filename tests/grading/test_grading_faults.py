@@ -19,7 +19,7 @@ import nbformat
 import pytest
 
 from nblib.grading import __main__ as command
-from nblib.grading import classroom, grade, report, submission
+from nblib.grading import classroom, files, grade, pool, store, submission
 from nblib.grading.limits import Limits
 from nblib.grading.submission import Unreadable, collect, read_notebook
 
@@ -151,32 +151,34 @@ def test_a_file_that_cannot_be_read_and_folders_too_deep_are_their_owner_s_only(
     os.close(deep)
     real = submission._bytes
 
-    def refused(path):
+    def refused(path, limits):
         if path.stem == "bob":
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+        return real(path, limits)
 
     monkeypatch.setattr(submission, "_bytes", refused)
-    found, _ = collect(small / "in", ["ann", "bob", "cy"])
+    found, _ = collect(small / "in", ["ann", "bob", "cy"], Limits())
     shutil.rmtree(small / "in" / "cy")
     assert found["ann"].content and "cannot be read (Permission denied)" in found["bob"].remarks[0]
     assert "cannot be read (File name too long)" in found["cy"].remarks[0]
 
 
-def test_all_that_is_in_an_archive_counts_towards_its_most(tmp_path, monkeypatch):
-    monkeypatch.setattr(submission, "MOST", 10_000)
+def test_all_that_is_in_an_archive_counts_towards_its_most(tmp_path):
     with zipfile.ZipFile(tmp_path / "ann.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for i in range(3):
             archive.writestr(f"{i}.ipynb", b" " * 4_000)
-    found, _ = collect(tmp_path, ["ann"])
+    found, _ = collect(tmp_path, ["ann"], Limits(file_b=10_000))
     assert "more than a notebook" in found["ann"].remarks[0]
 
 
 def test_thousands_of_empty_cells_are_refused():
     cells = [{"cell_type": "code", "source": ""}] * (2_001)
     with pytest.raises(Unreadable, match="more than 2,000 code cells"):
-        read_notebook(json.dumps({"nbformat": 4, "cells": cells}).encode())
-    assert len(read_notebook(json.dumps({"nbformat": 4, "cells": cells[:-1]}).encode())[0]) == 2_000
+        read_notebook(json.dumps({"nbformat": 4, "cells": cells}).encode(), Limits())
+    assert (
+        len(read_notebook(json.dumps({"nbformat": 4, "cells": cells[:-1]}).encode(), Limits())[0])
+        == 2_000
+    )
 
 
 # ---- what comes back
@@ -234,9 +236,8 @@ def trapped(tmp_path_factory):
         **{f"s{i}": f"{RIGHT}\n# {i}" for i in range(3)},
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(classroom, "grade_notebook", grade_or_fail)
-        patch.setattr(classroom, "MARGIN_S", 2)
-        return folder, run(folder, jobs=2, limits=Limits(total_s=8))
+        patch.setattr(pool, "grade_notebook", grade_or_fail)
+        return folder, run(folder, jobs=2, limits=Limits(total_s=8, tests_s=2))
 
 
 def test_a_process_that_dies_hangs_or_eats_memory_is_one_grader_error_each(trapped):
@@ -264,20 +265,20 @@ def test_an_old_result_goes_when_the_grader_fails(small, monkeypatch):
     run(small)
     assert (small / "out" / "results" / "ann.json").exists()
     shutil.rmtree(small / "out" / "work")
-    monkeypatch.setattr(classroom, "grade_notebook", fails)
+    monkeypatch.setattr(pool, "grade_notebook", fails)
     run(small)
     assert not list((small / "out" / "results").iterdir()) and table(small)["ann"]["q1"] == ""
 
 
 def test_a_verdict_that_could_not_be_kept_is_none(small, monkeypatch):
-    real = classroom.write_whole
+    real = store.write_whole
 
     def full(path, text):
         if path.parent.name == "work":
             raise OSError(28, "No space left on device")
         real(path, text)
 
-    monkeypatch.setattr(classroom, "write_whole", full)
+    monkeypatch.setattr(store, "write_whole", full)
     row = run(small)["ann"]
     assert row["status"] == "grader error" and row["points"] == "" and row["verdict"] is None
     assert table(small)["ann"]["q1"] == "" and not list((small / "out" / "results").iterdir())
@@ -320,7 +321,7 @@ def test_two_who_write_one_file_do_not_disturb_each_other(tmp_path, monkeypatch)
     def meanwhile(*paths):
         monkeypatch.setattr(os, "replace", real)
         other = multiprocessing.get_context("fork").Process(
-            target=report.write_whole, args=(path, "theirs")
+            target=files.write_whole, args=(path, "theirs")
         )
         other.start()
         other.join()
@@ -328,7 +329,7 @@ def test_two_who_write_one_file_do_not_disturb_each_other(tmp_path, monkeypatch)
         real(*paths)
 
     monkeypatch.setattr(os, "replace", meanwhile)
-    report.write_whole(path, "ours")
+    files.write_whole(path, "ours")
     assert path.read_text() == "ours" and list(tmp_path.iterdir()) == [path]
 
 

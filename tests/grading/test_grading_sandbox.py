@@ -20,11 +20,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nblib.grading import cgroup, places, sandbox, seccomp
 from nblib.grading import session as session_module
-from nblib.grading.limits import Died, Limits, MemoryLimit, SandboxError, TimeLimit
-from nblib.grading.session import NotData, Session, StudentError, UndefinedName, type_name
-from nblib.grading.wire import Caps, GradingError, Unsendable, WireError
+from nblib.grading.cage import bubblewrap, cgroup, places, sandbox, seccomp
+from nblib.grading.errors import (
+    Died,
+    GradingError,
+    MemoryLimit,
+    SandboxError,
+    TimeLimit,
+    UndefinedName,
+    Unsendable,
+    WireError,
+)
+from nblib.grading.limits import Caps, Limits
+from nblib.grading.session import Session, probe
+from nblib.grading.wire.link import type_name
+from nblib.grading.wire.proxy import NotData
+from nblib.grading.wire.student import StudentError
 
 pytestmark = pytest.mark.sandbox
 MB = 1 << 20
@@ -33,19 +45,19 @@ TIGHT = Limits(
     cell_s=1.5,
     notebook_s=5,
     total_s=15,
-    memory=300 * MB,
-    address_space=3 << 30,
-    disk=8 * MB,
+    memory_b=300 * MB,
+    address_b=3 << 30,
+    disk_b=8 * MB,
     files=2_000,
     open_files=80,
     processes=20,
     restarts=1,
-    caps=Caps(frame=8 * MB, total=32 * MB, frames=2_000),
+    caps=Caps(frame_b=8 * MB, call_b=32 * MB, call_frames=2_000),
 )
 
 
 @pytest.fixture(scope="module", autouse=True)
-def bubblewrap():
+def needs_bubblewrap():
     if not shutil.which("bwrap"):
         pytest.fail(
             "these tests need bubblewrap: sudo apt install bubblewrap (or dnf install bubblewrap)"
@@ -429,7 +441,7 @@ def test_a_torn_exchange_ends_the_worker_not_the_session(run):
 def test_a_missing_bubblewrap_is_said(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(SandboxError, match="apt install bubblewrap"):
-        sandbox.probe()
+        probe()
 
 
 @pytest.mark.parametrize(("name", "value", "hint"), [(*h[:2], h[2][:20]) for h in places.HINTS])
@@ -445,9 +457,9 @@ def test_root_that_may_not_map_users_is_told_so(monkeypatch):
     def refused(pid):
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(sandbox, "_map_users", refused)
+    monkeypatch.setattr(bubblewrap, "map_users", refused)
     with pytest.raises(SandboxError, match="Operation not permitted"):
-        sandbox.probe()
+        probe()
 
 
 def test_a_bubblewrap_that_fails_is_quoted(monkeypatch, tmp_path):
@@ -456,12 +468,12 @@ def test_a_bubblewrap_that_fails_is_quoted(monkeypatch, tmp_path):
     fake.chmod(0o755)
     monkeypatch.setattr(shutil, "which", lambda name: str(fake))
     with pytest.raises(SandboxError, match="uid map: Permission denied"):
-        sandbox.probe()
+        probe()
 
 
 def test_a_secret_in_sight_is_refused():
     with pytest.raises(SandboxError, match="Move it"):
-        Session([], keep_out=[sandbox.PACKAGE / "grading" / "key.txt"]).__enter__()
+        Session([], keep_out=[bubblewrap.PACKAGE / "grading" / "key.txt"]).__enter__()
 
 
 def test_python_may_be_installed_in_a_folder_of_temporary_files():
@@ -473,8 +485,8 @@ def test_python_may_be_installed_in_a_folder_of_temporary_files():
             shutil.copytree(
                 found, next(Path(folder, "lib").glob("python*/site-packages")) / found.name
             )
-        code = "from nblib.grading.sandbox import probe; print(probe()['sandbox'])"
-        environment = {**os.environ, "PYTHONPATH": str(sandbox.PACKAGE.parent)}
+        code = "from nblib.grading.session import probe; print(probe()['sandbox'])"
+        environment = {**os.environ, "PYTHONPATH": str(bubblewrap.PACKAGE.parent)}
         done = subprocess.run(
             [f"{folder}/bin/python", "-c", code],
             capture_output=True,
@@ -486,7 +498,7 @@ def test_python_may_be_installed_in_a_folder_of_temporary_files():
 
 
 def test_the_receipt_says_what_holds():
-    receipt = sandbox.probe()
+    receipt = probe()
     assert receipt["system calls"] == "filtered" and receipt["memory"] and receipt["processes"]
 
 
@@ -670,16 +682,16 @@ RAW = {
     ),
     "an answer with another number": (
         """
-from nblib.grading.encode import Encoder
-from nblib.grading.wire import Caps
+from nblib.grading.limits import Caps
+from nblib.grading.wire.encode import Encoder
 def f(x):
     send_all(frame(b"A" + Encoder(Caps()).encode((10**6, "0", "value", 6.0, []))))""",
         "answer to another question",
     ),
     "an answer before the question": (
         """
-from nblib.grading.encode import Encoder
-from nblib.grading.wire import Caps
+from nblib.grading.limits import Caps
+from nblib.grading.wire.encode import Encoder
 answer = frame(b"A" + Encoder(Caps()).encode((0, "0", "value", 6.0, [])))
 def f(x):
     threading.Timer(0.1, send_all, [answer]).start()
@@ -706,8 +718,8 @@ def f(x):
     ),
     "a million callbacks": (
         """
-from nblib.grading.encode import Encoder
-from nblib.grading.wire import Caps
+from nblib.grading.limits import Caps
+from nblib.grading.wire.encode import Encoder
 def f(x):
     data = frame(b"C" + Encoder(Caps()).encode((0, "call", (), {}))) * 100
     while True: send_all(data)""",
@@ -961,7 +973,7 @@ def test_bombs_are_bounded(run, code, kind):
     error = attack(run, code, limits=limits)
     assert isinstance(error, kind), error
     peak = error.session.peak
-    assert peak < 2 * TIGHT.memory
+    assert peak < 2 * TIGHT.memory_b
     if kind is MemoryLimit:
         assert "memory that it may" in str(error) or "files" in str(error)
 

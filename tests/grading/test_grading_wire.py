@@ -14,14 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from nblib.grading.changes import content, differs, restore, weigh
-from nblib.grading.decode import Decoder
-from nblib.grading.encode import DTYPES, Encoder
-from nblib.grading.wire import HEADER, MAGIC, Caps, Channel, Closed, Handle, Unsendable, WireError
+from nblib.grading.errors import Unsendable, WireError
+from nblib.grading.limits import Caps
+from nblib.grading.wire.changes import content, differs, restore, weigh
+from nblib.grading.wire.channel import HEADER, MAGIC, Channel, Closed
+from nblib.grading.wire.decode import Decoder
+from nblib.grading.wire.encode import DTYPES, Encoder
+from nblib.grading.wire.handles import Handle
 
 many = settings(deadline=None, max_examples=150)
 CAPS = Caps()
-SMALL = Caps(frame=100_000, elements=5_000, keys=500)
+SMALL = Caps(frame_b=100_000, elements=5_000, keys=500)
 
 keys = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),

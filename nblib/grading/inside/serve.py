@@ -12,13 +12,14 @@ import types
 
 import numpy as np
 
-from nblib.grading.cells import Alarm, Notebook, TooLong, describe
-from nblib.grading.changes import content, differs, restore
-from nblib.grading.decode import Decoder
-from nblib.grading.encode import Encoder
-from nblib.grading.wire import Closed, Handle, Marked, Unsendable
+from nblib.grading.errors import Unsendable
+from nblib.grading.inside.cells import Alarm, Notebook, TooLong, describe
+from nblib.grading.wire.changes import content, differs, restore
+from nblib.grading.wire.channel import Closed
+from nblib.grading.wire.decode import Decoder
+from nblib.grading.wire.encode import Encoder
+from nblib.grading.wire.handles import Handle, Marked
 
-OBJECTS = 200_000
 OPERATORS = (
     "add",
     "sub",
@@ -55,8 +56,11 @@ class Worker:
     """Serves a Channel until it closes."""
 
     def __init__(self, channel, output):
-        self.channel, self.notebook = channel, Notebook(output)
-        self.objects, self.numbers, self.alarm = [], {}, Alarm()
+        self.channel = channel
+        self.notebook = Notebook(output)
+        self.alarm = Alarm()
+        self.objects = []  # those that the trusted side has handles for; the number is the handle's
+        self.numbers = {}  # id of such an object -> its number
 
     def serve(self):
         """Answer questions until the other end is gone."""
@@ -84,16 +88,15 @@ class Worker:
 
     def failed(self, number, nonce, act, error, table, before):
         """Return the bytes of a reply that tells of an exception."""
-        what = describe(error)
+        report = describe(error)
         callback = getattr(error, "nblib_number", None)
-        what |= {"callback": callback if type(callback) is int else None, "output": ""}
-        if act == "run":
-            what["output"] = self.notebook.output.take()
+        report["callback"] = callback if type(callback) is int else None
+        report["output"] = self.notebook.output.take() if act == "run" else ""
         status = "too long" if isinstance(error, TooLong) else "error"
         try:
-            return self.encode((number, nonce, status, what), table, before)
+            return self.encode((number, nonce, status, report), table, before)
         except Unsendable:
-            return self.encode((number, nonce, status, what), (), ())
+            return self.encode((number, nonce, status, report), (), ())
 
     def encode(self, reply, table, before):
         """Return the bytes of a reply and of what changed in the table of the question. Raises
@@ -139,18 +142,14 @@ class Worker:
             return tuple(value)
         if type(value) is np.str_:
             return str.__str__(value)
-        kind = type(value)
-        if (
-            kind.__module__ == "torch"
-            and kind.__name__ == "Tensor"
-            or kind.__module__ == "torch.nn.parameter"
-        ):
-            return Marked(f"torch.{kind.__name__}", np.asarray(value.detach().cpu()))
-        if (
-            isinstance(value, types.FunctionType)
-            and type(number := vars(value).get("nblib_callback")) is int
-        ):
-            return Handle("T", number, "c", "function")
+        cls = type(value)
+        tensor = cls.__module__ == "torch" and cls.__name__ == "Tensor"
+        if tensor or cls.__module__ == "torch.nn.parameter":
+            return Marked(f"torch.{cls.__name__}", np.asarray(value.detach().cpu()))
+        if isinstance(value, types.FunctionType):
+            number = vars(value).get("nblib_callback")
+            if type(number) is int:  # a test's own function comes back
+                return Handle("T", number, "c", "function")
         return self.handle(value)
 
     def handle(self, value):
@@ -158,17 +157,16 @@ class Worker:
         many.
         """
         if (number := self.numbers.get(id(value))) is None:
-            if len(self.objects) >= OBJECTS:
-                raise Unsendable(f"the notebook handed out more than {OBJECTS:,} objects")
+            limit = self.channel.caps.objects
+            if len(self.objects) >= limit:
+                raise Unsendable(f"the notebook handed out more than {limit:,} objects")
             number = self.numbers[id(value)] = len(self.objects)
             self.objects.append(value)
-        kind = type(value)
-        abilities = "".join(letter for letter, method in ABILITIES.items() if hasattr(kind, method))
-        name = (
-            kind.__name__
-            if kind.__module__ in ("builtins", "__main__")
-            else f"{kind.__module__}.{kind.__name__}"
-        )
+        cls = type(value)
+        abilities = "".join(letter for letter, method in ABILITIES.items() if hasattr(cls, method))
+        name = cls.__name__
+        if cls.__module__ not in ("builtins", "__main__"):
+            name = f"{cls.__module__}.{name}"
         return Handle("W", number, abilities, name[:100].encode("ascii", "replace").decode())
 
     def local(self, handle):
@@ -188,8 +186,8 @@ class Worker:
 
     def items(self, number):
         """Yield what the trusted side's iterator of that number yields."""
-        while (found := self.ask(number, "next", (), {}))[0] == "item":
-            yield found[1]
+        while (answer := self.ask(number, "next", (), {}))[0] == "item":
+            yield answer[1]
 
     def ask(self, number, act, arguments, named):
         """Have the trusted side call back; meanwhile answer what it asks in turn."""
@@ -208,10 +206,12 @@ class Worker:
             restore(encoder.table[place], new)
         if ok:
             return value
-        kind = getattr(builtins, value["type"], RuntimeError)
-        error = (kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError)(
-            value["message"]
-        )
+
+        # The test's function raised: so does the student's call of it.
+        cls = getattr(builtins, value["type"], RuntimeError)
+        if not (isinstance(cls, type) and issubclass(cls, Exception)):
+            cls = RuntimeError
+        error = cls(value["message"])
         error.nblib_number = value["number"]
         raise error
 

@@ -12,10 +12,11 @@ import sys
 import traceback
 import types
 
+from nblib.grading.limits import TEXTS
+
 SHELL = re.compile(r"^(\s*)((?:[\w\s,.\[\]]+=\s*)?[%!].*|[\w.]+\?{1,2}|\?{1,2}[\w.]+)\s*$")
-LINE_END = re.compile(
-    r"\r\n?|\n"
-)  # Python's; splitlines() also splits at U+2028, form feeds and the like
+# Python's own; splitlines() also splits at U+2028, form feeds and the like.
+LINE_END = re.compile(r"\r\n?|\n")
 CELL = re.compile(r"<cell (\d{1,6})>")
 TIMED = re.compile(r"%time\s+(?=\S)")  # what stands behind it is Python to be run
 HARMLESS = ("%%time", "%%capture", "%%prun")  # the cell under them is Python to be run
@@ -28,8 +29,10 @@ class TooLong(BaseException):
 class Output(io.TextIOBase):
     """Keeps what is printed, up to a number of characters."""
 
-    def __init__(self, most):
-        self.most, self.parts, self.size = most, [], 0
+    def __init__(self, length):
+        self.length = length  # characters that are kept
+        self.pieces = []
+        self.size = 0  # characters that were printed
 
     def writable(self):
         """Return True: this is what print() asks."""
@@ -39,17 +42,18 @@ class Output(io.TextIOBase):
         """Keep text as far as there is room; the rest is lost."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self.size < self.most:
-            self.parts.append(text[: self.most - self.size])
+        if self.size < self.length:
+            self.pieces.append(text[: self.length - self.size])
         self.size += len(text)
         return len(text)
 
     def take(self):
         """Return what was kept and begin anew."""
-        text = "".join(self.parts) + (
-            f"\n[cut: {self.size:,} characters]" if self.size > self.most else ""
-        )
-        self.parts, self.size = [], 0
+        text = "".join(self.pieces)
+        if self.size > self.length:
+            text += f"\n[cut: {self.size:,} characters]"
+        self.pieces = []
+        self.size = 0
         return clean(text)
 
 
@@ -59,7 +63,9 @@ class Alarm:
     """
 
     def __init__(self):
-        self.seconds, self.holds, self.rung = None, 0, False
+        self.seconds = None  # after which it rings
+        self.holds = 0  # how many frames put off its ringing
+        self.rung = False  # whether it has rung meanwhile
         signal.signal(signal.SIGALRM, self._ring)
 
     @contextlib.contextmanager
@@ -68,7 +74,8 @@ class Alarm:
         if seconds is None:
             yield
             return
-        self.seconds, self.rung = seconds, False
+        self.seconds = seconds
+        self.rung = False
         signal.signal(signal.SIGALRM, self._ring)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -101,39 +108,40 @@ class Notebook:
         self.module = types.ModuleType("__main__")
         self.names = vars(self.module)
         self.names["display"] = lambda *values, **options: print(*values)
-        self.given = set(self.names)
+        self.ready_made = set(self.names)
         sys.modules["__main__"] = self.module
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self.output
 
     def run(self, source, number):
         """Execute one cell; return the notes on what was left out. Raises what the cell raises."""
         filename = f"<cell {number}>"
-        linecache.cache[filename] = (
-            len(source),
-            None,
-            [line + "\n" for line in LINE_END.split(source)],
-            filename,
-        )
+        lines = [line + "\n" for line in LINE_END.split(source)]
+        linecache.cache[filename] = (len(source), None, lines, filename)
         tree, notes = parse(source, filename)
         exec(compile(tree, filename, "exec"), self.names)
         return notes
 
     def public(self):
         """Return the names that the notebook made, each with its type's name."""
-        ours = (name for name in self.names if name not in self.given and not name.startswith("_"))
-        return {name: type(self.names[name]).__name__ for name in ours if type(name) is str}
+        return {
+            name: type(value).__name__
+            for name, value in self.names.items()
+            if type(name) is str and name not in self.ready_made and not name.startswith("_")
+        }
 
 
 def parse(source, filename):
     """Return the cell's syntax tree, and a note for each magic or shell line left out. Raises
     SyntaxError.
     """
-    lines, notes = LINE_END.split(source), []
-    first = lines[0].strip() if lines else ""
+    lines = LINE_END.split(source)
+    notes = []
+    first = lines[0].strip()
     if first.startswith("%%"):
         if not first.startswith(HARMLESS):
             return ast.parse(""), [f"the whole cell was left out: {first[:80]}"]
-        notes, lines[0] = [f"left out: {first[:80]}"], ""
+        notes.append(f"left out: {first[:80]}")
+        lines[0] = ""
     try:
         return ast.parse("\n".join(lines), filename), notes
     except SyntaxError:
@@ -141,10 +149,14 @@ def parse(source, filename):
             raise
     # Only now: in a cell that parses, such a line is inside a text or goes on from the line before.
     for number, line in enumerate(lines):
-        if found := SHELL.match(line):
-            timed = TIMED.match(found[2])
-            notes.append(f"left out: {found[2][: timed.end() if timed else 80]}")
-            lines[number] = found[1] + (found[2][timed.end() :] if timed else "pass")
+        if match := SHELL.match(line):
+            indent, command = match.groups()
+            if timed := TIMED.match(command):
+                notes.append(f"left out: {command[: timed.end()]}")
+                lines[number] = indent + command[timed.end() :]
+            else:
+                notes.append(f"left out: {command[:80]}")
+                lines[number] = f"{indent}pass"
     return ast.parse("\n".join(lines), filename), notes
 
 
@@ -153,25 +165,28 @@ def describe(error):
     came from.
     """
     try:
-        message = str(error)[:2000]
+        message = str(error)[: TEXTS["message"]]
     except Exception:
         message = "(the exception's own text could not be made)"
-    places = [
+    # The last line of a cell on the way to where it was raised.
+    lines = [
         (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
     ]
     if isinstance(error, SyntaxError):
-        places.append((error.filename, error.lineno))
+        lines.append((error.filename, error.lineno))
     cell = line = None
-    for name, number in places:
-        if type(name) is str and type(number) is int and (found := CELL.fullmatch(name)):
-            cell, line = int(found[1]), number
+    for name, number in lines:
+        if type(name) is str and type(number) is int and (match := CELL.fullmatch(name)):
+            cell = int(match[1])
+            line = number
+    source = linecache.getline(f"<cell {cell}>", line).strip() if line else ""
     return {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__[:20]],
         "message": clean(message),
         "cell": cell,
         "line": line,
-        "source": clean(linecache.getline(f"<cell {cell}>", line).strip()[:200]) if line else "",
+        "source": clean(source[: TEXTS["source"]]),
     }
 
 

@@ -1,55 +1,10 @@
-"""The wire between the grader and a sandboxed notebook: frames of bounded size, and the errors of
-grading.
-"""
+"""Frames of bounded size over a socket."""
 
 import select
 import struct
 import time
-from dataclasses import dataclass
-from typing import NamedTuple
 
-import numpy as np
-
-
-class GradingError(Exception):
-    """Base of everything that goes wrong between a test and a student's notebook."""
-
-
-class WireError(GradingError):
-    """What came over the wire breaks its rules; the session that sent it is over."""
-
-
-class Unsendable(GradingError, TypeError):
-    """A value is of a kind, or of a size, that the wire does not carry."""
-
-
-@dataclass(frozen=True)
-class Caps:
-    """What the wire carries at most."""
-
-    frame: int = 64 << 20  # bytes in one frame
-    depth: int = 64  # containers inside containers
-    elements: int = 1_000_000  # values in one frame; an array is one
-    keys: int = 4_096  # dict keys and set members in one frame that are not strings: their hashes can be forced to agree
-    digits: int = 1 << 14  # bytes of an integer
-    frames: int = 20_000  # frames that one call may cost
-    total: int = 512 << 20  # bytes that one call may cost
-
-
-class Handle(NamedTuple):
-    """Stands for an object that stays where it is: W in the worker, T on the trusted side."""
-
-    side: str
-    id: int
-    abilities: str
-    type: str
-
-
-class Marked(NamedTuple):
-    """An array that was, or is to be, of another type: a PyTorch tensor travels like this."""
-
-    type: str
-    array: np.ndarray
+from nblib.grading.errors import WireError
 
 
 class Closed(Exception):
@@ -58,7 +13,7 @@ class Closed(Exception):
 
 HEADER = struct.Struct("<4sQ")
 MAGIC = b"nbw1"
-CHUNK = 1 << 20
+CHUNK = 1 << 20  # bytes that are read or written at once
 
 
 class Channel:
@@ -67,7 +22,8 @@ class Channel:
     """
 
     def __init__(self, sock, caps):
-        self.sock, self.caps = sock, caps
+        self.sock = sock
+        self.caps = caps
         self.poll = select.poll()
         sock.setblocking(False)
 
@@ -82,9 +38,9 @@ class Channel:
         magic, size = HEADER.unpack(self._read(HEADER.size, deadline))
         if magic != MAGIC:
             raise WireError("what came is not a frame")
-        if size > self.caps.frame:
+        if size > self.caps.frame_b:
             raise WireError(
-                f"a frame of {size:,} bytes was announced; {self.caps.frame:,} is the most"
+                f"a frame of {size:,} bytes was announced; {self.caps.frame_b:,} is the most"
             )
         return self._read(size, deadline)
 
@@ -106,9 +62,8 @@ class Channel:
 
     def _when(self, event, deadline, act, argument):
         while True:
-            if (
-                deadline is not None and time.monotonic() > deadline
-            ):  # also while there is always something to read
+            # Also while there is always something to read.
+            if deadline is not None and time.monotonic() > deadline:
                 raise TimeoutError
             try:
                 return act(argument)

@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from nblib.grading.wire import WireError
+from nblib.grading.errors import WireError
 
 
 def content(item):
@@ -29,7 +29,8 @@ def differs(now, before):
     if isinstance(now, np.random.Generator):
         return now.bit_generator.state != before.bit_generator.state
     if type(now) is dict:
-        now, before = [*now, *now.values()], [*before, *before.values()]
+        now = [*now, *now.values()]
+        before = [*before, *before.values()]
     if type(now) is set:
         return {id(item) for item in now} != {id(item) for item in before}
     return len(now) != len(before) or any(a is not b for a, b in zip(now, before, strict=True))
@@ -66,24 +67,28 @@ def weigh(roots, caps):
     Things that refer to one another take few bytes: thirty lists, each holding the one before it
     twice, are a billion.
     """
-    done, path, stack = {}, set(), [(root, False) for root in roots]
+    weights = {}  # id of a container -> (values in it, containers in containers)
+    path = set()  # ids of the containers around the one that is looked at
+    stack = [(root, False) for root in roots]
     while stack:
         item, leaving = stack.pop()
-        if type(item) not in (list, tuple, dict, set) or id(item) in done:
+        if type(item) not in (list, tuple, dict, set) or id(item) in weights:
             continue
-        inside = [*item, *item.values()] if type(item) is dict else item
+        children = [*item, *item.values()] if type(item) is dict else item
         if leaving:
+            # All inside is weighed: now the container itself.
             path.discard(id(item))
-            found = [done.get(id(part), (1, 0)) for part in inside]
-            size, depth = 1 + sum(n for n, _ in found), 1 + max((d for _, d in found), default=0)
+            below = [weights.get(id(child), (1, 0)) for child in children]
+            size = 1 + sum(elements for elements, _ in below)
+            depth = 1 + max((levels for _, levels in below), default=0)
             if size > caps.elements or depth > caps.depth:
                 raise WireError(
                     "values that refer to one another are too large or too deep when written out"
                 )
-            done[id(item)] = (size, depth)
+            weights[id(item)] = (size, depth)
         elif id(item) in path:
             raise WireError("a value contains itself")
         else:
             path.add(id(item))
             stack.append((item, True))
-            stack.extend((part, False) for part in inside)
+            stack.extend((child, False) for child in children)

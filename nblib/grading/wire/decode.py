@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from nblib.grading.encode import C128, DTYPES, F64, GENERATORS, U32, U64
-from nblib.grading.wire import Handle, WireError
+from nblib.grading.errors import WireError
+from nblib.grading.wire.encode import C128, DTYPES, F64, GENERATORS, U32, U64
+from nblib.grading.wire.handles import Handle
 
 
 class Decoder:
@@ -16,27 +17,28 @@ class Decoder:
     """
 
     def __init__(self, data, caps, table=(), handle=None, marked=None):
-        self.data, self.at, self.caps, self.handle, self.marked = (
-            memoryview(data),
-            0,
-            caps,
-            handle,
-            marked,
-        )
-        self.table, self.count, self.keys, self.tangled = list(table), 0, 0, False
+        self.data = memoryview(data)
+        self.position = 0  # bytes read
+        self.caps = caps
+        self.handle = handle
+        self.marked = marked
+        self.table = list(table)  # lists, dicts, sets, arrays and Generators, numbered
+        self.count = 0  # values read
+        self.keys = 0  # dict keys and members of sets read, but strings
+        self.tangled = False  # whether a container was referred to
 
     def decode(self):
         """Return the value; raises WireError for anything but one whole value within the caps."""
         value = self._value(0)
-        if self.at != len(self.data):
+        if self.position != len(self.data):
             raise WireError("a frame holds more than its value")
         return value
 
     def _take(self, size):
-        if size > len(self.data) - self.at:
+        if size > len(self.data) - self.position:
             raise WireError("a frame ends too early")
-        self.at += size
-        return self.data[self.at - size : self.at]
+        self.position += size
+        return self.data[self.position - size : self.position]
 
     def _number(self, form=U32):
         return form.unpack(self._take(form.size))[0]
@@ -54,12 +56,12 @@ class Decoder:
 
     def _length(self):
         # Each part takes a byte at least, so a count can never announce more than the frame holds.
-        if (size := self._number()) > len(self.data) - self.at:
+        if (size := self._number()) > len(self.data) - self.position:
             raise WireError("a frame announces more than it holds")
         return size
 
     def _int(self, depth):
-        if (size := self._number()) > self.caps.digits:
+        if (size := self._number()) > self.caps.integer_b:
             raise WireError("an integer is too large")
         return int.from_bytes(self._take(size), "little", signed=True)
 
@@ -80,12 +82,14 @@ class Decoder:
         self.keys += _weight(key)
         if self.keys > self.caps.keys:
             raise WireError(
-                f"a frame has more than {self.caps.keys:,} dict keys or set members that are no strings"
+                f"a frame has more than {self.caps.keys:,} dict keys or set members "
+                "that are no strings"
             )
         return key
 
     def _dict(self, depth):
-        size, value = self._length(), {}
+        size = self._length()
+        value = {}
         for _ in range(size):
             key = self._key(depth + 1)
             value[key] = self._value(depth + 1)
@@ -106,9 +110,13 @@ class Decoder:
         return DTYPES[number]
 
     def _array(self, depth=0):
-        dtype, (ndim, writeable) = self._dtype(), self._take(2)
+        dtype = self._dtype()
+        ndim, writeable = self._take(2)
         shape = [self._number(U64) for _ in range(ndim)] if ndim <= 32 else None
-        if shape is None or math.prod(max(n, 1) for n in shape) * dtype.itemsize > self.caps.frame:
+        if (
+            shape is None
+            or math.prod(max(n, 1) for n in shape) * dtype.itemsize > self.caps.frame_b
+        ):
             raise WireError("an array has an impossible shape")
         value = self._elements(dtype, math.prod(shape)).reshape(shape)
         value.flags.writeable = bool(writeable)
@@ -127,14 +135,18 @@ class Decoder:
             type(state) is tuple and len(state) == 5 and all(type(n) is int for n in state[1:])
         ):
             raise WireError("the state of a random generator is damaged")
-        name, inner, inc, has, rest = state
-        whole = type(name) is str and name in GENERATORS and 0 <= has <= 1 and 0 <= rest < 2**32
-        if not (whole and 0 <= inner < 2**128 and 0 <= inc < 2**128):
+        name, inner, inc, has_uint32, uinteger = state
+        known = type(name) is str and name in GENERATORS
+        cached = 0 <= has_uint32 <= 1 and 0 <= uinteger < 2**32
+        if not (known and cached and 0 <= inner < 2**128 and 0 <= inc < 2**128):
             raise WireError("the state of a random generator is damaged")
         bits = GENERATORS[name](0)
-        bits.state = dict(
-            bit_generator=name, state={"state": inner, "inc": inc}, has_uint32=has, uinteger=rest
-        )
+        bits.state = {
+            "bit_generator": name,
+            "state": {"state": inner, "inc": inc},
+            "has_uint32": has_uint32,
+            "uinteger": uinteger,
+        }
         return self._remember(np.random.Generator(bits))
 
     def _ref(self, depth):
@@ -144,18 +156,18 @@ class Decoder:
         return self.table[number]
 
     def _handle(self, depth):
-        side, number = chr(self._take(1)[0]), self._number(U64)
-        found = Handle(side, number, self._value(depth + 1), self._value(depth + 1))
-        if (
-            self.handle is None
-            or side not in "WT"
-            or not type(found.type) is type(found.abilities) is str
-        ):
+        side = chr(self._take(1)[0])
+        number = self._number(U64)
+        abilities = self._value(depth + 1)
+        name = self._value(depth + 1)
+        sound = side in "WT" and type(abilities) is str and type(name) is str
+        if self.handle is None or not sound:
             raise WireError("a frame holds a handle where none can be")
-        return self.handle(found)
+        return self.handle(Handle(side, number, abilities, name))
 
     def _marked(self, depth):
-        name, value = self._value(depth + 1), self._value(depth + 1)
+        name = self._value(depth + 1)
+        value = self._value(depth + 1)
         if self.marked is None or type(name) is not str or type(value) is not np.ndarray:
             raise WireError("a frame marks an array where none can be marked")
         return self.marked(name, value)

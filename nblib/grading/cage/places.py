@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from nblib.grading.limits import SandboxError
+from nblib.grading.errors import SandboxError
 
 LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32")
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
@@ -15,14 +15,14 @@ def binds(package, keep_out, disk):
     """Return bubblewrap's options for a root of just what Python needs, read-only, and a small
     private disk.
 
-    package is nblib's folder, shown as /nb/nblib. Raises SandboxError if something of keep_out
-    would be visible.
+    package: nblib's folder, shown as /nb/nblib. disk: bytes. Raises SandboxError if something of
+    keep_out would be visible.
     """
+    # What Python needs: libraries, its own folders, and the links that lead to the interpreter.
     links = [path for path in map(Path, LIBRARIES) if path.is_symlink()]
     folders = [path for path in map(Path, LIBRARIES) if path.is_dir() and not path.is_symlink()]
-    for prefix in dict.fromkeys(
-        [sys.base_prefix, sys.base_exec_prefix, sys.prefix, sys.exec_prefix]
-    ):
+    prefixes = [sys.base_prefix, sys.base_exec_prefix, sys.prefix, sys.exec_prefix]
+    for prefix in dict.fromkeys(prefixes):
         folders.append(Path(prefix, "lib") if prefix in SYSTEM else Path(prefix))
     folders = [
         f for i, f in enumerate(folders) if not any(f.is_relative_to(g) for g in folders[:i])
@@ -33,6 +33,7 @@ def binds(package, keep_out, disk):
         if not any(path.is_relative_to(folder) for folder in folders)
     ]
     _refuse([*folders, *files, package], keep_out)
+
     options = ["--proc", "/proc", "--dev", "/dev"]
     # First the private disks, then what is shown: Python itself may be installed in a folder under
     # /tmp.
@@ -47,6 +48,8 @@ def binds(package, keep_out, disk):
             parent.is_relative_to(folder) for folder in folders
         ):
             options += ["--perms", "0755", "--dir", str(parent)]
+
+    # What is shown, to be read only.
     for path in [*folders, *files]:
         options += ["--ro-bind", str(path.resolve()), str(path)]
     for name in SETTINGS:
@@ -57,10 +60,10 @@ def binds(package, keep_out, disk):
 
 def _interpreter():
     """Return the interpreter and the links that lead to it."""
-    found = [Path(sys.executable)]
-    while found[-1].is_symlink():
-        found.append(found[-1].parent / found[-1].readlink())
-    return [Path(*path.parts) for path in found]
+    chain = [Path(sys.executable)]
+    while chain[-1].is_symlink():
+        chain.append(chain[-1].parent / chain[-1].readlink())
+    return [Path(*path.parts) for path in chain]
 
 
 def _refuse(shown, keep_out):
@@ -73,7 +76,8 @@ def _refuse(shown, keep_out):
         for secret in map(Path, keep_out):
             if secret.resolve().is_relative_to(path.resolve()):
                 raise SandboxError(
-                    f"{secret} lies in {path}, which notebooks can read. Move it out of there and grade again."
+                    f"{secret} lies in {path}, which notebooks can read. "
+                    "Move it out of there and grade again."
                 )
 
 
@@ -81,9 +85,9 @@ HINTS = (
     (
         "kernel/apparmor_restrict_unprivileged_userns",
         "1",
-        "AppArmor blocks user namespaces, as Ubuntu does from 24.04 on. Allow them until the next start with "
-        "'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0', or for good by a line "
-        "'kernel.apparmor_restrict_unprivileged_userns=0' in /etc/sysctl.d/60-userns.conf.",
+        "AppArmor blocks user namespaces, as Ubuntu does from 24.04 on. Allow them until the next "
+        "start with 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0', or for good by a "
+        "line 'kernel.apparmor_restrict_unprivileged_userns=0' in /etc/sysctl.d/60-userns.conf.",
     ),
     (
         "kernel/unprivileged_userns_clone",
@@ -94,13 +98,14 @@ HINTS = (
     (
         "user/max_user_namespaces",
         "0",
-        "The kernel is set to refuse user namespaces. Allow them with 'sudo sysctl user.max_user_namespaces=15000'.",
+        "The kernel is set to refuse user namespaces. Allow them with "
+        "'sudo sysctl user.max_user_namespaces=15000'.",
     ),
 )
 OTHERWISE = (
     "If this is a container, start it so that it may make namespaces (for Docker: "
-    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined), "
-    "or grade on the machine itself."
+    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+    "--security-opt systempaths=unconfined), or grade on the machine itself."
 )
 
 

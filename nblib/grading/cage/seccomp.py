@@ -50,14 +50,23 @@ MACHINES = {
 }  # column, arch, clone, socket
 CLONE3 = 435
 NEW_NAMESPACES = 0x7E020000  # the CLONE_NEW* flags
-FAMILIES = (
-    1,
-    2,
-    10,
-)  # Unix, IPv4, IPv6: the network namespace is empty, but vsock, for one, does not heed it
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
-NUMBER, ARCH, FIRST_ARGUMENT = 0, 4, 16
+# Unix, IPv4, IPv6: the network namespace is empty, but vsock, for one, does not heed it.
+FAMILIES = (1, 2, 10)
+# Instructions of BPF.
+LOAD = 0x20
+EQUAL = 0x15
+AT_LEAST = 0x35
+ANY_BIT = 0x45
+RETURN = 0x06
+# What a filter may return.
+ALLOW = 0x7FFF0000
+EPERM = 0x00050001
+ENOSYS = 0x00050026
+KILL = 0x80000000
+# Where, in what the kernel shows a filter, these stand (bytes).
+NUMBER = 0
+ARCH = 4
+FIRST_ARGUMENT = 16
 
 
 def program(machine=None):
@@ -65,6 +74,7 @@ def program(machine=None):
     if (machine or platform.machine()) not in MACHINES:
         return None
     column, arch, clone, socket = MACHINES[machine or platform.machine()]
+    # Each line: what to do, how many lines to skip where it holds and where not, and its number.
     lines = [(LOAD, 0, 0, ARCH), (EQUAL, 1, 0, arch), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
     # The x32 calls of x86_64 have numbers of their own.
     lines += [(AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, EPERM)]

@@ -9,17 +9,17 @@ import weakref
 
 import numpy as np
 
-from nblib.grading.changes import content, differs, restore, weigh
-from nblib.grading.decode import Decoder
-from nblib.grading.encode import Encoder
-from nblib.grading.limits import TimeLimit
-from nblib.grading.proxy import METHODS, Proxy, kind
-from nblib.grading.student import StudentError, account, place, student_error, text
-from nblib.grading.wire import Channel, GradingError, Handle, Marked, Unsendable, WireError
+from nblib.grading.errors import GradingError, TimeLimit, Unsendable, WireError
+from nblib.grading.limits import TEXTS
+from nblib.grading.wire.changes import content, differs, restore, weigh
+from nblib.grading.wire.channel import Channel
+from nblib.grading.wire.decode import Decoder
+from nblib.grading.wire.encode import Encoder
+from nblib.grading.wire.handles import Handle, Marked
+from nblib.grading.wire.proxy import METHODS, Proxy, proxy_class
+from nblib.grading.wire.student import StudentError, account, place, student_error, text
 
-NESTING = 16  # calls inside callbacks inside calls
-GRACE_S = 1.0  # between the worker's own alarm and the end of patience
-_TYPES = {}  # id of an array that came marked -> (weak reference to it, name of the type that it had)
+_TYPES = {}  # id of an array that came marked -> (weak reference to it, name of its type there)
 
 
 def type_name(value):
@@ -55,8 +55,8 @@ class Link:
         Raises StudentError, TimeLimit (gentle: the worker goes on), Unsendable, WireError, Closed,
         TimeoutError.
         """
-        if self.depth >= NESTING:
-            raise WireError(f"calls and callbacks are nested more than {NESTING} deep")
+        if self.depth >= self.caps.nesting:
+            raise WireError(f"calls and callbacks are nested more than {self.caps.nesting} deep")
         before = self.deadline
         self.number += 1
         number, nonce = self.number, secrets.token_hex(8)
@@ -76,7 +76,7 @@ class Link:
         if self.depth == 0:
             self.frames = self.bytes = 0
             self.raised.clear()
-        self.deadline = min(before, end + GRACE_S)
+        self.deadline = min(before, end + self.session.limits.grace_s)
         self.depth += 1
         try:
             return self._exchange(data, number, nonce, table)
@@ -98,10 +98,10 @@ class Link:
     def _receive(self):
         frame = self.channel.receive(self.deadline)
         self.frames, self.bytes = self.frames + 1, self.bytes + len(frame)
-        if self.frames > self.caps.frames:
-            raise WireError(f"it sent more than {self.caps.frames:,} frames for one question")
-        if self.bytes > self.caps.total:
-            raise WireError(f"it sent more than {self.caps.total:,} bytes for one question")
+        if self.frames > self.caps.call_frames:
+            raise WireError(f"it sent more than {self.caps.call_frames:,} frames for one question")
+        if self.bytes > self.caps.call_b:
+            raise WireError(f"it sent more than {self.caps.call_b:,} bytes for one question")
         return frame
 
     def _decode(self, frame, size, table=()):
@@ -118,9 +118,9 @@ class Link:
         # What an answer makes the tests' process keep, small objects at the size that Python gives
         # them.
         self.kept += len(frame) + 64 * decoder.count
-        if self.kept > self.session.limits.kept:
+        if self.kept > self.session.limits.answers_b:
             raise WireError(
-                f"its answers together hold more than {self.session.limits.kept:,} bytes"
+                f"its answers together hold more than {self.session.limits.answers_b:,} bytes"
             )
         if type(came) is not int or came != number or type(token) is not str or token != nonce:
             raise WireError("it sent an answer to another question")
@@ -204,7 +204,8 @@ class Link:
         abilities = "n" if hasattr(type(value), "__next__") else "c"
         if abilities == "c" and not callable(value):
             raise Unsendable(
-                f"a test cannot hand a {type(value).__name__} to a notebook: data and functions travel"
+                f"a test cannot hand a {type(value).__name__} to a notebook: "
+                "data and functions travel"
             )
         if (number := self.numbers.get(id(value))) is None:
             number = self.numbers[id(value)] = len(self.callbacks)
@@ -221,9 +222,11 @@ class Link:
             raise WireError("an object has abilities that there are not")
         if (known := self.proxies.get(handle.id)) is None:
             clean = handle._replace(
-                abilities="".join(sorted(set(handle.abilities))), type=text(handle.type, 100)
+                abilities="".join(sorted(set(handle.abilities))),
+                type=text(handle.type, TEXTS["type"]),
             )
-            known = self.proxies[handle.id] = kind(clean.abilities)(self.session, clean, self.era)
+            cls = proxy_class(clean.abilities)
+            known = self.proxies[handle.id] = cls(self.session, clean, self.era)
         return known
 
     def marked(self, name, array):
@@ -231,7 +234,10 @@ class Link:
         name.
         """
         key = id(array)
-        _TYPES[key] = (weakref.ref(array, lambda _: _TYPES.pop(key, None)), text(name, 100))
+        _TYPES[key] = (
+            weakref.ref(array, lambda _: _TYPES.pop(key, None)),
+            text(name, TEXTS["type"]),
+        )
         return array
 
 

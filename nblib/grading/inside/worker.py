@@ -23,17 +23,17 @@ def lock_in(settings):
         os.setgroups([])
         os.setresgid(*[settings["user"]] * 3)
         os.setresuid(*[settings["user"]] * 3)
-    for name, most in settings["rlimits"].items():
+    for name, soft in settings["rlimits"].items():
         # At the softer limit of processor time comes a signal that tells what it was.
-        resource.setrlimit(getattr(resource, name), (most, most + (name == "RLIMIT_CPU")))
+        hard = soft + 1 if name == "RLIMIT_CPU" else soft
+        resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
 def hide(fd):
     """Move the socket to a number that nobody expects, away from 0 to 2."""
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    high = fcntl.fcntl(
-        fd, fcntl.F_DUPFD_CLOEXEC, most // 2 + int.from_bytes(os.urandom(2)) % (most // 3)
-    )
+    open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    lowest = open_files // 2 + int.from_bytes(os.urandom(2)) % (open_files // 3)
+    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, lowest)
     os.close(fd)
     return socket.socket(fileno=high)
 
@@ -51,8 +51,9 @@ def quiet():
 if __name__ == "__main__":
     settings = json.loads(sys.argv[2])
     lock_in(settings)
-    from nblib.grading.serve import Worker
-    from nblib.grading.wire import Caps, Channel
+    from nblib.grading.inside.serve import Worker
+    from nblib.grading.limits import Caps
+    from nblib.grading.wire.channel import Channel
 
     worker = Worker(Channel(hide(int(sys.argv[1])), Caps(**settings["caps"])), settings["output"])
     sys.argv[:] = ["notebook"]

@@ -4,7 +4,7 @@ sandbox.
 
 import functools
 
-from nblib.grading.wire import GradingError
+from nblib.grading.errors import GradingError
 
 
 class NotData(GradingError, TypeError):
@@ -20,10 +20,11 @@ class Proxy:
     __array_ufunc__ = None  # NumPy then leaves array * proxy to the proxy
 
     def __init__(self, session, handle, era, name=None):
-        for key, value in zip(
-            self.__class__.__mro__[-2].__slots__, (session, handle, era, name), strict=False
-        ):
-            object.__setattr__(self, key, value)
+        # Past __setattr__, which asks the sandbox.
+        object.__setattr__(self, "_nb_session", session)
+        object.__setattr__(self, "_nb_handle", handle)
+        object.__setattr__(self, "_nb_era", era)
+        object.__setattr__(self, "_nb_name", name)
 
     def __getattr__(self, name):
         # NumPy and others look for names like __array_interface__, whose value they would trust as
@@ -52,9 +53,9 @@ class Proxy:
     __reduce_ex__ = __format__ = _nb_refuse
     __hash__ = object.__hash__
 
-    def _nb_number(self, kind):
-        value = self._nb_session.ask(kind.__name__, self)
-        return value if type(value) is kind else self._nb_refuse()
+    def _nb_number(self, cls):
+        value = self._nb_session.ask(cls.__name__, self)
+        return value if type(value) is cls else self._nb_refuse()
 
     def __float__(self):
         return self._nb_number(float)
@@ -77,22 +78,22 @@ def _call(self, /, *arguments, **named):
 
 
 def _next(self):
-    found = self._nb_session.ask("next", self)
-    if type(found) is not tuple or len(found) != 2 or found[0] not in ("item", "stop"):
+    answer = self._nb_session.ask("next", self)
+    if type(answer) is not tuple or len(answer) != 2 or answer[0] not in ("item", "stop"):
         self._nb_session.refuse("an iterator's answer is damaged")
-    if found[0] == "stop":
+    if answer[0] == "stop":
         raise StopIteration
-    return found[1]
+    return answer[1]
 
 
 def _iter(self):
     return self if "n" in self._nb_handle.abilities else iterate(self._nb_session.ask("iter", self))
 
 
-def iterate(found):
-    """Return an iterator over what a student's __iter__ gave; raises NotData if it is none."""
-    if isinstance(found, Proxy) and "n" in found._nb_handle.abilities:
-        return found
+def iterate(iterator):
+    """Return what a student's __iter__ gave; raises NotData if it is no iterator."""
+    if isinstance(iterator, Proxy) and "n" in iterator._nb_handle.abilities:
+        return iterator
     raise NotData("The notebook's object has an __iter__ that gives no iterator.")
 
 
@@ -114,8 +115,8 @@ def _delitem(self, key):
 
 
 def _contains(self, item):
-    found = self._nb_session.ask("contains", self, item)
-    return found if type(found) is bool else self._nb_refuse()
+    contained = self._nb_session.ask("contains", self, item)
+    return contained if type(contained) is bool else self._nb_refuse()
 
 
 METHODS = {
@@ -145,7 +146,7 @@ for _name, _method in _operators():
 
 
 @functools.cache
-def kind(abilities):
+def proxy_class(abilities):
     """Return the class of proxies with these abilities, a text of letters from METHODS."""
     methods = {name: method for letter in abilities for name, method in METHODS[letter].items()}
     return type("Proxy", (Proxy,), {"__slots__": (), **methods})

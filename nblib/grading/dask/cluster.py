@@ -18,13 +18,12 @@ import uuid
 import warnings
 from dataclasses import dataclass, field
 
-from nblib.grading.classroom import SetupError, grader_hash
+from nblib.grading.errors import SetupError
 from nblib.grading.grade import grade_notebook
-from nblib.grading.sandbox import probe
+from nblib.grading.session import probe
+from nblib.grading.store import grader_hash
 from nblib.grading.submission import Unreadable, read_notebook
 
-CONNECT_S = 10
-SLIM = 1 << 18  # bytes; a larger notebook is sent without its outputs, which no grader looks at
 NO_DASK = (
     "--scheduler needs the package distributed, which is not installed here: "
     'pip install "nblib[grading-dask]", in a clone pip install "distributed".'
@@ -49,6 +48,9 @@ class KilledTooOften(Exception):
     """Every worker that had this notebook died."""
 
 
+# ---- on a worker
+
+
 def facts():
     """Return what must be the same here and on each worker, so that each would reach the same
     verdict.
@@ -67,19 +69,24 @@ def unfit(expected, limits):
     """Return why this machine is not to grade, or None; what was found once is kept."""
     key = json.dumps(expected, sort_keys=True)
     if key not in _fit:
-        found = facts()
-        other = [
-            f"{k} {found.get(k, 'none')} instead of {v}"
-            for k, v in expected.items()
-            if found.get(k) != v
-        ]
         try:
-            _fit[key] = f"it has {', '.join(other)}" if other else None
-            if not other:
+            _fit[key] = _difference(expected)
+            if _fit[key] is None:
                 probe(limits)
         except Exception as error:
             _fit[key] = str(error)
     return _fit[key]
+
+
+def _difference(expected):
+    """Return in what this machine differs from what is expected, or None."""
+    present = facts()
+    differing = [
+        f"{name} {present.get(name, 'none')} instead of {value}"
+        for name, value in expected.items()
+        if present.get(name) != value
+    ]
+    return f"it has {', '.join(differing)}" if differing else None
 
 
 async def examine(expected, limits):
@@ -95,32 +102,36 @@ def work(parcel):
     from distributed import get_worker
 
     worker = get_worker()
-    said = {"worker": worker.address}
+    answer = {"worker": worker.address}
     try:
         if reason := unfit(parcel.expected, parcel.limits):
-            return said | {"unfit": f"{reason} ({socket.gethostname()})"}
+            return answer | {"unfit": f"{reason} ({socket.gethostname()})"}
         keep_out = (*parcel.keep_out, worker.local_directory)
-        return said | {
-            "verdict": grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)
-        }
+        verdict = grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)
+        return answer | {"verdict": verdict}
     except Exception as error:
-        return said | {"error": f"{type(error).__name__}: {error}"}
+        return answer | {"error": f"{type(error).__name__}: {error}"}
 
 
-def slim(content):
+# ---- on the teacher's machine
+
+
+def slim(content, limits):
     """Return a large notebook without its outputs, for the way; a small or unreadable one as it
     is.
     """
-    if len(content) <= SLIM:
+    if len(content) <= limits.slim_b:
         return content
     try:
-        cells, metadata = read_notebook(content)
+        cells, metadata = read_notebook(content, limits)
     except Unreadable:
         return content
-    book = {"nbformat": 4, "metadata": {"nblib": metadata.get("nblib")}}
-    return json.dumps(
-        book | {"cells": [{"cell_type": "code", "source": source} for source in cells]}
-    ).encode()
+    book = {
+        "nbformat": 4,
+        "metadata": {"nblib": metadata.get("nblib")},
+        "cells": [{"cell_type": "code", "source": source} for source in cells],
+    }
+    return json.dumps(book).encode()
 
 
 def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
@@ -136,41 +147,45 @@ def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
         import distributed
     except ImportError:
         raise SetupError(NO_DASK) from None
-    quiet = {
+    settings = {
         "distributed.admin.large-graph-warning-threshold": "1GB",
-        "distributed.comm.timeouts.connect": f"{CONNECT_S}s",
+        "distributed.comm.timeouts.connect": f"{limits.connect_s}s",
     }
+    # What is to be said is said by exceptions here; other versions on the workers are looked for
+    # by examine.
     for name in ("distributed", "distributed.client", "distributed.core"):
-        logging.getLogger(name).setLevel(
-            logging.CRITICAL
-        )  # what is to be said is said by exceptions here
-    with dask.config.set(quiet), warnings.catch_warnings(), contextlib.ExitStack() as stack:
-        warnings.simplefilter("ignore")  # other versions on the workers are looked for below
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with dask.config.set(settings), warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        warnings.simplefilter("ignore")
         try:
             client = stack.enter_context(
-                distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
+                distributed.Client(scheduler, timeout=limits.connect_s, set_as_default=False)
             )
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise SetupError(
-                f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). "
-                "Start one with `dask scheduler`; it says its address, such as tcp://10.0.0.1:8786."
+                f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). Start one with "
+                "`dask scheduler`; it says its address, such as tcp://10.0.0.1:8786."
             ) from None
         yield from _Run(client, todo, assignment, limits, keep_out, scheduler, wait_s).results()
 
 
 class _Run:
+    """The notebooks of one class on a cluster."""
+
     def __init__(self, client, todo, assignment, limits, keep_out, scheduler, wait_s):
-        self.client, self.todo, self.scheduler, self.wait_s = client, dict(todo), scheduler, wait_s
-        self.rest = (assignment, limits, tuple(keep_out), facts())
-        self.limits, self.pending, self.done, self.seen = (
-            limits,
-            {},
-            queue.SimpleQueue(),
-            time.monotonic(),
-        )
-        self.name = uuid.uuid4().hex[
-            :12
-        ]  # names of tasks are seen by others: no student's, no notebook's
+        self.client = client
+        self.scheduler = scheduler
+        self.wait_s = wait_s
+        self.todo = dict(todo)  # key -> notebook
+        self.assignment = assignment
+        self.limits = limits
+        self.keep_out = tuple(keep_out)
+        self.expected = facts()
+        self.pending = {}  # future -> key
+        self.done = queue.SimpleQueue()  # futures, as they are done
+        self.last_worker = time.monotonic()  # when there was a worker
+        # Names of tasks are seen by others: no student's, no notebook's.
+        self.name = uuid.uuid4().hex[:12]
 
     def results(self):
         from distributed import CancelledError
@@ -184,8 +199,8 @@ class _Run:
                     yield self.pending.pop(future), self._outcome(future)
         except (CancelledError, OSError):
             raise SetupError(
-                f"The scheduler at {self.scheduler} is gone. Verdicts that had come are kept; start it and its workers "
-                "again, and run the same command again."
+                f"The scheduler at {self.scheduler} is gone. Verdicts that had come are kept; "
+                "start it and its workers again, and run the same command again."
             ) from None
         finally:
             with contextlib.suppress(Exception):
@@ -200,23 +215,27 @@ class _Run:
                 f"The scheduler at {self.scheduler} has had no worker for {self.wait_s:g} s. "
                 f"Start one on each machine: dask worker {self.scheduler} --nthreads 1 --nworkers N"
             ) from None
-        found = self.client.run(examine, self.rest[-1], self.limits, on_error="return")
+        answers = self.client.run(examine, self.expected, self.limits, on_error="return")
         bad = []
-        for address, said in found.items():
-            host, reason = said if isinstance(said, tuple) else ("", _explain(said))
+        for address, answer in answers.items():
+            host, reason = answer if isinstance(answer, tuple) else ("", _explain(answer))
             if reason:
                 bad.append(f"{address}{f' on {host}' if host else ''}: {reason}")
         if bad:
             raise SetupError(
-                f"{len(bad)} of {len(found)} workers cannot grade, and nothing was graded. "
+                f"{len(bad)} of {len(answers)} workers cannot grade, and nothing was graded. "
                 "Mend them or take them out of the cluster:\n  " + "\n  ".join(bad)
             )
 
     def _submit(self, waiting):
         """Keep the workers busy, and little more than that on its way."""
-        room = 2 * max(sum(self.client.nthreads().values()), 1) + 2 - len(self.pending)
-        for key in [waiting.pop(0) for _ in range(min(room, len(waiting)))]:
-            parcel = Parcel(slim(self.todo[key]), *self.rest)
+        threads = sum(self.client.nthreads().values())
+        room = 2 * max(threads, 1) + 2 - len(self.pending)
+        while waiting and room > 0:
+            key = waiting.pop(0)
+            room -= 1
+            content = slim(self.todo[key], self.limits)
+            parcel = Parcel(content, self.assignment, self.limits, self.keep_out, self.expected)
             name = f"nblib-grade-{self.name}-{len(self.todo) - len(waiting)}-{key[:6]}"
             future = self.client.submit(work, parcel, key=name, pure=False)
             self.pending[future] = key
@@ -229,19 +248,21 @@ class _Run:
         with contextlib.suppress(queue.Empty):
             return self.done.get(timeout=1)
         if self.client.nthreads():
-            self.seen = time.monotonic()
-        elif time.monotonic() - self.seen > self.wait_s:
+            self.last_worker = time.monotonic()
+        elif time.monotonic() - self.last_worker > self.wait_s:
             raise SetupError(
-                f"All workers are gone, and none has come back for {self.wait_s:g} s; {len(self.pending)} or more "
-                "notebooks wait. Verdicts that had come are kept: start workers, and run the same command again."
+                f"All workers are gone, and none has come back for {self.wait_s:g} s; "
+                f"{len(self.pending)} or more notebooks wait. Verdicts that had come are kept: "
+                "start workers, and run the same command again."
             )
         return None
 
     def _outcome(self, future):
+        """Return the verdict of a task that is done, or an exception of this notebook's own."""
         from distributed import CancelledError, KilledWorker
 
         try:
-            said = future.result()
+            answer = future.result()
         except KilledWorker:
             return KilledTooOften(
                 "every worker that had this notebook died; see the workers' logs, and their memory"
@@ -252,23 +273,24 @@ class _Run:
             raise SetupError(
                 f"A worker could not begin: {_explain(error)}. Verdicts that had come are kept."
             ) from None
-        if "unfit" in said:
+        if "unfit" in answer:
             raise SetupError(
-                f"A worker that came later cannot grade: {said['worker']}: {said['unfit']}. Verdicts that had come are "
-                "kept; take it out of the cluster and run the same command again."
+                f"A worker that came later cannot grade: {answer['worker']}: {answer['unfit']}. "
+                "Verdicts that had come are kept; take it out of the cluster and run the same "
+                "command again."
             )
-        return (
-            said["verdict"]
-            if "verdict" in said
-            else RuntimeError(f"{said['error']} (on {said['worker']})")
-        )
+        if "error" in answer:
+            return RuntimeError(f"{answer['error']} (on {answer['worker']})")
+        return answer["verdict"]
 
 
 def _explain(error):
-    if isinstance(error, ModuleNotFoundError | AttributeError) or "No module named 'nblib" in str(
-        error
-    ):
-        return f"nblib is missing there, or is another version ({_first_line(error)}): install this clone there"
+    missing = isinstance(error, ModuleNotFoundError | AttributeError)
+    if missing or "No module named 'nblib" in str(error):
+        return (
+            f"nblib is missing there, or is another version ({_first_line(error)}): "
+            "install this clone there"
+        )
     return _first_line(error)
 
 

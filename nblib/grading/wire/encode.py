@@ -9,7 +9,8 @@ import struct
 
 import numpy as np
 
-from nblib.grading.wire import Handle, Marked, Unsendable
+from nblib.grading.errors import Unsendable
+from nblib.grading.wire.handles import Handle, Marked
 
 DTYPES = [
     np.dtype(t)
@@ -21,18 +22,17 @@ NUMBERS = {(d.kind, d.itemsize): i for i, d in enumerate(DTYPES)}
 GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
 MUTABLE = (list, dict, set, np.ndarray, np.random.Generator)
 MARGIN = 64  # of a frame, for what stands around the value
-U32, U64, F64, C128 = (
-    struct.Struct("<I"),
-    struct.Struct("<Q"),
-    struct.Struct("<d"),
-    struct.Struct("<dd"),
-)
+U32 = struct.Struct("<I")
+U64 = struct.Struct("<Q")
+F64 = struct.Struct("<d")
+C128 = struct.Struct("<dd")
 
 
 def no_handle(value):
     """Refuse an object that is not data (the default where no handles are wanted)."""
     raise Unsendable(
-        f"the wire carries numbers, text, lists, dicts and numeric arrays, not a {type(value).__name__}"
+        "the wire carries numbers, text, lists, dicts and numeric arrays, "
+        f"not a {type(value).__name__}"
     )
 
 
@@ -42,45 +42,48 @@ class Encoder:
     """
 
     def __init__(self, caps, table=(), handle=no_handle):
-        self.caps, self.handle, self.out, self.size, self.count = caps, handle, [], 0, 0
-        self.table, self.open = list(table), set()
+        self.caps = caps
+        self.handle = handle
+        self.out = []  # pieces of the frame
+        self.size = 0  # bytes of them
+        self.count = 0  # values written
+        self.table = list(table)  # lists, dicts, sets, arrays and Generators, numbered
         self.known = {id(item): number for number, item in enumerate(self.table)}
+        self.open = set()  # ids of the containers that are being written
 
     def encode(self, value):
         """Return the bytes of value; raises Unsendable."""
         self._value(value, 0)
         return b"".join(self.out)
 
-    def _put(self, *parts):
-        for part in parts:
-            self.size += len(part)
-        if self.size > self.caps.frame - MARGIN:
+    def _put(self, *pieces):
+        self.size += sum(map(len, pieces))
+        if self.size > self.caps.frame_b - MARGIN:
             raise Unsendable(
-                f"the value is larger than the {self.caps.frame:,} bytes that the wire carries"
+                f"the value is larger than the {self.caps.frame_b:,} bytes that the wire carries"
             )
-        self.out.extend(parts)
+        self.out.extend(pieces)
 
     def _value(self, value, depth):
         self.count += 1
         if depth > self.caps.depth or self.count > self.caps.elements:
             raise Unsendable("the value is nested too deeply or has too many parts for the wire")
-        kind = type(value)
-        writer = self.WRITERS.get(kind)
-        if kind in MUTABLE and id(value) in self.known:
+        cls = type(value)
+        if cls in MUTABLE and id(value) in self.known:
             self._put(b"R", U32.pack(self.known[id(value)]))
         elif isinstance(value, np.generic) and (value.dtype.kind, value.dtype.itemsize) in NUMBERS:
             number = NUMBERS[value.dtype.kind, value.dtype.itemsize]
             self._put(b"n", bytes([number]), value.astype(DTYPES[number]).tobytes())
-        elif writer is None or (
-            kind is np.random.Generator and type(value.bit_generator).__name__ not in GENERATORS
-        ):
-            self._other(self.handle(value), depth)
+        elif cls is np.random.Generator and type(value.bit_generator).__name__ not in GENERATORS:
+            self._foreign(self.handle(value), depth)
+        elif cls in self.WRITERS:
+            self.WRITERS[cls](self, value, depth)
         else:
-            writer(self, value, depth)
+            self._foreign(self.handle(value), depth)
 
     def _int(self, value, depth):
         size = value.bit_length() // 8 + 1
-        if size > self.caps.digits:
+        if size > self.caps.integer_b:
             raise Unsendable("the integer is too large for the wire")
         self._put(b"i", U32.pack(size), value.to_bytes(size, "little", signed=True))
 
@@ -103,9 +106,9 @@ class Encoder:
         tag = {list: b"l", dict: b"d", set: b"e"}[type(value)]
         self._put(tag, U32.pack(len(value)))
         for item in list(value):
-            self._value(
-                item.item() if tag != b"l" and isinstance(item, np.generic) else item, depth + 1
-            )
+            # A key or a member of a set is plain data.
+            plain = tag != b"l" and isinstance(item, np.generic)
+            self._value(item.item() if plain else item, depth + 1)
             if tag == b"d":
                 self._value(value[item], depth + 1)
         self.open.discard(id(value))
@@ -117,9 +120,9 @@ class Encoder:
             raise Unsendable(
                 f"an array of dtype {value.dtype} cannot be sent: only numbers and booleans travel"
             )
-        if value.nbytes > self.caps.frame:
+        if value.nbytes > self.caps.frame_b:
             raise Unsendable(
-                f"the array is larger than the {self.caps.frame:,} bytes that the wire carries"
+                f"the array is larger than the {self.caps.frame_b:,} bytes that the wire carries"
             )
         head = bytes([number, value.ndim, value.flags.writeable])
         self._put(
@@ -132,22 +135,24 @@ class Encoder:
 
     def _generator(self, value, depth):
         state = value.bit_generator.state
+        pcg = state["state"]
+        cached = (state["has_uint32"], state["uinteger"])
         self._put(b"g")
-        inner, rest = state["state"], (state["has_uint32"], state["uinteger"])
-        self._tuple((state["bit_generator"], inner["state"], inner["inc"], *rest), depth + 1)
+        self._tuple((state["bit_generator"], pcg["state"], pcg["inc"], *cached), depth + 1)
         self._remember(value)
 
-    def _other(self, found, depth):
-        if type(found) is Handle:
-            self._put(b"h", found.side.encode(), U64.pack(found.id))
-            self._str(found.abilities)
-            self._str(found.type)
-        elif type(found) is Marked:
+    def _foreign(self, substitute, depth):
+        """Write what stands for a value that is not data: a Handle, a Marked array, or data."""
+        if type(substitute) is Handle:
+            self._put(b"h", substitute.side.encode(), U64.pack(substitute.id))
+            self._str(substitute.abilities)
+            self._str(substitute.type)
+        elif type(substitute) is Marked:
             self._put(b"m")
-            self._str(found.type)
-            self._array(found.array)
+            self._str(substitute.type)
+            self._array(substitute.array)
         else:
-            self._value(found, depth + 1)
+            self._value(substitute, depth + 1)
 
     def _remember(self, value):
         self.known[id(value)] = len(self.table)

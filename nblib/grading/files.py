@@ -1,0 +1,20 @@
+"""Files of results: names that are safe, contents that are there whole or not at all."""
+
+import hashlib
+import os
+import re
+
+
+def file_name(student):
+    """Return a file name for a student's id: readable where it can be, never that of another."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", student)[:60]
+    if plain == student:
+        return plain
+    return f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+
+
+def write_whole(path, text):
+    """Write a file so that it is there whole or not at all."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_text(text, encoding="utf-8", newline="")
+    os.replace(partial, path)
