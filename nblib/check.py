@@ -40,21 +40,21 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
         raise Mismatch(f"{what} holds {array.dtype}, expected numbers")
     bad = ~np.isclose(array, expected, rtol=rtol, atol=atol, equal_nan=True)
     if bad.any():
-        at = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
-        where = f" at {list(at)}" if at else ""
+        index = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
+        where = f" at {list(index)}" if index else ""
         many = f" ({np.count_nonzero(bad)} of {bad.size} elements differ)" if bad.size > 1 else ""
         raise Mismatch(
-            f"{what}{where} is {_number(array[at])}, expected {_number(expected[at])} "
+            f"{what}{where} is {_number(array[index])}, expected {_number(expected[index])} "
             f"to {rtol:g} relative or {atol:g} absolute{many}"
         )
 
 
 def same(got, expected, *, what="the result"):
     """Raise Mismatch unless got is expected, of its type: for words, counts, truth values."""
-    kind = type(expected)
     plain = got.item() if isinstance(got, np.generic) else got
-    if kind is not type(plain):
-        raise Mismatch(f"{what} is of type {type(got).__name__}, expected {kind.__name__}")
+    if type(plain) is not type(expected):
+        name = type(expected).__name__
+        raise Mismatch(f"{what} is of type {type(got).__name__}, expected {name}")
     if plain != expected:
         raise Mismatch(f"{what} is {plain!r}, expected {expected!r}")
 
@@ -258,13 +258,14 @@ def probe(test, names):
 def explain(error):
     """Return an exception of the student's code as one sentence, with the line of their cell."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
-    theirs = [
+    student_frames = [
         f
         for f in frames
         if not f.filename.startswith("<checks of") and "site-packages" not in f.filename
     ]
-    where = f", in the line `{theirs[-1].line.strip()}`" if theirs and theirs[-1].line else ""
-    if isinstance(error, TypeError) and "NoneType" in str(error) and not theirs:
+    line = student_frames[-1].line if student_frames else ""
+    where = f", in the line `{line.strip()}`" if line else ""
+    if isinstance(error, TypeError) and "NoneType" in str(error) and not student_frames:
         return "the result is None: does the function end with `return`?"
     if isinstance(error, SystemExit):
         return f"it ends the program (exit or quit){where}"

@@ -47,12 +47,25 @@ class Session:
     """
 
     def __init__(self, cells, limits=None, keep_out=()):
-        self.sources, self.limits, self.keep_out = list(cells), limits or Limits(), keep_out
-        self.cells, self.incidents, self.receipt, self.peak = [], [], {}, 0
-        self.in_place = True
-        self._sandbox = self._link = self._over = None
-        self._fatal, self._names, self._starts, self._asked = {}, {}, 0, 0
-        self._end = self._budget = math.inf
+        self.sources = list(cells)
+        self.limits = limits or Limits()
+        self.keep_out = keep_out
+
+        self.cells = []  # a Cell for each source
+        self.incidents = []  # every breach and limit met
+        self.receipt = {}  # what the sandbox consists of
+        self.peak = 0  # bytes: the most memory seen in use
+        self.in_place = True  # whether a test sees what student code changes in its arguments
+
+        self._sandbox = None  # the worker that runs now, if one does
+        self._link = None  # to that worker
+        self._starts = 0  # workers so far
+        self._fatal = {}  # number of a cell that ended a worker -> its Cell
+        self._names = {}  # of the notebook -> name of the type
+        self._asked = 0  # questions so far
+        self._end = math.inf  # when the notebook's time is over
+        self._budget = math.inf  # when the test's time is over
+        self._over = None  # the error that ended the session
 
     def __enter__(self):
         self._end = time.monotonic() + self.limits.total_s
@@ -88,9 +101,10 @@ class Session:
     @contextlib.contextmanager
     def budget(self, seconds):
         """Let all questions asked inside take no longer than seconds together: one test's share."""
-        before, self._budget = self._budget, min(self._budget, time.monotonic() + seconds)
+        before = self._budget
+        self._budget = min(before, time.monotonic() + seconds)
         if self._link:
-            self._link.kept = 0
+            self._link.answers = 0
         try:
             yield self
         finally:
@@ -173,13 +187,16 @@ class Session:
             sandbox.close()
             raise
         sandbox.watch()
-        self._sandbox, self._link, self.receipt = sandbox, link, sandbox.receipt
+        self._sandbox = sandbox
+        self._link = link
+        self.receipt = sandbox.receipt
 
     def _execute(self):
         """Execute the cells that have not ended a worker yet; return whether the worker lived to
         the end.
         """
-        self.cells, end = [], min(time.monotonic() + self.limits.notebook_s, self._end)
+        self.cells = []
+        end = min(time.monotonic() + self.limits.notebook_s, self._end)
         for number, source in enumerate(self.sources, 1):
             if number not in self._fatal and time.monotonic() > end:
                 error = TimeLimit(
@@ -192,38 +209,38 @@ class Session:
                 self._fatal[number] = self.cells[-1]
                 return False
         try:
-            found = self._ask("names", (), self.limits.call_s, self._end)
+            names = self._ask("names", (), self.limits.call_s, self._end)
         except GradingError as error:
             if self._sandbox is not None:  # it lives, and would answer the same another time
                 self._over = self._note(error)
                 self._stop()
             return False
-        if type(found) is not dict or any(
-            type(name) is not str for name in [*found, *found.values()]
+        if type(names) is not dict or any(
+            type(name) is not str for name in [*names, *names.values()]
         ):
             self._over = self._note(
                 WireError("The notebook's process broke the rules of the wire: damaged names.")
             )
             return False
         self._names = {
-            text(name, TEXTS["name"]): text(cls, TEXTS["type"]) for name, cls in found.items()
+            text(name, TEXTS["name"]): text(cls, TEXTS["type"]) for name, cls in names.items()
         }
         return True
 
     def _run(self, number, source, end):
         try:
-            found = self._ask("run", (source, number), self.limits.cell_s, end)
+            report = self._ask("run", (source, number), self.limits.cell_s, end)
         except StudentError as error:
             return Cell(number, error.output, error=error)
         except GradingError as error:
             return Cell(number, error=error)
         if (
-            type(found) is dict
-            and type(found.get("output")) is str
-            and type(found.get("notes")) is list
+            type(report) is dict
+            and type(report.get("output")) is str
+            and type(report.get("notes")) is list
         ):
-            notes = tuple(text(note, TEXTS["note"]) for note in found["notes"] if type(note) is str)
-            return Cell(number, text(found["output"], self.limits.output + 100), notes)
+            notes = (text(note, TEXTS["note"]) for note in report["notes"] if type(note) is str)
+            return Cell(number, text(report["output"], self.limits.output + 100), tuple(notes))
         self._over = self._note(
             WireError("The notebook's process broke the rules of the wire: a damaged report.")
         )

@@ -28,9 +28,9 @@ def type_name(value):
     """
     if isinstance(value, Proxy):
         return value._nb_handle.type
-    found = _TYPES.get(id(value))
-    if found and found[0]() is value:
-        return found[1]
+    reference, name = _TYPES.get(id(value), (None, None))
+    if reference and reference() is value:
+        return name
     cls = type(value)
     return cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
 
@@ -41,12 +41,22 @@ class Link:
     """
 
     def __init__(self, session, socket, era):
-        self.session, self.caps, self.era = session, session.limits.caps, era
+        self.session = session
+        self.caps = session.limits.caps
+        self.era = era
         self.channel = Channel(socket, self.caps)
-        self.callbacks, self.numbers, self.raised = [], {}, {}
-        self.proxies, self.depth, self.number = weakref.WeakValueDictionary(), 0, 0
-        self.frames = self.bytes = self.kept = 0
+
+        self.callbacks = []  # (function or iterator of a test, its abilities); handles number them
+        self.numbers = {}  # id of such a function -> its number
+        self.proxies = weakref.WeakValueDictionary()  # number of a student's object -> its Proxy
+        self.raised = {}  # number -> exception of a test's function, within one question
+
+        self.number = 0  # of the question
+        self.depth = 0  # of questions inside callbacks inside questions
         self.deadline = math.inf
+        self.frames = 0  # for one question
+        self.bytes = 0  # for one question
+        self.answers = 0  # bytes of answers that the test of the moment holds
 
     def ask(self, act, arguments, seconds, deadline):
         """Return the worker's answer; it has so many seconds, but not beyond deadline, and then a
@@ -59,7 +69,8 @@ class Link:
             raise WireError(f"calls and callbacks are nested more than {self.caps.nesting} deep")
         before = self.deadline
         self.number += 1
-        number, nonce = self.number, secrets.token_hex(8)
+        number = self.number
+        nonce = secrets.token_hex(8)
         encoder = Encoder(self.caps, (), self.remote)
         end = min(before, deadline, time.monotonic() + seconds)
         gentle = max(end - time.monotonic(), 0.01) if self.depth == 0 else None
@@ -74,7 +85,8 @@ class Link:
                 for t, c in zip(table, copies, strict=True)
             ]
         if self.depth == 0:
-            self.frames = self.bytes = 0
+            self.frames = 0
+            self.bytes = 0
             self.raised.clear()
         self.deadline = min(before, end + self.session.limits.grace_s)
         self.depth += 1
@@ -97,7 +109,8 @@ class Link:
 
     def _receive(self):
         frame = self.channel.receive(self.deadline)
-        self.frames, self.bytes = self.frames + 1, self.bytes + len(frame)
+        self.frames += 1
+        self.bytes += len(frame)
         if self.frames > self.caps.call_frames:
             raise WireError(f"it sent more than {self.caps.call_frames:,} frames for one question")
         if self.bytes > self.caps.call_b:
@@ -117,8 +130,8 @@ class Link:
         (came, token, status, value, changes), decoder = self._decode(frame, 5, table)
         # What an answer makes the tests' process keep, small objects at the size that Python gives
         # them.
-        self.kept += len(frame) + 64 * decoder.count
-        if self.kept > self.session.limits.answers_b:
+        self.answers += len(frame) + 64 * decoder.count
+        if self.answers > self.session.limits.answers_b:
             raise WireError(
                 f"its answers together hold more than {self.session.limits.answers_b:,} bytes"
             )
@@ -129,14 +142,13 @@ class Link:
             weigh([value, *table], self.caps)
         if status == "value":
             return value
-        found = account(value)
+        report = account(value)
         if status == "too long":
-            raise TimeLimit(
-                f"The notebook did not finish: {found['message']}{place(*_where(found))}."
-            )
-        if found["callback"] in self.raised:
-            raise self.raised[found["callback"]]
-        raise student_error(found)
+            line = place(report["cell"], report["line"], report["source"])
+            raise TimeLimit(f"The notebook did not finish: {report['message']}{line}.")
+        if report["callback"] in self.raised:
+            raise self.raised[report["callback"]]
+        raise student_error(report)
 
     def _change(self, table, changes):
         if type(changes) is not list or len(changes) > len(table):
@@ -169,8 +181,7 @@ class Link:
         except Exception as error:
             if isinstance(error, GradingError) and not isinstance(error, StudentError | Unsendable):
                 raise
-            what = self._failure(error)
-            reply = self._reply(False, what, decoder.table, before)
+            reply = self._reply(False, self._failure(error), decoder.table, before)
         self.channel.send(b"R" + reply, self.deadline)
 
     def _reply(self, ok, value, table, before):
@@ -246,7 +257,3 @@ def _next(iterator):
         return ("item", next(iterator))
     except StopIteration:
         return ("stop", None)
-
-
-def _where(found):
-    return found["cell"], found["line"], found["source"]
