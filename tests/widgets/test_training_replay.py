@@ -373,7 +373,7 @@ def test_the_pictures_are_the_digits_themselves(show, run):
     page = show(w)
     ink = page.evaluate(
         """async () => {
-          const strip = document.querySelector(".nb-replay").style.getPropertyValue("--nb-strip");
+          const strip = document.querySelector(".nb-training-replay").style.getPropertyValue("--nb-strip");
           const address = /url\\("?(.*?)"?\\)/.exec(strip)[1];
           const image = new Image();
           image.src = address;

@@ -19,7 +19,7 @@ const DIRECTIONS = ["along the valley", "across the valley"];
 const TRAITS = ["lr", "batch", "noise", "seed", "start", "step", "direction"];
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "walkers", traits: TRAITS });
+  const page = frame({ model, el, name: "cloud-of-walkers", traits: TRAITS });
   const { get, put, hold } = page;
   const run = crowd();
   const limit = 2 / Math.max(...CURVATURES);

@@ -17,7 +17,7 @@ const STEPS_A_SECOND = 12;
 const NEAR = 24; // pointing at a step means to be this near, in units of the map
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "descent", traits: ["surface", "start", "lr", "momentum", "steps"] });
+  const page = frame({ model, el, name: "descent-on-surface", traits: ["surface", "start", "lr", "momentum", "steps"] });
   const { get, put, listen } = page;
   let surface, path, gaps, end, toX, toY, shown = 0, from = 0, bottom = 0;
 

@@ -15,7 +15,7 @@ const APART = 0.1; // the two handles stay this part of the picture's width apar
 const TRAITS = ["points", "loss", "delta", "slope", "intercept", "window", "map_window"];
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "fit", traits: TRAITS });
+  const page = frame({ model, el, name: "fit-a-line", traits: TRAITS });
   const { get, put, hold, undo } = page;
   let x, y, loss, delta, best, without, classes, top, low, map; // top: where the line is drawn; low: where the points are
   const stands = [0.2, 0.8]; // where the handles stand on the line, in parts of the width

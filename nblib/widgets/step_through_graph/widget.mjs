@@ -12,7 +12,7 @@ const LIMIT = 10;
 const STEPS_A_SECOND = 0.8;
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "step-graph", traits: ["graph", "values", "position"] });
+  const page = frame({ model, el, name: "step-through-graph", traits: ["graph", "values", "position"] });
   const { get, put, hold } = page;
   const graphs = Object.fromEntries(get("graphs"));
   let nodes = graphs[get("graph")], events = [], leaves = [], from = 0;

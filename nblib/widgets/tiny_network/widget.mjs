@@ -15,7 +15,7 @@ import { story } from "./words.mjs";
 const WORDS_EVERY = 250; // milliseconds between changes of the words while it trains
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "network", traits: SETTINGS });
+  const page = frame({ model, el, name: "tiny-network", traits: SETTINGS });
   const { get, put, undo } = page;
   const view = () => draw();
   const { engine, leave } = joinEngine(model, view);
@@ -62,7 +62,7 @@ function render({ model, el }) {
 
   el.append(
     page.presets,
-    element("div", { class: "nb-network-panels" },
+    element("div", { class: "nb-panels nb-even" },
       element("div", { class: "nb-plane" }, plane.node, caption, element("div", { class: "nb-buttons" }, play, once, again, other), page.words, page.aloud),
       element("div", { class: "nb-side" }, net.node, element("div", { class: "nb-caption" }, "click a neuron to see what it sees; orange lines add, blue lines subtract"),
         chart.node, element("div", { class: "nb-caption" }, "cross-entropy, by step"))),

@@ -14,7 +14,7 @@ const VIEWS = ["changed since the epoch before", "changed at any time", "wrong n
 const AT_MOST = 48; // pictures shown at once
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "replay", traits: ["epoch", "cell", "view"] });
+  const page = frame({ model, el, name: "training-replay", traits: ["epoch", "cell", "view"] });
   const { get, put, hold } = page;
   const epochs = get("_epochs"), names = get("_names"), noun = get("_noun"), curves = get("_curves");
   const labels = unpack(get("_labels")), predictions = unpack(get("_predictions"));
