@@ -6,6 +6,7 @@ from functools import cache
 from tools.paths import ROOT
 
 FOLDERS = ("nblib", "tools", "records", "tests")
+OTHERS = {"__pycache__", "attacks"}  # attacks are code of those who write as they like
 
 
 def files(*suffixes):
@@ -14,7 +15,7 @@ def files(*suffixes):
     return sorted(
         path.relative_to(ROOT).as_posix()
         for path in paths
-        if path.suffix in suffixes and "__pycache__" not in path.parts
+        if path.suffix in suffixes and not OTHERS & set(path.parts)
     )
 
 

@@ -1,0 +1,5 @@
+# tries: to use up processor time
+# comes: the limit that bounds it
+# error: TimeLimit
+def f(x):
+    while True: pass

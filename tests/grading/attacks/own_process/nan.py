@@ -1,0 +1,3 @@
+# tries: to answer with NaN
+# comes: a wrong answer, as before: tests run elsewhere
+def f(x): return float('nan')

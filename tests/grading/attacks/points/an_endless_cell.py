@@ -1,0 +1,5 @@
+# tries: to keep the notebook from ending
+# comes: no point, and a report that says why
+# reason: not defined|its cell failed
+while True: pass
+f = 0

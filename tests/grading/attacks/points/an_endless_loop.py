@@ -1,0 +1,5 @@
+# tries: to keep the test from ending
+# comes: no point, and a report that says why
+# reason: still running|took more|used up
+def f(*a):
+    while True: pass

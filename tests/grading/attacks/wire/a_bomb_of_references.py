@@ -1,0 +1,7 @@
+# tries: to send a bomb of references
+# comes: the end of the session, with the reason
+# reason: written out
+def f(x):
+    data = b"l" + struct.pack("<I", 0)
+    for n in range(60): data = b"l" + struct.pack("<I", 2) + data + b"R" + struct.pack("<I", n)
+    send_all(frame(b"A" + b"t" + struct.pack("<I", 5) + data + b"NNNN")); time.sleep(9)

@@ -1,0 +1,6 @@
+# tries: to write a forged answer to every descriptor
+# comes: the end of the session, with the reason
+# reason: has not the parts
+def f(x):
+    write_everywhere(frame(b'A' + b'N'))
+    return 0.0

@@ -1,0 +1,8 @@
+# tries: to send a million callbacks
+# comes: the end of the session, with the reason
+# reason: a function that it was not given
+from nblib.grading.limits import Caps
+from nblib.grading.wire.encode import Encoder
+def f(x):
+    data = frame(b"C" + Encoder(Caps()).encode((0, "call", (), {}))) * 100
+    while True: send_all(data)

@@ -1,0 +1,7 @@
+# tries: to send an answer with another number
+# comes: the end of the session, with the reason
+# reason: answer to another question
+from nblib.grading.limits import Caps
+from nblib.grading.wire.encode import Encoder
+def f(x):
+    send_all(frame(b"A" + Encoder(Caps()).encode((10**6, "0", "value", 6.0, []))))

@@ -1,0 +1,6 @@
+# tries: to write rubbish to every descriptor
+# comes: the end of the session, with the reason
+# reason: not a frame
+def f(x):
+    write_everywhere(b'6.0' * 99)
+    return 0.0
