@@ -1,16 +1,19 @@
-"""The pairs chapters/NN_topic.md (the source) and chapters/NN_topic.ipynb (for Colab): python -m
-tools.sync repairs.
+"""Bring what is committed twice in step with its source: python -m tools.sync
 
-Cells that stay the same keep their ids, so a repair changes no more of a notebook than its source
-changed.
+- chapters/NN_topic.ipynb (for Colab) with chapters/NN_topic.md. Cells that stay the same keep their
+  ids, so a repair changes no more of a notebook than its source changed.
+- _toc.yml with the plan, chapters/course.yml.
 """
 
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import jupytext
 import nbformat
 
+from tools.book import contents
+from tools.book.course import Course, PlanError
 from tools.paths import CHAPTERS, ROOT
 
 
@@ -20,47 +23,50 @@ def sources():
 
 
 def as_notebook(source):
-    """Return a source as the notebook that should lie beside it: no outputs, ids of unchanged cells
-    kept.
+    """Return a source as the text of the notebook that should lie beside it.
 
-    Exits with a message for a source whose front matter names no kernel.
+    It has no outputs, and the ids of unchanged cells are kept. Exits with a message for a source
+    whose front matter names no kernel.
     """
-    wanted = jupytext.read(source)
-    if "kernelspec" not in wanted.metadata:
+    notebook = jupytext.read(source)
+    if "kernelspec" not in notebook.metadata:
         sys.exit(
-            f"{source}: there is no kernelspec in its front matter; begin the file with the head of another chapter"
+            f"{source}: there is no kernelspec in its front matter; "
+            "begin the file with the head of another chapter"
         )
-    wanted.metadata = {
-        "kernelspec": wanted.metadata["kernelspec"],
+    notebook.metadata = {
+        "kernelspec": notebook.metadata["kernelspec"],
         "language_info": {"name": "python"},
     }
     beside = _read(source.with_suffix(".ipynb"))
-    _keep_ids(wanted.cells, beside.cells if beside else [])
-    for cell in wanted.cells:
+    _keep_ids(notebook.cells, beside.cells if beside else [])
+    for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    wanted.nbformat, wanted.nbformat_minor = 4, 5
-    nbformat.validate(wanted)
-    return nbformat.writes(wanted, version=4, indent=1, ensure_ascii=False) + "\n"
+            cell.outputs = []
+            cell.execution_count = None
+    notebook.nbformat = 4
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook, version=4, indent=1, ensure_ascii=False) + "\n"
 
 
-def _keep_ids(cells, known):
-    """Give cells the ids of equal cells of the old notebook; a changed cell between two kept ones
-    keeps its place's.
+def _keep_ids(cells, old_cells):
+    """Give cells the ids of equal cells of the old notebook.
+
+    A changed cell between two that stayed the same keeps the id of its place.
     """
-    from difflib import SequenceMatcher
-
-    new, old = ([(c.cell_type, c.source) for c in side] for side in (cells, known))
-    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and b - a == d - c):
-            for i, j in zip(range(a, b), range(c, d), strict=True):
-                cells[j].id = known[i].id
+    new = [(cell.cell_type, cell.source) for cell in cells]
+    old = [(cell.cell_type, cell.source) for cell in old_cells]
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, old_start, old_end, start, end in matcher.get_opcodes():
+        same_length = old_end - old_start == end - start
+        if tag == "equal" or (tag == "replace" and same_length):
+            for i in range(end - start):
+                cells[start + i].id = old_cells[old_start + i].id
 
 
 def drifted():
-    """Return the names of notebooks that are not what their sources say, without changing
-    anything.
-    """
+    """Return the names of what differs from its source, and of notebooks that have none."""
     wrong = [s.with_suffix(".ipynb").name for s in sources() if not in_step(s)]
     orphans = [p.name for p in CHAPTERS.glob("*.ipynb") if not p.with_suffix(".md").exists()]
     return wrong, orphans
@@ -69,38 +75,60 @@ def drifted():
 def in_step(source):
     """Say whether the notebook beside a source is the one that the source says, ids aside."""
     beside = _read(source.with_suffix(".ipynb"))
-    return beside is not None and _without_ids(
-        nbformat.reads(as_notebook(source), 4)
-    ) == _without_ids(beside)
+    if beside is None:
+        return False
+    notebook = nbformat.reads(as_notebook(source), 4)
+    return _without_ids(notebook) == _without_ids(beside)
 
 
-def _read(pair):
-    """Return a notebook, or None where there is no sound one: nbformat raises five kinds of error
-    for a broken file.
-    """
+def _read(path):
+    """Return a notebook, or None where there is no sound one."""
     try:
-        return nbformat.read(pair, as_version=4)
-    except Exception:
+        return nbformat.read(path, as_version=4)
+    except Exception:  # nbformat raises five kinds of error for a broken file
         return None
 
 
 def _without_ids(notebook):
-    return notebook.metadata, [
-        {k: v for k, v in cell.items() if k != "id"} for cell in notebook.cells
-    ]
+    cells = [{k: v for k, v in cell.items() if k != "id"} for cell in notebook.cells]
+    return notebook.metadata, cells
+
+
+def write(path, text):
+    """Write a file whose text is another now; touch no other."""
+    name = path.relative_to(ROOT)
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        print(f"{name} is in step")
+        return
+    path.write_text(text, encoding="utf-8")
+    print(f"wrote {name}")
+
+
+def sync_notebooks():
+    """Write the notebooks that differ from their sources; exit for one that has none."""
+    for source in sources():
+        write(source.with_suffix(".ipynb"), as_notebook(source))
+    for name in drifted()[1]:
+        sys.exit(f"chapters/{name} has no source {Path(name).stem}.md: remove it or add the source")
+
+
+def sync_contents():
+    """Write _toc.yml; exit for a plan that contradicts itself and for a chapter not in it."""
+    try:
+        course = Course()
+    except PlanError as error:
+        sys.exit(f"chapters/course.yml: {error}")
+    planned = {chapter.slug for chapter in course.chapters}
+    for source in sources():
+        if source.stem not in planned:
+            sys.exit(f"{source.name} is not in the plan: add its slug to chapters/course.yml")
+    write(contents.TOC, contents.text(course))
 
 
 def main():
-    """Write each notebook whose text differs from its source's; touch no other."""
-    for source in sources():
-        pair, text = source.with_suffix(".ipynb"), as_notebook(source)
-        if not pair.exists() or pair.read_text(encoding="utf-8") != text:
-            pair.write_text(text, encoding="utf-8")
-            print(f"wrote {pair.relative_to(ROOT)}")
-        else:
-            print(f"{pair.relative_to(ROOT)} is in step")
-    for name in drifted()[1]:
-        sys.exit(f"chapters/{name} has no source {Path(name).stem}.md: remove it or add the source")
+    """Repair what differs."""
+    sync_notebooks()
+    sync_contents()
 
 
 if __name__ == "__main__":

@@ -1,60 +1,115 @@
+"""The plan of the course, and what is drawn from it: contents, titles, the map."""
+
+import re
+
 import pytest
 import yaml
 
 from tools import sync
+from tools.book import contents
 from tools.book.course import Course, PlanError
-from tools.paths import CHAPTERS, ROOT
+from tools.book.site import course_map
+from tools.book.site.tables import Place, weeks
+from tools.paths import CHAPTERS
 
 
-def test_the_plan_names_thirty_chapters_in_six_parts():
-    course = Course()
-    assert [c.number for c in course.chapters] == [f"{n:02}" for n in range(1, 31)] and len(
-        course.parts
-    ) == 6
-
-
-def test_every_chapter_that_is_written_is_in_the_plan_and_in_the_contents():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    listed = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
-    written = [f"chapters/{chapter.stem}" for chapter in Course().written]
-    assert [f"chapters/{source.stem}" for source in sync.sources()] == written
-    assert [file for file in listed if file.split("/")[1][:2].isdigit()] == written
-
-
-def test_every_page_of_the_back_matter_is_in_the_contents():
-    toc = (ROOT / "_toc.yml").read_text()
-    for page in CHAPTERS.glob("[a-z]*.md"):
-        assert f"chapters/{page.stem}\n" in toc, f"{page.name} is in no contents"
+def chapter(number, needs=(), **changes):
+    entry = {"slug": f"{number:02}_x", "title": "X", "hours": 1, "needs": list(needs)}
+    return entry | changes
 
 
 def plan(tmp_path, chapters, weeks=()):
     path = tmp_path / "course.yml"
-    path.write_text(
-        yaml.safe_dump({"parts": [{"title": "One", "chapters": chapters}], "weeks": list(weeks)})
-    )
+    parts = [{"title": "One", "chapters": chapters}]
+    path.write_text(yaml.safe_dump({"parts": parts, "back": ["end"], "weeks": list(weeks)}))
     return path
 
 
-def chapter(number, needs=()):
-    return {"number": number, "name": "x", "title": "X", "hours": 1, "needs": list(needs)}
+def test_the_plan_names_thirty_chapters_in_six_parts():
+    course = Course()
+    assert [c.number for c in course.chapters] == list(range(1, 31))
+    assert len(course.parts) == 6
+
+
+def test_every_chapter_that_is_written_is_in_the_plan():
+    assert [source.stem for source in sync.sources()] == [c.slug for c in Course().written]
+
+
+@pytest.mark.parametrize("source", sync.sources(), ids=lambda source: source.stem)
+def test_a_page_has_the_title_of_the_plan(source):
+    heading = re.search(r"^# (.+)$", source.read_text(encoding="utf-8"), flags=re.M)[1]
+    titles = {c.slug: c.title for c in Course().chapters}
+    assert heading == titles[source.stem], "chapters/course.yml says the title of a chapter"
+
+
+def test_every_page_of_the_back_matter_is_in_the_plan():
+    assert {page.stem for page in (CHAPTERS / "back").glob("*.md")} == set(Course().back)
+
+
+def test_the_contents_are_what_the_plan_says():
+    assert contents.in_step(Course()), "_toc.yml and the plan differ: run `make sync`, commit both"
+
+
+def test_contents_list_written_chapters_and_no_part_without_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
+    course = Course(plan(tmp_path, [chapter(1), chapter(2)]))
+    back = {"caption": "Back matter", "chapters": [{"file": "chapters/back/end"}]}
+    assert yaml.safe_load(contents.text(course))["parts"] == [back]
+
+    (tmp_path / "02_x.md").write_text("# X\n")
+    part = {"caption": "One", "chapters": [{"file": "chapters/02_x"}]}
+    assert yaml.safe_load(contents.text(course))["parts"] == [part, back]
 
 
 @pytest.mark.parametrize(
     "chapters, weeks, message",
     [
-        (
-            [chapter("01", ["02"]), chapter("02")],
-            [],
-            r"chapter 01 needs \['02'\], which do not stand before it",
-        ),
-        ([chapter("01")], [["07"]], "week 1 names chapter 07"),
-        (
-            [chapter("01"), chapter("02", ["01"])],
-            [["02"], ["01"]],
-            r"week 1 has chapter 02 before \['01'\]",
-        ),
+        ([chapter(1, [2]), chapter(2)], [], r"chapter 1 needs \[2\], which do not stand before it"),
+        ([chapter(1), chapter(1)], [], "there are two chapters 1"),
+        ([chapter(1, slug="1_x")], [], "a chapter has a slug such as"),
+        ([chapter(1, weeks=2)], [], "a chapter has a slug such as"),
+        ([{"title": "X"}], [], "a chapter has a slug such as"),
+        ([chapter(1)], [[7]], r"week 1 names \[7\]"),
+        ([chapter(1), chapter(2, [1])], [[2], [1]], r"week 1 has chapter 2 before \[1\]"),
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused(tmp_path, chapters, weeks, message):
     with pytest.raises(PlanError, match=message):
         Course(plan(tmp_path, chapters, weeks))
+
+
+@pytest.mark.parametrize(
+    "slug, message", [("01_lost", "01_lost.md is not in the plan"), ("01_x", None)]
+)
+def test_sync_names_a_chapter_that_is_not_in_the_plan(tmp_path, monkeypatch, slug, message):
+    for name in ("tools.book.course.CHAPTERS", "tools.sync.CHAPTERS", "tools.sync.ROOT"):
+        monkeypatch.setattr(name, tmp_path)
+    monkeypatch.setattr(contents, "TOC", tmp_path / "_toc.yml")
+    plan(tmp_path, [chapter(1)])
+    (tmp_path / f"{slug}.md").write_text("# X\n")
+    if message:
+        with pytest.raises(SystemExit, match=message):
+            sync.sync_contents()
+    else:
+        sync.sync_contents()
+        assert "file: chapters/01_x\n" in contents.TOC.read_text()
+
+
+def test_links_lead_from_any_page_to_the_chapters(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
+    (tmp_path / "01_x.md").write_text("# X\n")
+    course = Course(plan(tmp_path, [chapter(1), chapter(2, title="Y")], [[1, 2]]))
+    assert Place("index").link(course[1]) == "[1 X](chapters/01_x.md)"
+    assert Place("chapters/back/syllabus").link(course[1]) == "[1 X](../01_x.md)"
+    assert Place("index").link(course[2]) == "2 Y", "what is not written is no link"
+    assert "[1 X](chapters/01_x.md)<br>2 Y | 2 |" in weeks(course, Place("index"))
+
+
+def test_the_map_has_a_chip_for_each_chapter_and_an_arrow_for_each_need():
+    course = Course()
+    svg = course_map.draw(course, Place("index").href)
+    assert svg.count('class="ready"') == len(course.written)
+    assert svg.count("<rect") == len(course.chapters)
+    arrows = svg.split('class="edges"')[1].split("</g>")[0]
+    assert arrows.count("<path") == sum(len(c.needs) for c in course.chapters)
+    assert 'href="chapters/01_loss_functions.html"' in svg

@@ -36,7 +36,7 @@ def chapter(tmp_path, monkeypatch):
     monkeypatch.setattr(format_tool, "ROOT", tmp_path)
     source = tmp_path / "07_topic.md"
     source.write_text(SOURCE)
-    sync.main()
+    sync.sync_notebooks()
     return source
 
 
@@ -55,7 +55,7 @@ def test_committed_notebooks_carry_no_outputs():
 def test_sync_makes_the_pair_and_a_second_run_changes_nothing(chapter, capsys):
     pair = chapter.with_suffix(".ipynb")
     before = pair.read_bytes()
-    sync.main()
+    sync.sync_notebooks()
     assert pair.read_bytes() == before and "is in step" in capsys.readouterr().out
     assert sync.drifted() == ([], [])
 
@@ -79,7 +79,7 @@ def test_a_missing_or_broken_notebook_is_drift(chapter, content):
     pair = chapter.with_suffix(".ipynb")
     pair.unlink() if content is None else pair.write_text(content)
     assert sync.drifted()[0] == ["07_topic.ipynb"]
-    sync.main()
+    sync.sync_notebooks()
     assert sync.drifted() == ([], [])
 
 
@@ -91,7 +91,7 @@ def test_a_notebook_without_a_source_is_found(chapter):
 def test_a_source_without_a_kernel_in_its_head_is_named(chapter):
     chapter.write_text(SOURCE[SOURCE.index("# Title") :])
     with pytest.raises(SystemExit, match="07_topic.md: there is no kernelspec in its front matter"):
-        sync.main()
+        sync.sync_notebooks()
 
 
 def test_format_puts_code_in_order_and_leaves_prose(chapter):
@@ -119,6 +119,6 @@ def test_repair_keeps_the_ids_of_cells(chapter):
     chapter.write_text(
         SOURCE.replace("x + 1", "x + 2").replace("Words.", "Words.\n\n+++\n\nMore words.")
     )
-    sync.main()
+    sync.sync_notebooks()
     after = ids()
     assert len(after) == 5 and after[:3] == before[:3]

@@ -32,12 +32,13 @@ def state():
     links to.
     """
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
+    frame.append(CHAPTERS / "course.yml")  # the titles in every page's contents
     for folder in ("tools/book/site", "nblib/widgets", "nblib/page"):
         frame += (ROOT / folder).rglob("*")
     frame += ROOT.glob("exercises/*/student/*")
     pages = [
         ROOT / "index.md",
-        *CHAPTERS.glob("*.*"),
+        *CHAPTERS.rglob("*.*"),
         *records.RECORDS.glob("*.json"),
         *EXECUTION.glob("*.json"),
     ]

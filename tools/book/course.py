@@ -1,13 +1,17 @@
-"""The plan of the course, chapters/course.yml, as objects: what is planned, what is there, what
-needs what.
+"""The plan of the course, chapters/course.yml, as objects.
+
+What is planned, what is written, what needs what. A chapter's number and title stand in the plan;
+contents, links and the headings of the site are drawn from it.
 """
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
 
 import yaml
 
 from tools.paths import CHAPTERS
+
+KEYS = {"slug", "title", "hours", "needs"}
 
 
 class PlanError(ValueError):
@@ -18,75 +22,97 @@ class PlanError(ValueError):
 class Chapter:
     """A chapter of the plan; `needs` are the numbers of chapters to read before."""
 
-    number: str
-    name: str
+    slug: str  # the name of its files, such as 02_gradient_descent
     title: str
     hours: int
     needs: tuple
-    part: int
+    part: int  # the index of its part
 
     @property
-    def stem(self):
-        """The name of its files, such as 02_gradient_descent."""
-        return f"{self.number}_{self.name}"
+    def number(self):
+        """Its number: 2 for 02_gradient_descent."""
+        return int(self.slug[:2])
+
+    @property
+    def label(self):
+        """Number and title, as every page shows them."""
+        return f"{self.number} {self.title}"
 
     @property
     def source(self):
         """The path of its source."""
-        return CHAPTERS / f"{self.stem}.md"
+        return CHAPTERS / f"{self.slug}.md"
 
     @property
     def exists(self):
         """Whether it has been written."""
         return self.source.exists()
 
-    @property
-    def link(self):
-        """Its title in Markdown, a link where there is a page; for pages of chapters/."""
-        label = f"{self.number} {self.title}"
-        return f"[{label}]({self.stem}.md)" if self.exists else label
-
 
 class Course:
-    """The whole plan. Raises PlanError for a need that is not an earlier chapter or a week with an
-    unknown one.
+    """The whole plan: `parts` (titles), `chapters`, `back` (names of pages), `weeks` (numbers).
+
+    Raises PlanError for a chapter without a slug, title, hours or needs, a number that stands
+    twice, a need that is not an earlier chapter, a week with a chapter that is unknown or stands
+    before one that it needs.
     """
 
-    def __init__(self, path=CHAPTERS / "course.yml"):
+    def __init__(self, path=None):
+        path = path or CHAPTERS / "course.yml"
         plan = yaml.safe_load(path.read_text(encoding="utf-8"))
         self.parts = [part["title"] for part in plan["parts"]]
-        self.chapters = [
-            Chapter(c["number"], c["name"], c["title"], c["hours"], tuple(c["needs"]), index)
-            for index, part in enumerate(plan["parts"])
-            for c in part["chapters"]
-        ]
+        self.back = plan["back"]
         self.weeks = plan["weeks"]
-        seen = set()
-        for chapter in self.chapters:
-            if unknown := set(chapter.needs) - seen:
-                raise PlanError(
-                    f"chapter {chapter.number} needs {sorted(unknown)}, which do not stand before it"
-                )
-            seen.add(chapter.number)
-        taught = set()
-        for number, week in enumerate(self.weeks, 1):
-            taught.update(week)
-            for chapter in week:
-                if chapter not in seen:
-                    raise PlanError(
-                        f"week {number} names chapter {chapter}, which is not in the plan"
-                    )
-                if missing := set(self[chapter].needs) - taught:
-                    raise PlanError(f"week {number} has chapter {chapter} before {sorted(missing)}")
+        self.chapters = []
+        self.by_number = {}
+        for index, part in enumerate(plan["parts"]):
+            for entry in part["chapters"]:
+                self._add(entry, index)
+        self._check_weeks()
 
-    @cached_property
-    def _by_number(self):
-        return {chapter.number: chapter for chapter in self.chapters}
+    def _add(self, entry, part):
+        """Take a chapter in, in the order of the plan."""
+        slug = entry.get("slug", "")
+        if set(entry) != KEYS or not re.fullmatch(r"\d\d_\w+", slug):
+            raise PlanError(
+                "a chapter has a slug such as 02_gradient_descent, "
+                f"a title, hours and needs; got {entry}"
+            )
+        chapter = Chapter(slug, entry["title"], entry["hours"], tuple(entry["needs"]), part)
+        if chapter.number in self.by_number:
+            raise PlanError(f"there are two chapters {chapter.number}")
+        unknown = set(chapter.needs) - set(self.by_number)
+        if unknown:
+            raise PlanError(
+                f"chapter {chapter.number} needs {sorted(unknown)}, which do not stand before it"
+            )
+        self.chapters.append(chapter)
+        self.by_number[chapter.number] = chapter
+
+    def _check_weeks(self):
+        taught = set()
+        for week, numbers in enumerate(self.weeks, 1):
+            unknown = set(numbers) - set(self.by_number)
+            if unknown:
+                raise PlanError(f"week {week} names {sorted(unknown)}, which are not in the plan")
+            # Chapters of one week may need each other: the plan's order says which comes first.
+            taught.update(numbers)
+            for number in numbers:
+                missing = set(self[number].needs) - taught
+                if missing:
+                    raise PlanError(f"week {week} has chapter {number} before {sorted(missing)}")
 
     def __getitem__(self, number):
-        return self._by_number[number]
+        return self.by_number[number]
 
     @property
     def written(self):
         """The chapters that exist, in order."""
         return [chapter for chapter in self.chapters if chapter.exists]
+
+    def chapter_of(self, docname):
+        """Return the chapter whose page this is, such as chapters/02_gradient_descent, or None."""
+        for chapter in self.chapters:
+            if docname == f"chapters/{chapter.slug}":
+                return chapter
+        return None

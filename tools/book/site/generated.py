@@ -4,9 +4,7 @@ They stand on the front page and in the back matter only; chapters are notebooks
 Markdown.
 """
 
-import html
 import json
-import re
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -14,91 +12,11 @@ from sphinx.util.docutils import SphinxDirective
 from nblib import widgets
 from nblib.page import records
 from tools.book.course import Course
-from tools.execute import record_of
+from tools.book.site import course_map, tables
+from tools.book.site.tables import table
 
-STATE, VIEW = (f"application/vnd.jupyter.widget-{kind}+json" for kind in ("state", "view"))
-
-
-def table(head, rows):
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
-
-
-def parts(course, links):
-    """The parts of the course with what exists."""
-    lines = []
-    for index, title in enumerate(course.parts):
-        chapters = [chapter for chapter in course.chapters if chapter.part == index]
-        lines.append(f"**{title}.** " + " · ".join(links(chapter) for chapter in chapters))
-    return "\n\n".join(lines)
-
-
-def syllabus(course, links):
-    """Each chapter with hours and prerequisites."""
-    rows = []
-    for chapter in course.chapters:
-        needs = ", ".join(chapter.needs) or "none"
-        rows.append(
-            [links(chapter), chapter.hours, needs, "ready" if chapter.exists else "planned"]
-        )
-    return table(["chapter", "hours", "needs", "state"], rows)
-
-
-def weeks(course, links):
-    """The course of twelve weeks."""
-    rows = []
-    for number, week in enumerate(course.weeks, 1):
-        chapters = [course[n] for n in week]
-        rows.append(
-            [number, "<br>".join(links(c) for c in chapters), sum(c.hours for c in chapters)]
-        )
-    return table(["week", "chapters", "hours"], rows)
-
-
-def claims(course, links):
-    """Every claim of every chapter, with what was measured in the run that made this site."""
-    blocks = []
-    for chapter in course.written:
-        found = record_of(chapter.source).get("claims", [])
-        rows = []
-        for claim in found:
-            measured = ", ".join(f"{name} = {value}" for name, value in claim["measured"].items())
-            anchor = f'<a href="{chapter.stem}.html#claim-{claim["id"]}">{claim["id"]}</a>'
-            rows.append([anchor, html.escape(claim["statement"]).replace("|", "\\|"), measured])
-        blocks.append(
-            f"## {links(chapter)}\n\n" + table(["claim", "statement", "measured in this run"], rows)
-        )
-    return "\n\n".join(blocks)
-
-
-def times(course, links):
-    """What each chapter cost to run."""
-    rows = []
-    for chapter in course.written:
-        r = record_of(chapter.source)
-        if r:
-            cost = [f"{r['seconds']:.0f} s", f"{r['cpu_seconds']:.0f} s", f"{r['peak_mb']:.0f} MB"]
-            rows.append([links(chapter), *cost, r["cells"], r["executed"]])
-    return table(
-        ["chapter", "time", "processor time", "peak memory", "code cells", "executed"], rows
-    )
-
-
-def recorded(course, links):
-    """The records: what was measured apart from the pages."""
-    rows = []
-    for chapter in course.written:
-        if (records.RECORDS / f"{chapter.number}.json").exists():
-            r = records.load(chapter.number)
-            took, command = f"{r['seconds']:.0f} s", f"`{r['command']}`"
-            rows.append([links(chapter), r["what"], r["made"], took, command, r["machine"]])
-    for path in sorted(records.RECORDS.glob("[a-z]*.json")):
-        r = records.load(path.stem)
-        page = "grading" if path.stem == "grading" else "speed"
-        took, command = f"{r['seconds']:.0f} s", f"`{r['command']}`"
-        rows.append([f"[{page}]({page}.md)", r["what"], r["made"], took, command, r["machine"]])
-    return table(["page", "what", "made", "took", "command", "machine"], rows)
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def _speeds(races, heads):
@@ -199,86 +117,18 @@ def _got(one, of):
     return "no grade" if points is None else f"**{points:.3g}** of {of} points" if points else "0"
 
 
-def wild(course, links):
-    """The bugs of the sections *Seen in the wild*, with links."""
-    blocks = []
-    for chapter in course.written:
-        text = chapter.source.read_text(encoding="utf-8")
-        section = re.search(r"^## Seen in the wild\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S)
-        titles = re.findall(r"^### (.+)$", section[1], flags=re.M) if section else []
-        blocks += [f"- {title} ({links(chapter)})" for title in titles]
-    return "\n".join(blocks)
-
-
 PAGES = {
-    f.__name__: f
-    for f in (parts, syllabus, weeks, claims, times, recorded, speed, ladder, grading, wild)
+    "parts": tables.parts,
+    "syllabus": tables.syllabus,
+    "weeks": tables.weeks,
+    "claims": tables.claims,
+    "times": tables.times,
+    "recorded": tables.recorded,
+    "wild": tables.wild,
+    "speed": speed,
+    "ladder": ladder,
+    "grading": grading,
 }
-
-
-def map_svg(course, href):
-    """Return the dependency map: a row for each part, an arrow from each chapter to those that need
-    it.
-    """
-    width, row, chip, top = 890, 96, (102, 40), 8
-    place = {}
-    for index in range(len(course.parts)):
-        members = [c for c in course.chapters if c.part == index]
-        for i, c in enumerate(members):
-            place[c.number] = (124 + (width - 128) * (i + 0.5) / 7, top + row * index + 26)
-    edges, chips = [], []
-    for c in course.chapters:
-        x, y = place[c.number]
-        for need in c.needs:
-            u, v = place[need]
-            if v == y:  # beside each other: below the chips, so that the line crosses none
-                path = f"M{u:.0f},{v + 20} C{u:.0f},{v + 44} {x:.0f},{y + 44} {x:.0f},{y + 21}"
-            else:
-                path = f"M{u:.0f},{v + 20} C{u:.0f},{v + 58} {x:.0f},{y - 58} {x:.0f},{y - 21}"
-            edges.append(f'<path d="{path}"/>')
-        words = c.title.split()
-        half = (len(words) + 1) // 2
-        lines = [" ".join(words[:half]), " ".join(words[half:])] if len(c.title) > 15 else [c.title]
-        text = "".join(
-            f'<tspan x="{x:.0f}" y="{y + 4 + 12 * (i - (len(lines) - 1) / 2):.0f}">{html.escape(line)}</tspan>'
-            for i, line in enumerate(lines)
-        )
-        w, h = chip
-        state = "ready" if c.exists else "planned"
-        box = f'<rect x="{x - w / 2:.0f}" y="{y - h / 2:.0f}" width="{w}" height="{h}" rx="6"/><text>{text}</text>'
-        chips.append(
-            f'<a class="{state}" href="{href(c)}">{box}</a>'
-            if c.exists
-            else f'<g class="{state}">{box}</g>'
-        )
-    names = "".join(
-        f'<text class="part" x="0" y="{top + row * i + 22}">'
-        + "".join(
-            f'<tspan x="0" dy="{13 * (j > 0)}">{html.escape(w)}</tspan>'
-            for j, w in enumerate(_wrap(title))
-        )
-        + "</text>"
-        for i, title in enumerate(course.parts)
-    )
-    label = "Map of the course: a row of chapters for each part, arrows from a chapter to those that need it."
-    arrow = '<marker id="nb-arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
-    arrow += '<path class="head" d="M0,0 L6,3 L0,6 z"/></marker>'
-    # A group, not an image: the chapters in it are links.
-    return (
-        f'<div class="nb-map" tabindex="0" role="group" aria-label="{label}">'
-        f'<svg viewBox="0 0 {width} {top + row * len(course.parts)}" role="group" aria-label="Chapters">'
-        f'<defs>{arrow}</defs>{names}<g class="edges" aria-hidden="true">{"".join(edges)}</g>'
-        f"{''.join(chips)}</svg></div>"
-    )
-
-
-def _wrap(title, size=16):
-    lines = [""]
-    for word in title.split():
-        if len(lines[-1]) + len(word) > size:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 class Generated(SphinxDirective):
@@ -288,20 +138,19 @@ class Generated(SphinxDirective):
 
     def run(self):
         """Parse what the named function returns as Markdown; draw the map as it is."""
-        name, course = self.arguments[0], Course()
-        here = "chapters/" if "/" not in self.env.docname else ""
+        name = self.arguments[0]
+        course = Course()
+        place = tables.Place(self.env.docname)
+        # These pages show what others hold, so no time stamp of their own says that they are old.
         for chapter in course.written:
             self.env.note_dependency(str(chapter.source))
-        # These pages show what others hold, so no time stamp of their own says that they are old.
         self.env.note_reread()
         if name == "map":
-            return [nodes.raw("", map_svg(course, lambda c: f"{here}{c.stem}.html"), format="html")]
+            return [nodes.raw("", course_map.draw(course, place.href), format="html")]
         if name not in PAGES:
             raise self.error(f"nothing is generated as {name!r}: there are map, {', '.join(PAGES)}")
-        return self.parse_text_to_nodes(
-            PAGES[name](course, lambda c: c.link.replace("](", f"]({here}")),
-            allow_section_headings=True,
-        )
+        text = PAGES[name](course, place)
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 
 class LiveWidget(SphinxDirective):

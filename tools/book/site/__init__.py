@@ -1,0 +1,24 @@
+"""Sphinx extension: what a page of this course has beyond Jupyter Book's own.
+
+- frontend.py: MathJax, the widgets' host, the palette, the site's style; nothing of another host
+- head.py: the head of a chapter and the way to its exercises
+- mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
+- generated.py: directives for pages drawn from the plan and the runs (tables.py, course_map.py)
+- icons.py: the theme's icon fonts, cut to the icons in use
+"""
+
+from tools.book.site import frontend, generated, head, mentions
+
+
+def setup(app):
+    """Connect everything."""
+    app.connect("builder-inited", frontend.gather)
+    app.connect("doctree-read", head.add_head)
+    app.connect("html-page-context", frontend.page_context, priority=900)
+    app.connect("build-finished", frontend.tidy_pages)
+    app.add_transform(mentions.NumberTitle)
+    app.add_post_transform(mentions.LinkChapters)
+    app.add_post_transform(mentions.LinkClaims)
+    app.add_directive("generated", generated.Generated)
+    app.add_directive("widget", generated.LiveWidget)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,131 @@
+"""Pages drawn from the plan, the chapters and their runs, as Markdown.
+
+Each function takes the course and the place that it is drawn for.
+"""
+
+import html
+import posixpath
+import re
+
+from nblib.page import records
+from tools.execute import record_of
+
+
+class Place:
+    """A page on which something is drawn: knows the way from there to the chapters."""
+
+    def __init__(self, docname):
+        folder = posixpath.dirname(docname)
+        self.chapters = posixpath.relpath("chapters", folder or ".")
+
+    def link(self, chapter):
+        """Return number and title of a chapter in Markdown, a link where there is a page."""
+        if not chapter.exists:
+            return chapter.label
+        return f"[{chapter.label}]({self.chapters}/{chapter.slug}.md)"
+
+    def href(self, chapter):
+        """Return the address of a chapter's page."""
+        return f"{self.chapters}/{chapter.slug}.html"
+
+
+def table(head, rows):
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def parts(course, place):
+    """The parts of the course with their chapters."""
+    blocks = []
+    for index, title in enumerate(course.parts):
+        chapters = [place.link(c) for c in course.chapters if c.part == index]
+        blocks.append(f"**{title}.** " + " · ".join(chapters))
+    return "\n\n".join(blocks)
+
+
+def syllabus(course, place):
+    """Each chapter with hours and prerequisites."""
+    rows = []
+    for chapter in course.chapters:
+        needs = ", ".join(str(number) for number in chapter.needs) or "none"
+        state = "ready" if chapter.exists else "planned"
+        rows.append([place.link(chapter), chapter.hours, needs, state])
+    return table(["chapter", "hours", "needs", "state"], rows)
+
+
+def weeks(course, place):
+    """The course of twelve weeks."""
+    rows = []
+    for week, numbers in enumerate(course.weeks, 1):
+        chapters = [course[number] for number in numbers]
+        links = "<br>".join(place.link(chapter) for chapter in chapters)
+        rows.append([week, links, sum(chapter.hours for chapter in chapters)])
+    return table(["week", "chapters", "hours"], rows)
+
+
+def claims(course, place):
+    """Every claim of every chapter, with what was measured in the run that made this site."""
+    blocks = []
+    for chapter in course.written:
+        rows = []
+        for claim in record_of(chapter.source).get("claims", []):
+            anchor = f'<a href="{place.href(chapter)}#claim-{claim["id"]}">{claim["id"]}</a>'
+            statement = html.escape(claim["statement"]).replace("|", "\\|")
+            measured = ", ".join(f"{name} = {value}" for name, value in claim["measured"].items())
+            rows.append([anchor, statement, measured])
+        head = ["claim", "statement", "measured in this run"]
+        blocks.append(f"## {place.link(chapter)}\n\n{table(head, rows)}")
+    return "\n\n".join(blocks)
+
+
+def times(course, place):
+    """What each chapter cost to run."""
+    rows = []
+    for chapter in course.written:
+        record = record_of(chapter.source)
+        if record:
+            rows.append(
+                [
+                    place.link(chapter),
+                    f"{record['seconds']:.0f} s",
+                    f"{record['cpu_seconds']:.0f} s",
+                    f"{record['peak_mb']:.0f} MB",
+                    record["cells"],
+                    record["executed"],
+                ]
+            )
+    head = ["chapter", "time", "processor time", "peak memory", "code cells", "executed"]
+    return table(head, rows)
+
+
+def recorded(course, place):
+    """The records: what was measured apart from the pages."""
+    rows = []
+    for chapter in course.written:
+        name = chapter.slug[:2]
+        if (records.RECORDS / f"{name}.json").exists():
+            rows.append(_record_row(place.link(chapter), name))
+    for path in sorted(records.RECORDS.glob("[a-z]*.json")):
+        page = "grading" if path.stem == "grading" else "speed"
+        rows.append(_record_row(f"[{page}]({page}.md)", path.stem))
+    return table(["page", "what", "made", "took", "command", "machine"], rows)
+
+
+def _record_row(page, name):
+    record = records.load(name)
+    seconds = f"{record['seconds']:.0f} s"
+    command = f"`{record['command']}`"
+    return [page, record["what"], record["made"], seconds, command, record["machine"]]
+
+
+def wild(course, place):
+    """The bugs of the sections *Seen in the wild*, with links."""
+    lines = []
+    for chapter in course.written:
+        text = chapter.source.read_text(encoding="utf-8")
+        section = re.search(r"^## Seen in the wild\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S)
+        if section:
+            for title in re.findall(r"^### (.+)$", section[1], flags=re.M):
+                lines.append(f"- {title} ({place.link(chapter)})")
+    return "\n".join(lines)
