@@ -1,10 +1,11 @@
+import re
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 
 from tools.book import links
+from tools.paths import ROOT
 
 
 @pytest.fixture
@@ -114,11 +115,10 @@ def test_the_links_of_the_built_site():
     assert links.broken(links.SITE) == []
 
 
-def test_links_between_files_of_the_repository():
-    import re
-
-    root = Path(__file__).resolve().parent.parent
-    for name in ("README.md", "CONTRIBUTING.md", "exercises/README.md"):
-        file = root / name
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", file.read_text(encoding="utf-8")):
-            assert (file.parent / target).exists(), f"{name} links to {target}"
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "exercises/README.md"])
+def test_links_between_files_of_the_repository(name):
+    file = ROOT / name
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", file.read_text(encoding="utf-8"))
+    assert targets
+    for target in targets:
+        assert (file.parent / target).exists(), f"{name} links to {target}"

@@ -17,6 +17,7 @@ from tools.execute import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, ROOT, SITE
 
 LOG = BUILD / "build.log"
+STAMP = SITE / ".state"  # what the site was made of
 
 
 def digest(paths):
@@ -28,8 +29,10 @@ def digest(paths):
 
 
 def state():
-    """Return what the site is made of: a hash for its frame, one for its pages, the address that it
-    links to.
+    """Return what the site is made of, as {"frame": hash, "pages": hash, "address": text}.
+
+    The frame is what every page shows or is made with; the address is the repository's, to which
+    the site links.
     """
     frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
     frame.append(CHAPTERS / "course.yml")  # the titles in every page's contents
@@ -48,48 +51,38 @@ def state():
 
 def build(everything):
     """Run jupyter-book; on failure print what it complained of and exit."""
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")),
-        "build",
-        "-W",
-        "--keep-going",
-        "-q",
-    ]
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [str(jupyter_book), "build", "-W", "--keep-going", "-q", str(ROOT)]
     if everything:
         # From nothing, so that no file of an older frame stays behind.
         for old in (SITE, SITE.parent / ".doctrees"):
             shutil.rmtree(old, ignore_errors=True)
     with LOG.open("w", encoding="utf-8") as log:
-        done = subprocess.run(
-            [*command, str(ROOT)], stdout=log, stderr=subprocess.STDOUT, env=environment()
-        )
+        done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=environment())
     if done.returncode:
-        (SITE / ".state").unlink(missing_ok=True)
+        STAMP.unlink(missing_ok=True)
         lines = LOG.read_text(encoding="utf-8").splitlines()
-        worth = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-20:]
-        sys.exit(
-            "The site was not built:\n"
-            + "\n".join(worth)
-            + f"\nThe whole log: {os.path.relpath(LOG, ROOT)}"
-        )
+        complaints = [line for line in lines if "WARNING" in line or "ERROR" in line]
+        report = "\n".join(complaints or lines[-20:])
+        log_path = os.path.relpath(LOG, ROOT)
+        sys.exit(f"The site was not built:\n{report}\nThe whole log: {log_path}")
 
 
 def main():
     """Build what changed and say where the site is."""
-    now, stamp = state(), SITE / ".state"
+    fresh = "--fresh" in sys.argv
+    now = state()
     try:
-        before = json.loads(stamp.read_text())
+        before = json.loads(STAMP.read_text())
     except (OSError, ValueError):
         before = {}
-    if before == now and "--fresh" not in sys.argv:
+    if before == now and not fresh:
         print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
         return
     print("Site: building …", flush=True)
-    build(
-        everything=any(before.get(part) != now[part] for part in ("frame", "address"))
-        or "--fresh" in sys.argv
-    )
-    stamp.write_text(json.dumps(now))
+    same_frame = all(before.get(part) == now[part] for part in ("frame", "address"))
+    build(everything=fresh or not same_frame)
+    STAMP.write_text(json.dumps(now))
     print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
 
 

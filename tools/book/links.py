@@ -16,6 +16,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from tools.paths import SITE
 
 AGENT = {"User-Agent": "Mozilla/5.0 (link check of an open course)"}
+NO_ADDRESS = ("data:", "mailto:", "javascript:")
+# What hosts answer that dislike programs: the page is there.
+UNWELCOME = (401, 403, 405, 406, 418, 429)
 
 
 class Page(HTMLParser):
@@ -23,48 +26,57 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.anchors = [], set()
+        self.links = []
+        self.anchors = set()
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         """Note what an element points to and what it is called."""
-        named = dict(attributes)
-        if named.get("id"):
-            self.anchors.add(named["id"])
+        values = dict(attributes)
+        if values.get("id"):
+            self.anchors.add(values["id"])
         for name in ("href", "src"):
-            if named.get(name) and not named[name].startswith(("data:", "mailto:", "javascript:")):
-                self.links.append(named[name])
+            link = values.get(name)
+            if link and not link.startswith(NO_ADDRESS):
+                self.links.append(link)
 
 
 def read(site):
     """Return every page of a built site by its path: {"chapters/x.html": Page}."""
-    pages = sorted(site.rglob("*.html"))
-    return {
-        p.relative_to(site).as_posix(): Page(p.read_text(encoding="utf-8"))
-        for p in pages
-        if "_static" not in p.parts
-    }
+    pages = {}
+    for path in sorted(site.rglob("*.html")):
+        if "_static" not in path.parts:
+            name = path.relative_to(site).as_posix()
+            pages[name] = Page(path.read_text(encoding="utf-8"))
+    return pages
 
 
 def broken(site):
-    """Return a line for each internal link that leads nowhere and each external one that is
-    malformed.
-    """
-    pages, wrong = read(site), []
+    """Return a line for each internal link that leads nowhere and each malformed external one."""
+    pages = read(site)
+    lines = []
     for name, page in pages.items():
         for link in page.links:
             if urlsplit(link).scheme or link.startswith("//"):
-                if problem := malformed(link):
-                    wrong.append(f"{name}: {link} ({problem})")
-                continue
-            address, anchor = urldefrag(urljoin(name, link))
-            path = unquote(urlsplit(address).path) or name
-            target = path if not path.endswith("/") else f"{path}index.html"
-            if not (site / target).exists():
-                wrong.append(f"{name}: {link} (no such page)")
-            elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:
-                wrong.append(f"{name}: {link} (no such anchor)")
-    return wrong
+                problem = malformed(link)
+            else:
+                problem = leads_nowhere(link, name, pages, site)
+            if problem:
+                lines.append(f"{name}: {link} ({problem})")
+    return lines
+
+
+def leads_nowhere(link, name, pages, site):
+    """Return why an internal link of the page `name` leads nowhere, or None."""
+    address, anchor = urldefrag(urljoin(name, link))
+    target = unquote(urlsplit(address).path) or name
+    if target.endswith("/"):
+        target = f"{target}index.html"
+    if not (site / target).exists():
+        return "no such page"
+    if anchor and target in pages and unquote(anchor) not in pages[target].anchors:
+        return "no such anchor"
+    return None
 
 
 def malformed(link):
@@ -79,29 +91,27 @@ def malformed(link):
 
 def external(site):
     """Return the external addresses of a site, each with a page that has it."""
-    found = {}
+    addresses = {}
     for name, page in read(site).items():
         for link in page.links:
             if urlsplit(link).scheme:
-                found.setdefault(urldefrag(link)[0], name)
-    return found
+                addresses.setdefault(urldefrag(link)[0], name)
+    return addresses
 
 
 def unreachable(link):
-    """Ask for an address; return what went wrong, or None. A host that only dislikes programs
-    counts as there.
+    """Ask for an address; return what went wrong, or None.
+
+    A host that only dislikes programs counts as there.
     """
     try:
         request = urllib.request.Request(link, headers=AGENT)
         with urllib.request.urlopen(request, timeout=30):
             return None
     except urllib.error.HTTPError as error:
-        return None if error.code in (401, 403, 405, 406, 418, 429) else f"status {error.code}"
-    except (
-        OSError,
-        ValueError,
-        http.client.HTTPException,
-    ) as error:  # a host may answer anything at all
+        return None if error.code in UNWELCOME else f"status {error.code}"
+    # A host may answer anything at all.
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return f"{type(error).__name__}: {error}"
 
 
@@ -109,17 +119,16 @@ def main():
     """Report and exit 1 when something is broken."""
     if not (SITE / "index.html").exists():
         sys.exit("There is no site in _build/html yet: run `make book`.")
-    wrong = broken(SITE)
+    lines = broken(SITE)
     if "--external" in sys.argv:
-        asked = external(SITE)
-        wrong += [
-            f"{name}: {link} ({problem})"
-            for link, name in asked.items()
-            if (problem := unreachable(link))
-        ]
-        print(f"{len(asked)} external address(es) asked for.")
-    if wrong:
-        sys.exit("\n".join(wrong))
+        addresses = external(SITE)
+        for link, name in addresses.items():
+            problem = unreachable(link)
+            if problem:
+                lines.append(f"{name}: {link} ({problem})")
+        print(f"{len(addresses)} external address(es) asked for.")
+    if lines:
+        sys.exit("\n".join(lines))
     print("Every link leads somewhere.")
 
 

@@ -14,38 +14,41 @@ RULE = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
 
 
 def code_points(site):
-    """Return the code points of all icons that a page, a script or a style sheet of the site
-    names.
-    """
-    static = site / "_static"
-    sheets = [path.read_text(encoding="utf-8") for path in static.rglob("*.css")]
-    named = {}
-    for sheet in sheets:
+    """Return the code points of the icons that pages, scripts and style sheets of a site show."""
+    code_of_name = {}
+    codes = set()
+    for path in (site / "_static").rglob("*.css"):
+        sheet = path.read_text(encoding="utf-8")
         for names, code in RULE.findall(sheet):
-            named.update((name, int(code, 16)) for name in re.findall(r"\.fa-([\w-]+):", names))
-    scripts = (
-        path
-        for path in static.rglob("*.js")
-        if path.name != "fontawesome.js" and "mathjax" not in path.parts
-    )
-    texts = [path.read_text(encoding="utf-8") for path in (*site.rglob("*.html"), *scripts)]
-    used = {name for text in texts for name in re.findall(r"\bfa-([\w-]+)", text)}
-    # Rules of the theme's own name an icon by its code, or hold the character itself.
-    rest = [RULE.sub("", sheet) for sheet in sheets]
-    direct = {int(code, 16) for sheet in rest for code in re.findall(r'"\\(f[0-9a-f]{3})"', sheet)}
-    direct |= {
-        ord(character) for sheet in rest for character in re.findall(r"[\ue000-\uf8ff]", sheet)
-    }
-    return {named[name] for name in used & named.keys()} | direct
+            for name in re.findall(r"\.fa-([\w-]+):", names):
+                code_of_name[name] = int(code, 16)
+        # Rules of the theme's own name an icon by its code, or hold the character itself.
+        other_rules = RULE.sub("", sheet)
+        codes |= {int(code, 16) for code in re.findall(r'"\\(f[0-9a-f]{3})"', other_rules)}
+        codes |= {ord(character) for character in re.findall(r"[\ue000-\uf8ff]", other_rules)}
+
+    for path in (*site.rglob("*.html"), *_scripts(site)):
+        for name in re.findall(r"\bfa-([\w-]+)", path.read_text(encoding="utf-8")):
+            if name in code_of_name:
+                codes.add(code_of_name[name])
+    return codes
+
+
+def _scripts(site):
+    """Yield the scripts that may name an icon; fontawesome.js names all and is not loaded."""
+    for path in (site / "_static").rglob("*.js"):
+        if path.name != "fontawesome.js" and "mathjax" not in path.parts:
+            yield path
 
 
 def cut(site):
     """Replace the fonts of a built site by cuts of the theme's whole ones."""
-    wanted, target = code_points(Path(site)), Path(site, f"_{FONTS}")
+    codes = code_points(Path(site))
+    target = Path(site, f"_{FONTS}")
     for path in WHOLE.glob("*.ttf"):
         font = TTFont(path)
         subsetter = Subsetter(Options(layout_features=[], notdef_outline=True))
-        subsetter.populate(unicodes=wanted)
+        subsetter.populate(unicodes=codes)
         subsetter.subset(font)
         for flavor, suffix in (("woff2", ".woff2"), (None, ".ttf")):
             font.flavor = flavor
