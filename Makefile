@@ -46,12 +46,12 @@ test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built si
 sync: .venv/.ready  ## bring chapters/*.ipynb in line with their sources, chapters/*.md
 	@$(V)/python -m tools.sync
 
-lint: .venv/.ready  ## check code and notebooks with ruff
-	@$(V)/ruff check . && $(V)/ruff format --check .
+lint: .venv/.ready  ## check code and notebooks with ruff, scripts and style sheets with deno
+	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/python -m tools.javascript
 
-format: .venv/.ready  ## let ruff put code in order
+format: .venv/.ready  ## let ruff and deno put code in order
 	@$(V)/python -m tools.format && $(V)/python -m tools.sync
-	@$(V)/ruff check --fix . ; $(V)/ruff format .
+	@$(V)/ruff check --fix . ; $(V)/ruff format . ; $(V)/python -m tools.javascript --fix
 
 bench: browser book  ## measure chapters, pages, widgets, engine, grading (ONLY=grading: that); writes _build/bench.json
 	@$(V)/python -m tools.bench $(ONLY)

@@ -22,6 +22,16 @@ def test_modules_become_one_in_the_order_that_they_need(tmp_path):
     assert "import" not in text and text.count("const a = 1") == 1
 
 
+def test_an_import_may_take_several_lines(tmp_path):
+    main = write(
+        tmp_path,
+        main='import {\n  a,\n  b,\n} from "./a.mjs";\nexport default a + b;\n',
+        a="export const a = 1;\nexport const b = 2;\n",
+    )
+    text = bundle(main)
+    assert "import" not in text and text.index("const b = 2") < text.index("export default")
+
+
 @pytest.mark.parametrize(
     "modules, message",
     [

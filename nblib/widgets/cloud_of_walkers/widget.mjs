@@ -2,7 +2,7 @@
 import { CURVATURES, LONGEST, WALKERS, crowd, excessLoss, histogram, moments, settled, stationaryVariance, varianceAt } from "./maths.mjs";
 import { levels, sample } from "../core/contours.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import { assign, choice, drawing, element, handle, slider, uniqueId } from "../core/dom.mjs";
+import { choice, drawing, element, handle, slider, uniqueId } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { player } from "../core/player.mjs";
 import { axes, landscape, pointer, ring } from "../core/plot.mjs";

@@ -16,7 +16,7 @@ export const surfaces = {
   saddle: {
     value: (x, y) => (x * x - y * y) / 2 + y ** 4 / 8,
     gradient: (x, y) => [x, -y + y ** 3 / 2],
-    hessian: (x, y) => [1, 0, -1 + 1.5 * y * y],
+    hessian: (_x, y) => [1, 0, -1 + 1.5 * y * y],
     minima: [[0, -Math.SQRT2], [0, Math.SQRT2]],
     window: window6x4,
     start: [-2.4, 0.001],

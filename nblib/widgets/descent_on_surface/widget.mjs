@@ -140,7 +140,7 @@ function render({ model, el }) {
 
   function drawCurve() {
     const count = get("steps");
-    let high = Math.ceil(Math.log10(gaps.reduce((a, b) => Math.max(a, b), FLOOR)));
+    const high = Math.ceil(Math.log10(gaps.reduce((a, b) => Math.max(a, b), FLOOR)));
     let low = Math.floor(Math.log10(gaps.reduce((a, b) => Math.min(a, b), Infinity)));
     low = Math.min(low, high - 1);
     const x = scale([0, count], [CURVE.left, CURVE.width - CURVE.right]);

@@ -7,7 +7,7 @@ const sigmoid = (x) => 0.5 * Math.tanh(0.5 * x) + 0.5;
 export const operations = {
   add: { value: (a, b) => a + b, vjps: [(g) => g, (g) => g] },
   sub: { value: (a, b) => a - b, vjps: [(g) => g, (g) => -g] },
-  mul: { value: (a, b) => a * b, vjps: [(g, y, a, b) => g * b, (g, y, a) => g * a] },
+  mul: { value: (a, b) => a * b, vjps: [(g, _y, _a, b) => g * b, (g, _y, a) => g * a] },
   exp: { value: Math.exp, vjps: [(g, y) => g * y] },
   sigmoid: { value: sigmoid, vjps: [(g, y) => g * y * (1 - y)] },
   tanh: { value: Math.tanh, vjps: [(g, y) => g * (1 - y * y)] },

@@ -19,11 +19,11 @@ const MADE = {
 const SLOPE = {
   add: () => ["A sum changes as much as each of its parts: the derivative is", 1],
   sub: (input) => (input ? ["What is taken away counts with the other sign: the derivative is", -1] : ["A difference changes as much as what comes first: the derivative is", 1]),
-  mul: (input, y, a, b) => ["is the other factor,", input ? a : b],
-  exp: (input, y) => ["The derivative of exp is exp itself,", y],
-  sigmoid: (input, y) => [`The slope of σ is p (1 − p) = ${write(y, 4)} · ${write(1 - y)} =`, y * (1 - y)],
-  tanh: (input, y) => [`The slope of tanh is 1 − ${brackets(y)}² =`, 1 - y * y],
-  relu: (input, y, x) => [x > 0 ? "Above 0 relu lets everything through: the slope is" : "At 0 and below relu is flat: the slope is", x > 0 ? 1 : 0],
+  mul: (input, _y, a, b) => ["is the other factor,", input ? a : b],
+  exp: (_input, y) => ["The derivative of exp is exp itself,", y],
+  sigmoid: (_input, y) => [`The slope of σ is p (1 − p) = ${write(y, 4)} · ${write(1 - y)} =`, y * (1 - y)],
+  tanh: (_input, y) => [`The slope of tanh is 1 − ${brackets(y)}² =`, 1 - y * y],
+  relu: (_input, _y, x) => [x > 0 ? "Above 0 relu lets everything through: the slope is" : "At 0 and below relu is flat: the slope is", x > 0 ? 1 : 0],
 };
 
 export function sentence(nodes, values, events, position) {

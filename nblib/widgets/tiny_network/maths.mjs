@@ -12,8 +12,8 @@ export const activations = {
   linear: { value: (z) => z, slope: () => 1, spread: 1 },
   ReLU: { value: (z) => (z > 0 ? z : 0), slope: (z) => (z > 0 ? 1 : 0), spread: Math.SQRT2 },
   "leaky ReLU": { value: (z) => (z > 0 ? z : 0.01 * z), slope: (z) => (z > 0 ? 1 : 0.01), spread: Math.sqrt(2 / (1 + 0.01 ** 2)) },
-  tanh: { value: Math.tanh, slope: (z, h) => 1 - h * h, spread: 5 / 3 },
-  sigmoid: { value: squash, slope: (z, h) => h * (1 - h), spread: 1 },
+  tanh: { value: Math.tanh, slope: (_z, h) => 1 - h * h, spread: 5 / 3 },
+  sigmoid: { value: squash, slope: (_z, h) => h * (1 - h), spread: 1 },
   GELU: {
     value: (z) => 0.5 * z * (1 + bend(z)),
     slope(z) { const t = bend(z); return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * ROOT * (1 + 0.134145 * z * z); },

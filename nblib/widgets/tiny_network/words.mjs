@@ -31,13 +31,13 @@ function buried(trainer) {
   return gone ? `${gone} of ${counted(each.flat().length, "ReLU")} ${gone === 1 ? "is" : "are"} dead: 0 at every training point, so no gradient reaches ${gone === 1 ? "its" : "their"} weights.` : "";
 }
 
-function* training(trainer, settings, { right, n }, playing) {
+function* training(trainer, _settings, { right, n }, playing) {
   yield playing ? "Training:" : "Paused:";
   yield `${right} of ${n} training points are on the right side.`;
   yield buried(trainer);
 }
 
-function* solved(trainer, settings, { right, rightTest, n }) {
+function* solved(trainer, _settings, { rightTest, n }) {
   yield `Solved in ${steps(trainer.steps)}: all ${n} training points are right, and ${rightTest} of ${n} test points.`;
   const first = trainer.layers[0].m, lowest = Math.min(...trainer.history.map((row) => row[2]));
   if (trainer.history.at(-1)[2] > 1.5 * lowest && trainer.history.at(-1)[2] > 0.1)
@@ -96,6 +96,6 @@ function* diverged(trainer, settings) {
   yield buried(trainer);
 }
 
-function* unfinished(trainer, settings, { right, n }) {
+function* unfinished(trainer, _settings, { right, n }) {
   yield `Not finished after ${steps(trainer.steps)}: the loss still falls, ${right} of ${n} training points are right. Press Play to go on, or try a larger learning rate.`;
 }

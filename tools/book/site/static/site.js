@@ -7,7 +7,7 @@ const reach = () => {
 };
 
 addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
+  await globalThis.MathJax?.startup?.promise;
   reach();
   addEventListener("resize", reach);
 });
