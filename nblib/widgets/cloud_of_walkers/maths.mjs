@@ -19,7 +19,9 @@ export function crowd(walkers = WALKERS) {
     if (seed !== seeded) [seeded, ready] = [seed, 0];
     if (steps <= ready) return;
     if (draws.length < 2 * walkers * steps) {
-      const more = new Float64Array(2 * walkers * Math.min(LONGEST, Math.max(steps, 2 * ready, 64)));
+      const more = new Float64Array(
+        2 * walkers * Math.min(LONGEST, Math.max(steps, 2 * ready, 64)),
+      );
       more.set(draws);
       draws = more;
     }

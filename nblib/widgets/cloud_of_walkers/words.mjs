@@ -11,18 +11,46 @@ export function phase({ step, lr, limit, settledAt, noise }) {
 
 /** spread, wished: [along, across], measured and predicted for ever; now: predicted for this step; excess: [measured, predicted]. */
 export function cloudStory(seen) {
-  const { step, asked, lr, curvatures, limit, settledAt, noise, spread, wished, now, excess } = seen;
+  const { step, asked, lr, curvatures, limit, settledAt, noise, spread, wished, now, excess } =
+    seen;
   const steep = curvatures[1], product = write(lr * steep);
   const lost = step < asked ? ` The run ends at step ${step}, where a walker is lost.` : "";
   const how = phase(seen);
-  if (how === "diverging")
-    return `Beyond the limit: across the valley lr · λ = ${write(lr)} · ${steep} = ${product} is above 2, so each step throws a walker to the other side and ${write(Math.abs(1 - lr * steep))} times as far. No batch size helps: without noise it would diverge too. The limit is 2 / ${steep} = ${write(limit)}.${lost}`;
-  if (how === "edge")
-    return `Exactly at the limit 2 / ${steep} = ${write(limit)}: across the valley a step only changes sides. ${noise > 0 ? "Nothing pulls the walkers back, so the variance grows by the same amount every step." : "Without noise the walkers jump to and fro for ever."}`;
-  if (noise === 0) return `Without noise all walkers are one: plain gradient descent, after ${step} steps ${write(excess[0])} above the lowest loss.`;
-  if (how === "start") return "All walkers stand on one start. Press Play: each takes its own minibatches.";
-  if (how === "stationary")
-    return `Stationary: each step the noise widens the cloud as much as the descent narrows it. Its spread along the valley is ${write(spread[0], 2)} (predicted ${write(wished[0], 2)}), across it ${write(spread[1], 2)} (predicted ${write(wished[1], 2)}), and the mean loss stays near ${write(excess[1], 2)} above the lowest, however long you wait.`;
+  if (how === "diverging") {
+    return `Beyond the limit: across the valley lr · λ = ${
+      write(lr)
+    } · ${steep} = ${product} is above 2, so each step throws a walker to the other side and ${
+      write(Math.abs(1 - lr * steep))
+    } times as far. No batch size helps: without noise it would diverge too. The limit is 2 / ${steep} = ${
+      write(limit)
+    }.${lost}`;
+  }
+  if (how === "edge") {
+    return `Exactly at the limit 2 / ${steep} = ${
+      write(limit)
+    }: across the valley a step only changes sides. ${
+      noise > 0
+        ? "Nothing pulls the walkers back, so the variance grows by the same amount every step."
+        : "Without noise the walkers jump to and fro for ever."
+    }`;
+  }
+  if (noise === 0) {
+    return `Without noise all walkers are one: plain gradient descent, after ${step} steps ${
+      write(excess[0])
+    } above the lowest loss.`;
+  }
+  if (how === "start") {
+    return "All walkers stand on one start. Press Play: each takes its own minibatches.";
+  }
+  if (how === "stationary") {
+    return `Stationary: each step the noise widens the cloud as much as the descent narrows it. Its spread along the valley is ${
+      write(spread[0], 2)
+    } (predicted ${write(wished[0], 2)}), across it ${write(spread[1], 2)} (predicted ${
+      write(wished[1], 2)
+    }), and the mean loss stays near ${
+      write(excess[1], 2)
+    } above the lowest, however long you wait.`;
+  }
   const done = Math.round(100 * now[0] / wished[0]);
   return `On the way: the middle of the cloud follows gradient descent without noise (dashed), while the spread grows; along the valley it is predicted to be at ${done} % of what it will be. After about ${settledAt} steps the start is forgotten.`;
 }

@@ -3,9 +3,14 @@
 /** Values of f on an (nx + 1) × (ny + 1) grid over [xLow, xHigh, yLow, yHigh], row by row from yLow. */
 export function sample(f, [xLow, xHigh, yLow, yHigh], nx, ny) {
   const values = new Float64Array((nx + 1) * (ny + 1));
-  for (let j = 0; j <= ny; j++)
-    for (let i = 0; i <= nx; i++)
-      values[j * (nx + 1) + i] = f(xLow + ((xHigh - xLow) * i) / nx, yLow + ((yHigh - yLow) * j) / ny);
+  for (let j = 0; j <= ny; j++) {
+    for (let i = 0; i <= nx; i++) {
+      values[j * (nx + 1) + i] = f(
+        xLow + ((xHigh - xLow) * i) / nx,
+        yLow + ((yHigh - yLow) * j) / ny,
+      );
+    }
+  }
   return values;
 }
 
@@ -23,7 +28,9 @@ export function contour(values, nx, ny, level) {
       if (d < 0 !== c < 0) points.push([i + d / (d - c), j + 1]);
       if (a < 0 !== d < 0) points.push([i, j + a / (a - d)]);
       // Four crossings: two corners are above, crosswise; join those that the middle of the cell keeps apart.
-      const pairs = points.length < 4 ? [points] : (a + b + c + d < 0) === a < 0
+      const pairs = points.length < 4
+        ? [points]
+        : (a + b + c + d < 0) === a < 0
         ? [[points[0], points[1]], [points[2], points[3]]]
         : [[points[0], points[3]], [points[1], points[2]]];
       for (const [p, q] of pairs) if (q) segments.push([...p, ...q]);

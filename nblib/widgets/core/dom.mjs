@@ -17,8 +17,10 @@ export function assign(node, attributes) {
   }
 }
 
-export const element = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
-export const drawing = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
+export const element = (tag, attributes, ...children) =>
+  build(document.createElement(tag), attributes, children);
+export const drawing = (tag, attributes, ...children) =>
+  build(document.createElementNS(SVG, tag), attributes, children);
 
 let count = 0;
 /** An id that no other element of the page has, whatever number of widgets stand on it. */
@@ -39,15 +41,32 @@ export function slider({ label, min, max, step, value, log = false, digits = 3, 
     return whole ? Math.round(v) : Number(v.toPrecision(digits));
   };
   const range = element("input", {
-    type: "range", id, min: toSlider(min), max: toSlider(max), step: log ? 1 : step,
+    type: "range",
+    id,
+    min: toSlider(min),
+    max: toSlider(max),
+    step: log ? 1 : step,
     input: () => take(fromSlider(Number(range.value))),
   });
   const field = element("input", {
-    type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": `${label}, as a number`,
-    change: () => read(), keydown: (event) => { if (event.key === "Enter") read(); },
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    "aria-label": `${label}, as a number`,
+    change: () => read(),
+    keydown: (event) => {
+      if (event.key === "Enter") read();
+    },
   });
   const problem = element("span", { class: "nb-problem", role: "alert" });
-  const node = element("div", { class: "nb-slider" }, element("label", { for: id }, label), range, field, problem);
+  const node = element(
+    "div",
+    { class: "nb-slider" },
+    element("label", { for: id }, label),
+    range,
+    field,
+    problem,
+  );
   const show = (v) => {
     range.value = toSlider(v);
     range.setAttribute("aria-valuetext", String(v));
@@ -71,7 +90,14 @@ export function slider({ label, min, max, step, value, log = false, digits = 3, 
     take(whole ? Math.round(number) : number);
   };
   show(value);
-  return { node, show, setMax(v) { max = v; range.max = toSlider(v); } };
+  return {
+    node,
+    show,
+    setMax(v) {
+      max = v;
+      range.max = toSlider(v);
+    },
+  };
 }
 
 /** A labeled list to choose from. */
@@ -81,12 +107,17 @@ export function choice({ label, options, value, onChange }) {
   let offered = "";
   /** Show v, chosen among these. */
   const show = (v, among = options) => {
-    if (offered !== among.join()) list.replaceChildren(...among.map((name) => element("option", { value: name }, name)));
+    if (offered !== among.join()) {
+      list.replaceChildren(...among.map((name) => element("option", { value: name }, name)));
+    }
     offered = among.join();
     list.value = v;
   };
   show(value);
-  return { node: element("div", { class: "nb-choice" }, element("label", { for: id }, label), list), show };
+  return {
+    node: element("div", { class: "nb-choice" }, element("label", { for: id }, label), list),
+    show,
+  };
 }
 
 /**
@@ -96,7 +127,12 @@ export function choice({ label, options, value, onChange }) {
  * onGrab is called before the first move.
  */
 export function handle(node, { toData, getPoint, step, describe, onMove, onGrab = () => {} }) {
-  assign(node, { tabindex: 0, role: "slider", "data-drag-handle": "", "aria-label": describe.label });
+  assign(node, {
+    tabindex: 0,
+    role: "slider",
+    "data-drag-handle": "",
+    "aria-label": describe.label,
+  });
   const moved = (point, going) => {
     onMove(point, going);
     node.setAttribute("aria-valuetext", describe.value(point));
@@ -108,7 +144,9 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
     pointerdown(event) {
       held = event.pointerId;
       onGrab();
-      try { node.setPointerCapture(held); } catch { /* a synthetic pointer cannot be captured */ }
+      try {
+        node.setPointerCapture(held);
+      } catch { /* a synthetic pointer cannot be captured */ }
       const at = toData(event), point = getPoint();
       offset[0] = point[0] - at[0];
       offset[1] = point[1] - at[1];
@@ -120,12 +158,22 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
       const at = toData(event);
       moved([at[0] + offset[0], at[1] + offset[1]], true);
     },
-    pointerup(event) { if (event.pointerId === held) { held = null; moved(getPoint(), false); } },
-    pointercancel() { held = null; },
+    pointerup(event) {
+      if (event.pointerId === held) {
+        held = null;
+        moved(getPoint(), false);
+      }
+    },
+    pointercancel() {
+      held = null;
+    },
     // Inside a drawing, browsers do not heed touch-action: what begins here is no scrolling.
-    touchstart(event) { event.preventDefault(); },
+    touchstart(event) {
+      event.preventDefault();
+    },
     keydown(event) {
-      const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+      const by =
+        { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;
       onGrab();
       const times = event.shiftKey ? 10 : 1, point = getPoint();
@@ -134,7 +182,13 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
       event.preventDefault();
     },
   });
-  return { refresh() { const p = getPoint(); node.setAttribute("aria-valuetext", describe.value(p)); node.setAttribute("aria-valuenow", p[0]); } };
+  return {
+    refresh() {
+      const p = getPoint();
+      node.setAttribute("aria-valuetext", describe.value(p));
+      node.setAttribute("aria-valuenow", p[0]);
+    },
+  };
 }
 
 /** A line for screen readers alone, spoken once it has stood for a moment: a drag changes it many times a second. */
@@ -147,7 +201,11 @@ export function heard(rest = 700) {
       const before = latest;
       latest = text;
       clearTimeout(timer);
-      if (before !== null && text !== node.textContent) timer = setTimeout(() => { node.textContent = text; }, rest);
+      if (before !== null && text !== node.textContent) {
+        timer = setTimeout(() => {
+          node.textContent = text;
+        }, rest);
+      }
     },
     stop: () => clearTimeout(timer),
   };

@@ -10,8 +10,13 @@ export function frame({ model, el, name, traits }) {
   const undo = [];
   let gone = false;
   const get = (trait) => model.get(trait);
-  const hold = (changes) => { for (const [trait, value] of Object.entries(changes)) model.set(trait, value); };
-  const put = (changes) => { hold(changes); model.save_changes(); };
+  const hold = (changes) => {
+    for (const [trait, value] of Object.entries(changes)) model.set(trait, value);
+  };
+  const put = (changes) => {
+    hold(changes);
+    model.save_changes();
+  };
   const listen = (names, act) => {
     for (const trait of names) model.on(`change:${trait}`, act);
     undo.push(() => names.forEach((trait) => model.off(`change:${trait}`, act)));
@@ -21,16 +26,27 @@ export function frame({ model, el, name, traits }) {
     listen(names, () => {
       if (waiting) return;
       waiting = true;
-      queueMicrotask(() => { waiting = false; if (!gone) act(); });
+      queueMicrotask(() => {
+        waiting = false;
+        if (!gone) act();
+      });
     });
   };
 
   const named = Object.fromEntries(get("presets"));
   const buttons = Object.keys(named).map((preset) =>
-    element("button", { type: "button", class: "nb-preset", click: () => put({ ...named[preset], preset }) }, preset));
+    element("button", {
+      type: "button",
+      class: "nb-preset",
+      click: () => put({ ...named[preset], preset }),
+    }, preset)
+  );
   const first = Object.fromEntries([...traits, "preset"].map((trait) => [trait, get(trait)]));
   const reset = element("button", { type: "button", click: () => put(first) }, "Reset");
-  const mark = () => buttons.forEach((button) => button.setAttribute("aria-pressed", button.textContent === get("preset")));
+  const mark = () =>
+    buttons.forEach((button) =>
+      button.setAttribute("aria-pressed", button.textContent === get("preset"))
+    );
   listen(["preset"], mark);
   mark();
 
@@ -40,8 +56,20 @@ export function frame({ model, el, name, traits }) {
   undo.push(aloud.stop);
   el.classList.add("nb-widget", `nb-${name}`);
   return {
-    get, put, hold, listen, follow, undo, words, numbers,
-    presets: element("div", { class: "nb-presets", role: "group", "aria-label": "examples" }, ...buttons, reset),
+    get,
+    put,
+    hold,
+    listen,
+    follow,
+    undo,
+    words,
+    numbers,
+    presets: element(
+      "div",
+      { class: "nb-presets", role: "group", "aria-label": "examples" },
+      ...buttons,
+      reset,
+    ),
     aloud: aloud.node,
     /** Say what is to be seen; status is kept on the element, where style and tests find it. */
     tell(text, status) {
@@ -51,8 +79,11 @@ export function frame({ model, el, name, traits }) {
     },
     /** Show named numbers, already written. */
     facts(named) {
-      numbers.replaceChildren(...Object.entries(named).map(
-        ([fact, value]) => element("span", {}, `${fact} `, element("b", {}, String(value)))));
+      numbers.replaceChildren(
+        ...Object.entries(named).map(
+          ([fact, value]) => element("span", {}, `${fact} `, element("b", {}, String(value))),
+        ),
+      );
     },
     leave() {
       gone = true;

@@ -9,15 +9,20 @@ class Model {
   #state;
   #listeners = new Map();
 
-  constructor(state) { this.#state = { ...state }; }
+  constructor(state) {
+    this.#state = { ...state };
+  }
 
-  get(name) { return this.#state[name]; }
+  get(name) {
+    return this.#state[name];
+  }
 
   set(name, value) {
     if (Object.is(this.#state[name], value)) return;
     this.#state[name] = value;
-    for (const event of [`change:${name}`, "change"])
+    for (const event of [`change:${name}`, "change"]) {
       for (const act of [...(this.#listeners.get(event) ?? [])]) act(this, value);
+    }
   }
 
   save_changes() {}
@@ -83,5 +88,9 @@ for (const script of document.querySelectorAll(`script[type="${STATE}"]`)) {
   }
 }
 const models = new Map();
-await Promise.all([...document.querySelectorAll(`script[type="${VIEW}"]`)].map((script) => show(script, models, states)));
+await Promise.all(
+  [...document.querySelectorAll(`script[type="${VIEW}"]`)].map((script) =>
+    show(script, models, states)
+  ),
+);
 document.documentElement.dataset.widgets = "ready";

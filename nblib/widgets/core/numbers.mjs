@@ -1,6 +1,7 @@
 // Scales and the writing of numbers. Pure.
 
-export const scale = (from, to) => (v) => to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
+export const scale = (from, to) => (v) =>
+  to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
 export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 
 /** Round numbers within [low, high], about `count` of them, 1, 2 or 5 times a power of ten apart. */
@@ -9,7 +10,9 @@ export function ticks(low, high, count) {
   const step = [1, 2, 5, 10].find((m) => m * power >= rough * 0.999) * power;
   const places = Math.max(0, -Math.floor(Math.log10(step)));
   const all = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) all.push(Number((k * step).toFixed(places)));
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
+    all.push(Number((k * step).toFixed(places)));
+  }
   return all;
 }
 

@@ -8,7 +8,11 @@ import { element } from "./dom.mjs";
  */
 export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {}, onSkip }) {
   let timer = 0, clock = 0;
-  const button = element("button", { type: "button", class: "nb-play", click: () => (timer ? stop() : start()) }, "Play");
+  const button = element("button", {
+    type: "button",
+    class: "nb-play",
+    click: () => (timer ? stop() : start()),
+  }, "Play");
   const tick = (now) => {
     clock ||= now;
     const more = onFrame((now - clock) / 1000);
@@ -17,7 +21,10 @@ export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {
     else stop();
   };
   function start() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) { onSkip(); return; }
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      onSkip();
+      return;
+    }
     onStart();
     clock = 0;
     button.textContent = "Pause";
@@ -30,7 +37,9 @@ export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {
     button.textContent = "Play";
     onStop();
   }
-  const sight = new IntersectionObserver(([entry]) => { if (!entry.isIntersecting) stop(); });
+  const sight = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) stop();
+  });
   sight.observe(el);
   undo.push(stop, () => sight.disconnect());
   return { button, start, stop, playing: () => timer !== 0 };

@@ -12,9 +12,16 @@ export function colors(el, names) {
 /** Call act whenever the page may have another theme: it says so on its root or body, or the system does. Returns how to stop. */
 export function onTheme(act) {
   const page = new MutationObserver(act);
-  for (const node of [document.documentElement, document.body])
-    page.observe(node, { attributes: true, attributeFilter: ["class", "theme", "data-theme", "data-jp-theme-light"] });
+  for (const node of [document.documentElement, document.body]) {
+    page.observe(node, {
+      attributes: true,
+      attributeFilter: ["class", "theme", "data-theme", "data-jp-theme-light"],
+    });
+  }
   const system = matchMedia("(prefers-color-scheme: dark)");
   system.addEventListener("change", act);
-  return () => { page.disconnect(); system.removeEventListener("change", act); };
+  return () => {
+    page.disconnect();
+    system.removeEventListener("change", act);
+  };
 }

@@ -25,7 +25,10 @@ const SLOPE = {
   MAE: (z, t) => Math.sign(z - t),
   Huber: (z, t, delta) => held(z - t, delta),
   "cross-entropy": (z, t) => sigmoid(z) - t,
-  "MSE on the sigmoid": (z, t) => { const p = sigmoid(z); return 2 * (p - t) * p * (1 - p); },
+  "MSE on the sigmoid": (z, t) => {
+    const p = sigmoid(z);
+    return 2 * (p - t) * p * (1 - p);
+  },
 };
 
 /** The loss of one point, from its z and its target t. */
@@ -58,20 +61,34 @@ export function bestLine(loss, x, t, delta = 1) {
   if (loss === "Huber") return leastHuber(x, t, delta);
   const edge = steepest(loss, x, t);
   const never = { loss: edge, slope: NaN, intercept: NaN, attained: false };
-  if (loss === "cross-entropy") return edge !== null ? never : at(loss, x, t, newton(loss, x, t, [0, 0]));
+  if (loss === "cross-entropy") {
+    return edge !== null ? never : at(loss, x, t, newton(loss, x, t, [0, 0]));
+  }
   const found = leastSquaredSigmoid(x, t);
   return edge !== null && edge < found.loss + 1e-12 ? never : found;
 }
 
-const at = (loss, x, t, [slope, intercept], delta = 1) => ({ loss: lineLoss(loss, x, t, slope, intercept, delta), slope, intercept, attained: true });
+const at = (loss, x, t, [slope, intercept], delta = 1) => ({
+  loss: lineLoss(loss, x, t, slope, intercept, delta),
+  slope,
+  intercept,
+  attained: true,
+});
 
 // Weighted least squares in closed form; level where all x are one.
 function weighted(x, t, w) {
   let [total, mx, mt, xx, xt] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < x.length; i++) { total += w[i]; mx += w[i] * x[i]; mt += w[i] * t[i]; }
+  for (let i = 0; i < x.length; i++) {
+    total += w[i];
+    mx += w[i] * x[i];
+    mt += w[i] * t[i];
+  }
   mx /= total;
   mt /= total;
-  for (let i = 0; i < x.length; i++) { xx += w[i] * (x[i] - mx) ** 2; xt += w[i] * (x[i] - mx) * (t[i] - mt); }
+  for (let i = 0; i < x.length; i++) {
+    xx += w[i] * (x[i] - mx) ** 2;
+    xt += w[i] * (x[i] - mx) * (t[i] - mt);
+  }
   const slope = xx > 1e-12 * total ? xt / xx : 0;
   return [slope, mt - slope * mx];
 }
@@ -79,16 +96,20 @@ function weighted(x, t, w) {
 // Some best line goes through two of the points: try them all.
 function leastAbsolute(x, t) {
   let best = null, lowest = Infinity;
-  for (let i = 0; i < x.length; i++)
+  for (let i = 0; i < x.length; i++) {
     for (let j = i + 1; j < x.length; j++) {
       if (x[i] === x[j]) continue;
       const slope = (t[j] - t[i]) / (x[j] - x[i]), intercept = t[i] - slope * x[i];
       const value = lineLoss("MAE", x, t, slope, intercept);
       if (value < lowest) [lowest, best] = [value, [slope, intercept]];
     }
+  }
   if (best) return at("MAE", x, t, best);
   const sorted = [...t].sort((a, b) => a - b), half = sorted.length >> 1;
-  return at("MAE", x, t, [0, sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2]);
+  return at("MAE", x, t, [
+    0,
+    sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2,
+  ]);
 }
 
 // Least squares again and again, far points weighing less (Huber, 1964).
@@ -100,7 +121,8 @@ function leastHuber(x, t, delta) {
       return r > delta ? delta / r : 1;
     });
     const [a, b] = weighted(x, t, w);
-    const still = Math.abs(a - slope) + Math.abs(b - intercept) < 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
+    const still = Math.abs(a - slope) + Math.abs(b - intercept) <
+      1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
     [slope, intercept] = [a, b];
     if (still) break;
   }
@@ -115,13 +137,24 @@ function steepest(loss, x, t) {
   const middles = places.slice(1).map((v, i) => (v + places[i]) / 2);
   for (const threshold of [-Infinity, ...places, ...middles]) {
     let [there, ones] = [0, 0];
-    for (let i = 0; i < x.length; i++) if (x[i] === threshold) { there++; ones += t[i]; }
+    for (let i = 0; i < x.length; i++) {
+      if (x[i] === threshold) {
+        there++;
+        ones += t[i];
+      }
+    }
     const p = there ? ones / there : 0.5;
     for (const up of [1, 0]) {
       let wrong = 0;
-      for (let i = 0; i < x.length; i++) if (x[i] > threshold ? t[i] !== up : x[i] < threshold && t[i] === up) wrong++;
+      for (let i = 0; i < x.length; i++) {
+        if (x[i] > threshold ? t[i] !== up : x[i] < threshold && t[i] === up) wrong++;
+      }
       if (loss === "cross-entropy" && wrong) continue;
-      const part = loss !== "cross-entropy" ? p * (1 - p) : p === 0 || p === 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+      const part = loss !== "cross-entropy"
+        ? p * (1 - p)
+        : p === 0 || p === 1
+        ? 0
+        : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
       const value = (wrong + part * there) / x.length;
       best = best === null ? value : Math.min(best, value);
     }
@@ -137,11 +170,15 @@ function newton(loss, x, t, [slope, intercept]) {
     const [gs, gi, ss, si, ii] = curvature(loss, x, t, slope, intercept);
     if (Math.abs(gs) + Math.abs(gi) < 1e-15) break;
     const a = ss + damping, c = ii + damping, det = a * c - si * si;
-    if (!(a > 0 && det > 0)) { damping = Math.max(10 * damping, 1e-6); continue; }
+    if (!(a > 0 && det > 0)) {
+      damping = Math.max(10 * damping, 1e-6);
+      continue;
+    }
     const da = (c * gs - si * gi) / det, db = (a * gi - si * gs) / det;
     const next = lineLoss(loss, x, t, slope - da, intercept - db);
     if (next <= value) {
-      const small = Math.abs(da) + Math.abs(db) < 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
+      const small =
+        Math.abs(da) + Math.abs(db) < 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
       [slope, intercept, value, damping] = [slope - da, intercept - db, next, damping / 10];
       if (small || Math.abs(slope) + Math.abs(intercept) > 1e4) break;
     } else if (damping > 1e6) break;
@@ -156,9 +193,14 @@ function curvature(loss, x, t, slope, intercept) {
   const n = x.length;
   for (let i = 0; i < n; i++) {
     const p = sigmoid(slope * x[i] + intercept), s = p * (1 - p);
-    const [d, dd] = loss === "cross-entropy" ? [p - t[i], s] : [2 * (p - t[i]) * s, 2 * s * s + 2 * (p - t[i]) * s * (1 - 2 * p)];
-    gs += d * x[i]; gi += d;
-    ss += dd * x[i] * x[i]; si += dd * x[i]; ii += dd;
+    const [d, dd] = loss === "cross-entropy"
+      ? [p - t[i], s]
+      : [2 * (p - t[i]) * s, 2 * s * s + 2 * (p - t[i]) * s * (1 - 2 * p)];
+    gs += d * x[i];
+    gi += d;
+    ss += dd * x[i] * x[i];
+    si += dd * x[i];
+    ii += dd;
   }
   return [gs / n, gi / n, ss / n, si / n, ii / n];
 }
@@ -169,12 +211,15 @@ function leastSquaredSigmoid(x, t) {
   const middle = x.reduce((a, b) => a + b, 0) / n;
   const spread = Math.max(Math.sqrt(x.reduce((a, b) => a + (b - middle) ** 2, 0) / n), 1e-6);
   const starts = [];
-  for (let i = 0; i < 13; i++)
+  for (let i = 0; i < 13; i++) {
     for (let j = 0; j < 13; j++) {
       const slope = (i - 6) / spread, intercept = j - 6 - slope * middle;
       starts.push([lineLoss(loss, x, t, slope, intercept), slope, intercept]);
     }
+  }
   starts.sort((a, b) => a[0] - b[0]);
-  const fits = starts.slice(0, 4).map(([, slope, intercept]) => at(loss, x, t, newton(loss, x, t, [slope, intercept])));
+  const fits = starts.slice(0, 4).map(([, slope, intercept]) =>
+    at(loss, x, t, newton(loss, x, t, [slope, intercept]))
+  );
   return fits.reduce((a, b) => (b.loss < a.loss ? b : a));
 }

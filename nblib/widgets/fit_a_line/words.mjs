@@ -4,34 +4,64 @@ import { write } from "../core/numbers.mjs";
 
 /** How the line stands: "minimum", "steep" (no lowest line, and this one is close to the limit), "plain" or "above". */
 export function standing({ loss, value, best, slopeLength }) {
-  if (value - best.loss <= 1e-3 * Math.max(best.loss, 0.01)) return best.attained ? "minimum" : "steep";
-  return loss === "MSE on the sigmoid" && slopeLength < 0.02 && value - best.loss > 0.1 ? "plain" : "above";
+  if (value - best.loss <= 1e-3 * Math.max(best.loss, 0.01)) {
+    return best.attained ? "minimum" : "steep";
+  }
+  return loss === "MSE on the sigmoid" && slopeLength < 0.02 && value - best.loss > 0.1
+    ? "plain"
+    : "above";
 }
 
 /** wrong: points on the wrong side, of total; share: of the loss, made up by the ringed point; without: the best line when that point is left out; other: the length of cross-entropy's gradient. */
 export function lineStory(seen) {
-  const { loss, delta, value, best, slopeLength, share, without, other, inside, wrong, total } = seen;
+  const { loss, delta, value, best, slopeLength, share, without, other, inside, wrong, total } =
+    seen;
   const how = standing(seen);
   const beyond = inside ? "" : " The line is beyond the map: its point is held at the border.";
-  if (how === "plain")
-    return `A plain: the loss is ${write(value)}, ${wrong} of ${total} points are on the wrong side, yet the gradient has a length of only ${write(slopeLength, 2)}, so gradient descent would hardly move. The gradient of cross-entropy at this very line has a length of ${write(other, 2)}.${beyond}`;
+  if (how === "plain") {
+    return `A plain: the loss is ${
+      write(value)
+    }, ${wrong} of ${total} points are on the wrong side, yet the gradient has a length of only ${
+      write(slopeLength, 2)
+    }, so gradient descent would hardly move. The gradient of cross-entropy at this very line has a length of ${
+      write(other, 2)
+    }.${beyond}`;
+  }
   if (!best.attained) {
-    const why = best.loss < 1e-12 ? "A threshold keeps the classes apart" : "No line does better than a hard threshold";
-    return `${why}: the steeper the logit, the lower the loss, down towards ${write(best.loss)}. There is no lowest point, only a valley that runs off the map. Drag the ringed point until the classes overlap more evenly.${beyond}`;
+    const why = best.loss < 1e-12
+      ? "A threshold keeps the classes apart"
+      : "No line does better than a hard threshold";
+    return `${why}: the steeper the logit, the lower the loss, down towards ${
+      write(best.loss)
+    }. There is no lowest point, only a valley that runs off the map. Drag the ringed point until the classes overlap more evenly.${beyond}`;
   }
   if (how === "minimum") {
     const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it.` : "";
-    return `The lowest point: no line has a smaller loss than ${write(best.loss)}.${part}${pulled(loss, best, without)}${beyond}`;
+    return `The lowest point: no line has a smaller loss than ${write(best.loss)}.${part}${
+      pulled(loss, best, without)
+    }${beyond}`;
   }
-  const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it${loss === "MSE" ? ", since its error is squared" : loss === "Huber" ? `, though beyond ${write(delta)} its error counts in proportion, not squared` : ""}.` : "";
-  return `The loss is ${write(value)}; the lowest possible is ${write(best.loss)}. On the map the arrow points downhill.${part}${beyond}`;
+  const part = share > 0.3
+    ? ` The ringed point alone makes up ${percent(share)} of it${
+      loss === "MSE"
+        ? ", since its error is squared"
+        : loss === "Huber"
+        ? `, though beyond ${write(delta)} its error counts in proportion, not squared`
+        : ""
+    }.`
+    : "";
+  return `The loss is ${write(value)}; the lowest possible is ${
+    write(best.loss)
+  }. On the map the arrow points downhill.${part}${beyond}`;
 }
 
 function pulled(loss, best, without) {
   if (isClassification(loss) || !without) return "";
   const now = `slope ${write(best.slope, 2)}`, then = write(without.slope, 2);
   const moved = Math.abs(best.slope - without.slope);
-  if (moved < 0.15 * Math.max(1, Math.abs(without.slope))) return ` Leaving the ringed point out would hardly turn the line: ${now} with it, ${then} without.`;
+  if (moved < 0.15 * Math.max(1, Math.abs(without.slope))) {
+    return ` Leaving the ringed point out would hardly turn the line: ${now} with it, ${then} without.`;
+  }
   return ` The ringed point turns this line: ${now} with it, ${then} without.`;
 }
 

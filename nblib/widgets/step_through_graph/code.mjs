@@ -12,22 +12,45 @@ function listing({ file, line, lines }, spans) {
     }
     code.append(`${text.slice(at)}\n`);
   });
-  return element("div", { class: "nb-listing" }, element("div", { class: "nb-caption" }, `${file}, from line ${line}`), element("pre", {}, code));
+  return element(
+    "div",
+    { class: "nb-listing" },
+    element("div", { class: "nb-caption" }, `${file}, from line ${line}`),
+    element("pre", {}, code),
+  );
 }
 
 /** show(event, nodes): the op of the step, and the loop of backward(). */
 export function codeView(code) {
-  const node = element("div", { class: "nb-code", role: "group", "aria-label": "lines of nblib that run" });
+  const node = element("div", {
+    class: "nb-code",
+    role: "group",
+    "aria-label": "lines of nblib that run",
+  });
   return {
     node,
     show(event, nodes) {
       const op = event && nodes[event.node].op, parts = [];
       if (event?.kind === "forward") parts.push(listing(code.ops[op], code.ops[op].value));
-      if (event?.kind === "backward") parts.push(listing(code.ops[op], code.ops[op].vjps[event.input]));
+      if (event?.kind === "backward") {
+        parts.push(listing(code.ops[op], code.ops[op].vjps[event.input]));
+      }
       const { begin, vjp, again, keep, leaf } = code.backward;
-      const marked = { begin, leaf, backward: [...vjp, ...(event?.before === null ? [] : again), ...keep] }[event?.kind];
+      const marked = {
+        begin,
+        leaf,
+        backward: [...vjp, ...(event?.before === null ? [] : again), ...keep],
+      }[event?.kind];
       if (marked) parts.push(listing(code.backward, marked));
-      node.replaceChildren(...(parts.length ? parts : [element("p", { class: "nb-caption" }, "The first step runs an op of nblib: its source will stand here, with the part that runs marked.")]));
+      node.replaceChildren(
+        ...(parts.length ? parts : [
+          element(
+            "p",
+            { class: "nb-caption" },
+            "The first step runs an op of nblib: its source will stand here, with the part that runs marked.",
+          ),
+        ]),
+      );
     },
   };
 }

@@ -17,7 +17,9 @@ export const operations = {
 /** The value of every node, in order. values: by name of leaf. */
 export function evaluate(nodes, values) {
   const all = [];
-  for (const { name, op, inputs } of nodes) all.push(op ? operations[op].value(...inputs.map((i) => all[i])) : values[name]);
+  for (const { name, op, inputs } of nodes) {
+    all.push(op ? operations[op].value(...inputs.map((i) => all[i])) : values[name]);
+  }
   return all;
 }
 
@@ -33,20 +35,39 @@ export function reached(nodes) {
  * { kind: "backward", node, input, to, from, given, before, after }, { kind: "leaf", node, after }.
  */
 export function trace(nodes, values) {
-  const all = evaluate(nodes, values), asks = reached(nodes), sums = nodes.map(() => null), last = nodes.length - 1;
-  const events = nodes.flatMap(({ op }, node) => (op ? [{ kind: "forward", node, value: all[node] }] : []));
+  const all = evaluate(nodes, values),
+    asks = reached(nodes),
+    sums = nodes.map(() => null),
+    last = nodes.length - 1;
+  const events = nodes.flatMap((
+    { op },
+    node,
+  ) => (op ? [{ kind: "forward", node, value: all[node] }] : []));
   sums[last] = 1;
   events.push({ kind: "begin", node: last, after: 1 });
   // From the youngest node to the oldest: whoever gets a gradient has got all of it before its turn.
   for (let node = last; node >= 0; node--) {
     const { op, inputs } = nodes[node];
     if (!asks[node]) continue;
-    if (!op) { events.push({ kind: "leaf", node, after: sums[node] }); continue; }
+    if (!op) {
+      events.push({ kind: "leaf", node, after: sums[node] });
+      continue;
+    }
     inputs.forEach((to, input) => {
       if (!asks[to]) return;
-      const given = operations[op].vjps[input](sums[node], all[node], ...inputs.map((i) => all[i])), before = sums[to];
+      const given = operations[op].vjps[input](sums[node], all[node], ...inputs.map((i) => all[i])),
+        before = sums[to];
       sums[to] = before === null ? given : before + given;
-      events.push({ kind: "backward", node, input, to, from: sums[node], given, before, after: sums[to] });
+      events.push({
+        kind: "backward",
+        node,
+        input,
+        to,
+        from: sums[node],
+        given,
+        before,
+        after: sums[to],
+      });
     });
   }
   return events;
@@ -54,11 +75,22 @@ export function trace(nodes, values) {
 
 /** What is known after so many steps: values and gradients by node (null: not yet), gifts: node -> what it was given, in order. */
 export function known(nodes, values, events, position) {
-  const at = { values: nodes.map(({ op, name }) => (op ? null : values[name])), grads: nodes.map(() => null), gifts: nodes.map(() => []), stored: nodes.map(() => false) };
+  const at = {
+    values: nodes.map(({ op, name }) => (op ? null : values[name])),
+    grads: nodes.map(() => null),
+    gifts: nodes.map(() => []),
+    stored: nodes.map(() => false),
+  };
   for (const event of events.slice(0, position)) {
     if (event.kind === "forward") at.values[event.node] = event.value;
-    if (event.kind === "begin") { at.grads[event.node] = 1; at.gifts[event.node].push({ given: 1 }); }
-    if (event.kind === "backward") { at.grads[event.to] = event.after; at.gifts[event.to].push(event); }
+    if (event.kind === "begin") {
+      at.grads[event.node] = 1;
+      at.gifts[event.node].push({ given: 1 });
+    }
+    if (event.kind === "backward") {
+      at.grads[event.to] = event.after;
+      at.gifts[event.to].push(event);
+    }
     if (event.kind === "leaf") at.stored[event.node] = true;
   }
   return at;

@@ -12,7 +12,12 @@ const LIMIT = 10;
 const STEPS_A_SECOND = 0.8;
 
 function render({ model, el }) {
-  const page = frame({ model, el, name: "step-through-graph", traits: ["graph", "values", "position"] });
+  const page = frame({
+    model,
+    el,
+    name: "step-through-graph",
+    traits: ["graph", "values", "position"],
+  });
   const { get, put, hold } = page;
   const graphs = Object.fromEntries(get("graphs"));
   let nodes = graphs[get("graph")], events = [], leaves = [], from = 0;
@@ -30,7 +35,10 @@ function render({ model, el }) {
   const play = player({
     el,
     undo: page.undo,
-    onStart() { if (get("position") >= events.length) look(0); from = get("position"); },
+    onStart() {
+      if (get("position") >= events.length) look(0);
+      from = get("position");
+    },
     onFrame(seconds) {
       const k = from + Math.floor(seconds * STEPS_A_SECOND) + 1;
       if (k !== get("position")) look(k);
@@ -38,35 +46,87 @@ function render({ model, el }) {
     },
     onSkip: () => look(events.length),
   });
-  const go = (words, to) => element("button", { type: "button", click: () => { play.stop(); look(to()); } }, words);
+  const go = (words, to) =>
+    element("button", {
+      type: "button",
+      click: () => {
+        play.stop();
+        look(to());
+      },
+    }, words);
   const first = go("Start", () => 0);
   const back = go("‹ Back", () => get("position") - 1);
   const forth = go("Step ›", () => get("position") + 1);
   const end = go("End", () => events.length);
-  const position = slider({ label: "step", min: 0, max: 100, step: 1, value: 0, onInput: (k) => { play.stop(); look(k); } });
-  const which = choice({ label: "graph", options: Object.keys(graphs), value: get("graph"), onChange(name) {
-    put({ graph: name, values: firstValues(name), position: 0, preset: "" });
-  } });
+  const position = slider({
+    label: "step",
+    min: 0,
+    max: 100,
+    step: 1,
+    value: 0,
+    onInput: (k) => {
+      play.stop();
+      look(k);
+    },
+  });
+  const which = choice({
+    label: "graph",
+    options: Object.keys(graphs),
+    value: get("graph"),
+    onChange(name) {
+      put({ graph: name, values: firstValues(name), position: 0, preset: "" });
+    },
+  });
 
   // A graph's own values stand in its presets.
-  const firstValues = (name) => ({ ...get("presets").find(([, preset]) => preset.graph === name)[1].values });
+  const firstValues = (name) => ({
+    ...get("presets").find(([, preset]) => preset.graph === name)[1].values,
+  });
 
   el.append(
     page.presets,
-    element("div", { class: "nb-step-panels" },
-      element("div", { class: "nb-tree" }, picture.node, element("div", { class: "nb-caption" }, "drag a round leaf up or down, or use the arrow keys; dashed: data, which asks for no gradient")),
-      element("div", { class: "nb-reading" },
+    element(
+      "div",
+      { class: "nb-step-panels" },
+      element(
+        "div",
+        { class: "nb-tree" },
+        picture.node,
+        element(
+          "div",
+          { class: "nb-caption" },
+          "drag a round leaf up or down, or use the arrow keys; dashed: data, which asks for no gradient",
+        ),
+      ),
+      element(
+        "div",
+        { class: "nb-reading" },
         element("div", { class: "nb-buttons" }, first, back, forth, play.button, end),
-        position.node, page.words, page.aloud, code.node)),
-    fields, page.numbers);
+        position.node,
+        page.words,
+        page.aloud,
+        code.node,
+      ),
+    ),
+    fields,
+    page.numbers,
+  );
 
   function makeFields() {
     leaves = nodes.filter(({ op }) => !op).map(({ name }) => ({
       name,
-      field: slider({ label: name, min: -LIMIT, max: LIMIT, step: 0.1, value: get("values")[name], digits: 4, onInput(value) {
-        play.stop();
-        put({ values: { ...get("values"), [name]: value }, preset: "" });
-      } }),
+      field: slider({
+        label: name,
+        min: -LIMIT,
+        max: LIMIT,
+        step: 0.1,
+        value: get("values")[name],
+        digits: 4,
+        onInput(value) {
+          play.stop();
+          put({ values: { ...get("values"), [name]: value }, preset: "" });
+        },
+      }),
     }));
     fields.replaceChildren(which.node, ...leaves.map(({ field }) => field.node));
   }
@@ -86,10 +146,17 @@ function render({ model, el }) {
     const at = picture.draw(nodes, values, events, k);
     code.show(event, nodes);
     // Not disabled, which would take the focus from who steps with the keyboard.
-    for (const [button, idle] of [[first, k === 0], [back, k === 0], [forth, k === events.length], [end, k === events.length]]) button.setAttribute("aria-disabled", idle);
+    for (
+      const [button, idle] of [[first, k === 0], [back, k === 0], [forth, k === events.length], [
+        end,
+        k === events.length,
+      ]]
+    ) button.setAttribute("aria-disabled", idle);
     page.tell(sentence(nodes, values, events, k), event?.kind ?? "leaves");
     const numbers = { step: `${k} of ${events.length}` };
-    nodes.forEach(({ name }, i) => { if (at.stored[i]) numbers[`${name}.grad`] = write(at.grads[i], 4); });
+    nodes.forEach(({ name }, i) => {
+      if (at.stored[i]) numbers[`${name}.grad`] = write(at.grads[i], 4);
+    });
     page.facts(numbers);
   }
 

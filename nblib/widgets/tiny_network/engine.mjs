@@ -31,16 +31,29 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Engine {
   views = new Map(); // view -> whether it is in sight
-  #model; #structure; #pace; #sent; #timer = 0; #told = 0; #drawing = 0; #skipped = false;
+  #model;
+  #structure;
+  #pace;
+  #sent;
+  #timer = 0;
+  #told = 0;
+  #drawing = 0;
+  #skipped = false;
 
   constructor(model) {
     this.#model = model;
     this.#build();
   }
 
-  settings() { return Object.fromEntries(SETTINGS.map((name) => [name, this.#model.get(name)])); }
-  get playing() { return this.#model.get("playing"); }
-  #key(names) { return JSON.stringify(names.map((name) => this.#model.get(name))); }
+  settings() {
+    return Object.fromEntries(SETTINGS.map((name) => [name, this.#model.get(name)]));
+  }
+  get playing() {
+    return this.#model.get("playing");
+  }
+  #key(names) {
+    return JSON.stringify(names.map((name) => this.#model.get(name)));
+  }
 
   #build() {
     this.#structure = this.#key(STRUCTURE);
@@ -52,7 +65,9 @@ class Engine {
   #adopt() {
     const weights = this.#model.get("weights");
     this.#sent = weights;
-    if (weights.length) this.trainer.take(weights, this.#model.get("steps"), this.#model.get("losses"));
+    if (weights.length) {
+      this.trainer.take(weights, this.#model.get("steps"), this.#model.get("losses"));
+    }
   }
 
   /** Bring the run in line with the model, whoever changed it: a control, Python, another view. */
@@ -83,16 +98,27 @@ class Engine {
   }
 
   #tell(more) {
-    const { trainer } = this, weights = trainer.weights(), finite = weights.flat(2).every(Number.isFinite);
+    const { trainer } = this,
+      weights = trainer.weights(),
+      finite = weights.flat(2).every(Number.isFinite);
     this.#told = performance.now();
     this.#sent = finite ? weights : this.#sent;
-    const state = { steps: trainer.steps, losses: trainer.history.map((row) => [...row]), status: trainer.status, ...(finite && { weights }), ...more };
+    const state = {
+      steps: trainer.steps,
+      losses: trainer.history.map((row) => [...row]),
+      status: trainer.status,
+      ...(finite && { weights }),
+      ...more,
+    };
     for (const [name, value] of Object.entries(state)) this.#model.set(name, value);
     this.#model.save_changes();
   }
 
   play() {
-    if (this.trainer.status === "diverged") { this.restart(true); return; }
+    if (this.trainer.status === "diverged") {
+      this.restart(true);
+      return;
+    }
     if (this.trainer.status !== "training") this.trainer.goOn();
     this.#tell({ playing: true });
     this.#wake();
@@ -132,9 +158,14 @@ class Engine {
     this.#timer = 0;
   }
 
-  #wanted() { return this.playing && this.trainer.status === "training" && [...this.views.values()].some(Boolean); }
+  #wanted() {
+    return this.playing && this.trainer.status === "training" &&
+      [...this.views.values()].some(Boolean);
+  }
 
-  #wake() { if (!this.#timer && this.#wanted()) this.#timer = requestAnimationFrame(() => this.#frame()); }
+  #wake() {
+    if (!this.#timer && this.#wanted()) this.#timer = requestAnimationFrame(() => this.#frame());
+  }
 
   // A frame: a few steps, more as the run goes on, and never more than the time allows. Who is slow to draw draws every
   // other time.
@@ -145,7 +176,11 @@ class Engine {
     const most = still ? Infinity : Math.min(20, 1 + trainer.steps / 80);
     this.#skipped = still || (this.#drawing > FRAME - LEAST && !this.#skipped);
     const budget = this.#skipped ? FRAME : Math.max(LEAST, FRAME - this.#drawing);
-    for (let k = 0; k < most && trainer.status === "training" && performance.now() - begin < budget; k++) trainer.step(settings);
+    for (
+      let k = 0;
+      k < most && trainer.status === "training" && performance.now() - begin < budget;
+      k++
+    ) trainer.step(settings);
     const over = trainer.status !== "training";
     if (over) this.#tell({ playing: false });
     else if (begin - this.#told > EVERY_MS) this.#tell({});

@@ -11,15 +11,29 @@ const bend = (z) => Math.tanh(ROOT * (z + 0.044715 * z * z * z));
 export const activations = {
   linear: { value: (z) => z, slope: () => 1, spread: 1 },
   ReLU: { value: (z) => (z > 0 ? z : 0), slope: (z) => (z > 0 ? 1 : 0), spread: Math.SQRT2 },
-  "leaky ReLU": { value: (z) => (z > 0 ? z : 0.01 * z), slope: (z) => (z > 0 ? 1 : 0.01), spread: Math.sqrt(2 / (1 + 0.01 ** 2)) },
+  "leaky ReLU": {
+    value: (z) => (z > 0 ? z : 0.01 * z),
+    slope: (z) => (z > 0 ? 1 : 0.01),
+    spread: Math.sqrt(2 / (1 + 0.01 ** 2)),
+  },
   tanh: { value: Math.tanh, slope: (_z, h) => 1 - h * h, spread: 5 / 3 },
   sigmoid: { value: squash, slope: (_z, h) => h * (1 - h), spread: 1 },
   GELU: {
     value: (z) => 0.5 * z * (1 + bend(z)),
-    slope(z) { const t = bend(z); return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * ROOT * (1 + 0.134145 * z * z); },
+    slope(z) {
+      const t = bend(z);
+      return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * ROOT * (1 + 0.134145 * z * z);
+    },
     spread: Math.SQRT2,
   },
-  SiLU: { value: (z) => z * squash(z), slope(z) { const s = squash(z); return s + z * s * (1 - s); }, spread: Math.SQRT2 },
+  SiLU: {
+    value: (z) => z * squash(z),
+    slope(z) {
+      const s = squash(z);
+      return s + z * s * (1 - s);
+    },
+    spread: Math.SQRT2,
+  },
 };
 
 export const FAR = 1e6; // a weight beyond this has left for good
@@ -35,8 +49,14 @@ export const LAST = 20000; // steps after which a run stops anyway
 export function firstWeights(widths, activation, seed) {
   const source = chance(seed, 2), sizes = [2, ...widths, 1];
   return sizes.slice(1).map((m, k) => {
-    const n = sizes[k], size = (k < widths.length ? activations[activation].spread : 1) / Math.sqrt(n);
-    return { n, m, w: Float64Array.from({ length: n * m }, () => size * source.normal()), b: new Float64Array(m) };
+    const n = sizes[k],
+      size = (k < widths.length ? activations[activation].spread : 1) / Math.sqrt(n);
+    return {
+      n,
+      m,
+      w: Float64Array.from({ length: n * m }, () => size * source.normal()),
+      b: new Float64Array(m),
+    };
   });
 }
 
@@ -46,15 +66,18 @@ export function outputs(layers, activation, x, count, given = []) {
   let from = x;
   layers.forEach(({ n, m, w, b }, k) => {
     const last = k === layers.length - 1;
-    if (given[k]?.z.length !== count * m) given[k] = { z: new Float64Array(count * m), h: new Float64Array(count * m) };
+    if (given[k]?.z.length !== count * m) {
+      given[k] = { z: new Float64Array(count * m), h: new Float64Array(count * m) };
+    }
     const { z, h } = given[k];
-    for (let i = 0; i < count; i++)
+    for (let i = 0; i < count; i++) {
       for (let j = 0; j < m; j++) {
         let sum = b[j];
         for (let p = 0; p < n; p++) sum += from[i * n + p] * w[p * m + j];
         z[i * m + j] = sum;
         h[i * m + j] = last ? sum : value(sum);
       }
+    }
     from = h;
   });
   given.length = layers.length;
@@ -67,7 +90,10 @@ export const probability = squash;
 /** Mean cross-entropy of logits with classes y. */
 export function crossEntropy(logits, y) {
   let sum = 0;
-  for (let i = 0; i < y.length; i++) sum += (1 - y[i]) * logits[i] + Math.max(0, -logits[i]) + Math.log1p(Math.exp(-Math.abs(logits[i])));
+  for (let i = 0; i < y.length; i++) {
+    sum += (1 - y[i]) * logits[i] + Math.max(0, -logits[i]) +
+      Math.log1p(Math.exp(-Math.abs(logits[i])));
+  }
   return sum / y.length;
 }
 
@@ -82,7 +108,7 @@ export function gradients(layers, activation, x, y, l2 = 0) {
     const { n, m, w } = layers[k], from = k ? given[k - 1].h : x;
     const gw = Float64Array.from(w, (v) => l2 * v), gb = new Float64Array(m);
     const below = k ? new Float64Array(count * n) : null;
-    for (let i = 0; i < count; i++)
+    for (let i = 0; i < count; i++) {
       for (let j = 0; j < m; j++) {
         const d = delta[i * m + j];
         gb[j] += d;
@@ -91,6 +117,7 @@ export function gradients(layers, activation, x, y, l2 = 0) {
           if (below) below[i * n + p] += w[p * m + j] * d;
         }
       }
+    }
     grads[k] = { w: gw, b: gb };
     if (below) {
       const { z, h } = given[k - 1];
@@ -104,18 +131,26 @@ export function gradients(layers, activation, x, y, l2 = 0) {
 /** In each hidden layer of ReLUs, which neurons give 0 at every training point: [[true, false, …], …]; no other neuron dies. */
 export function deadNeurons(layers, activation, { x, n: count }) {
   const given = outputs(layers, activation, x, count);
-  return layers.slice(0, -1).map(({ m }, k) => Array.from({ length: m }, (_, j) => {
-    if (activation !== "ReLU") return false;
-    for (let i = 0; i < count; i++) if (given[k].h[i * m + j] > 0) return false;
-    return true;
-  }));
+  return layers.slice(0, -1).map(({ m }, k) =>
+    Array.from({ length: m }, (_, j) => {
+      if (activation !== "ReLU") return false;
+      for (let i = 0; i < count; i++) if (given[k].h[i * m + j] > 0) return false;
+      return true;
+    })
+  );
 }
 
 /** Gradient descent, one step at a time; see Trainer in nblib/widgets/toynet.py. */
 export class Trainer {
   constructor({ data, noise, widths, activation, seed }) {
     const { train, test } = drawPoints(data, noise, seed);
-    Object.assign(this, { train, test, activation, layers: firstWeights(widths, activation, seed), chance: chance(seed, 3) });
+    Object.assign(this, {
+      train,
+      test,
+      activation,
+      layers: firstWeights(widths, activation, seed),
+      chance: chance(seed, 3),
+    });
     Object.assign(this, { order: [], at: 0, steps: 0, status: "training", history: [] });
     this.goOn();
     this.keep();
@@ -124,7 +159,12 @@ export class Trainer {
 
   /** Forget what would stop the run, so that it can be carried on. */
   goOn() {
-    Object.assign(this, { best: Infinity, bestAt: this.steps, aliveAt: this.steps, last: this.steps + LAST });
+    Object.assign(this, {
+      best: Infinity,
+      bestAt: this.steps,
+      aliveAt: this.steps,
+      last: this.steps + LAST,
+    });
     this.enough = this.status === "solved" ? this.history.at(-1)[1] / 4 : SOLVED;
     if (this.status !== "diverged") this.status = "training";
   }
@@ -140,10 +180,20 @@ export class Trainer {
   step({ lr, l2 = 0, batch = Infinity }) {
     let { x, y } = this.train;
     const index = this.nextBatch(batch);
-    if (index) [x, y] = [Float64Array.from({ length: 2 * index.length }, (_, i) => this.train.x[2 * index[i >> 1] + (i & 1)]), Float64Array.from(index, (i) => this.train.y[i])];
+    if (index) {
+      [x, y] = [
+        Float64Array.from(
+          { length: 2 * index.length },
+          (_, i) => this.train.x[2 * index[i >> 1] + (i & 1)],
+        ),
+        Float64Array.from(index, (i) => this.train.y[i]),
+      ];
+    }
     const { grads } = gradients(this.layers, this.activation, x, y, l2);
     this.layers.forEach((layer, k) => {
-      for (const name of ["w", "b"]) for (let i = 0; i < layer[name].length; i++) layer[name][i] -= lr * grads[k][name][i];
+      for (const name of ["w", "b"]) {
+        for (let i = 0; i < layer[name].length; i++) layer[name][i] -= lr * grads[k][name][i];
+      }
     });
     this.steps++;
     if (this.steps <= 50 || this.steps % EVERY === 0 || this.far()) this.keep();
@@ -154,15 +204,25 @@ export class Trainer {
     return !this.layers.every(({ w, b }) => all(w) && all(b));
   }
 
-  logits({ x, n }) { return outputs(this.layers, this.activation, x, n).at(-1).h; }
-  losses() { return [this.train, this.test].map((points) => crossEntropy(this.logits(points), points.y)); }
-  accuracy() {
-    return [this.train, this.test].map((points) => this.logits(points).reduce((sum, z, i) => sum + (z > 0 === points.y[i] > 0), 0) / points.n);
+  logits({ x, n }) {
+    return outputs(this.layers, this.activation, x, n).at(-1).h;
   }
-  dead() { return deadNeurons(this.layers, this.activation, this.train); }
+  losses() {
+    return [this.train, this.test].map((points) => crossEntropy(this.logits(points), points.y));
+  }
+  accuracy() {
+    return [this.train, this.test].map((points) =>
+      this.logits(points).reduce((sum, z, i) => sum + (z > 0 === points.y[i] > 0), 0) / points.n
+    );
+  }
+  dead() {
+    return deadNeurons(this.layers, this.activation, this.train);
+  }
 
   /** Keep the losses of this very step, though it is none of those that are always kept. */
-  keepNow() { if (this.history.at(-1)[0] !== this.steps) this.keep(); }
+  keepNow() {
+    if (this.history.at(-1)[0] !== this.steps) this.keep();
+  }
 
   keep() {
     const [train, test] = this.losses();
@@ -172,18 +232,27 @@ export class Trainer {
     if (this.far() || !Number.isFinite(train)) this.status = "diverged";
     else if (train < this.enough && this.accuracy()[0] === 1) this.status = "solved";
     else if (this.steps - this.aliveAt >= MOURNED) this.status = "dead";
-    else if (this.steps - this.bestAt >= PATIENCE) this.status = train > RISEN * Math.LN2 ? "diverged" : "settled";
-    else if (this.steps >= this.last) this.status = "unfinished";
+    else if (this.steps - this.bestAt >= PATIENCE) {
+      this.status = train > RISEN * Math.LN2 ? "diverged" : "settled";
+    } else if (this.steps >= this.last) this.status = "unfinished";
   }
 
   /** The weights as Python has them: [w (n rows of m), b, w, b, …]. */
   weights() {
-    return this.layers.flatMap(({ n, m, w, b }) => [Array.from({ length: n }, (_, i) => Array.from(w.subarray(i * m, (i + 1) * m))), Array.from(b)]);
+    return this.layers.flatMap((
+      { n, m, w, b },
+    ) => [
+      Array.from({ length: n }, (_, i) => Array.from(w.subarray(i * m, (i + 1) * m))),
+      Array.from(b),
+    ]);
   }
 
   /** Take weights as Python has them, at a step, with the losses on the way there. */
   take(weights, steps, history) {
-    this.layers.forEach((layer, k) => { layer.w.set(weights[2 * k].flat()); layer.b.set(weights[2 * k + 1]); });
+    this.layers.forEach((layer, k) => {
+      layer.w.set(weights[2 * k].flat());
+      layer.b.set(weights[2 * k + 1]);
+    });
     Object.assign(this, { steps, status: "training", history: history.map((row) => [...row]) });
     this.goOn();
     if (this.history.at(-1)?.[0] === steps) this.history.pop();

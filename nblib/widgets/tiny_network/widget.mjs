@@ -4,11 +4,11 @@ import { frame } from "../core/frame.mjs";
 import { ring } from "../core/plot.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import { EDGE, SIZE, shapes } from "./data.mjs";
+import { EDGE, shapes, SIZE } from "./data.mjs";
 import { activations, outputs, probability } from "./maths.mjs";
 import { curves } from "./curves.mjs";
 import { diagram } from "./diagram.mjs";
-import { SETTINGS, joinEngine } from "./engine.mjs";
+import { joinEngine, SETTINGS } from "./engine.mjs";
 import { field } from "./field.mjs";
 import { story } from "./words.mjs";
 
@@ -30,7 +30,10 @@ function render({ model, el }) {
     toData: plane.fromPage,
     getPoint: () => at,
     step: 0.05,
-    describe: { label: "place to look at", value: ([x, y]) => `x₁ ${write(x)}, x₂ ${write(y)}, ${seen()}` },
+    describe: {
+      label: "place to look at",
+      value: ([x, y]) => `x₁ ${write(x)}, x₂ ${write(y)}, ${seen()}`,
+    },
     onMove([x, y]) {
       at = [x, y].map((v) => Number(clamp(v, -EDGE, EDGE).toFixed(3)));
       drawProbe();
@@ -40,34 +43,108 @@ function render({ model, el }) {
 
   // The network and its losses.
   const net = diagram({
-    deepest: 3, widest: 8,
+    deepest: 3,
+    widest: 8,
     onLook: (neuron) => put({ neuron: neuron.join() === get("neuron").join() ? [] : neuron }),
     onWidths: (widths) => put({ widths, neuron: [], preset: "" }),
   });
   const chart = curves();
 
   // Controls.
-  const play = element("button", { type: "button", class: "nb-play", click: () => (get("playing") ? engine.pause() : engine.play()) }, "Play");
+  const play = element("button", {
+    type: "button",
+    class: "nb-play",
+    click: () => (get("playing") ? engine.pause() : engine.play()),
+  }, "Play");
   const once = element("button", { type: "button", click: () => engine.step() }, "Step");
   const again = element("button", { type: "button", click: () => engine.restart() }, "Restart");
-  const other = element("button", { type: "button", click: () => put({ seed: (get("seed") + 1) % 2 ** 31, preset: "" }) }, "New seed");
+  const other = element("button", {
+    type: "button",
+    click: () => put({ seed: (get("seed") + 1) % 2 ** 31, preset: "" }),
+  }, "New seed");
   const controls = {
-    data: choice({ label: "data", options: Object.keys(shapes), value: get("data"), onChange: set("data") }),
-    activation: choice({ label: "activation", options: Object.keys(activations), value: get("activation"), onChange: set("activation") }),
-    lr: slider({ label: "learning rate", min: 0.001, max: 30, value: get("lr"), log: true, digits: 2, onInput: set("lr") }),
-    noise: slider({ label: "noise", min: 0, max: 0.5, step: 0.01, value: get("noise"), digits: 2, onInput: set("noise") }),
-    l2: slider({ label: "L2 penalty", min: 0, max: 0.1, step: 0.001, value: get("l2"), onInput: set("l2") }),
-    batch: slider({ label: "batch size", min: 1, max: SIZE, step: 1, value: get("batch"), onInput: set("batch") }),
+    data: choice({
+      label: "data",
+      options: Object.keys(shapes),
+      value: get("data"),
+      onChange: set("data"),
+    }),
+    activation: choice({
+      label: "activation",
+      options: Object.keys(activations),
+      value: get("activation"),
+      onChange: set("activation"),
+    }),
+    lr: slider({
+      label: "learning rate",
+      min: 0.001,
+      max: 30,
+      value: get("lr"),
+      log: true,
+      digits: 2,
+      onInput: set("lr"),
+    }),
+    noise: slider({
+      label: "noise",
+      min: 0,
+      max: 0.5,
+      step: 0.01,
+      value: get("noise"),
+      digits: 2,
+      onInput: set("noise"),
+    }),
+    l2: slider({
+      label: "L2 penalty",
+      min: 0,
+      max: 0.1,
+      step: 0.001,
+      value: get("l2"),
+      onInput: set("l2"),
+    }),
+    batch: slider({
+      label: "batch size",
+      min: 1,
+      max: SIZE,
+      step: 1,
+      value: get("batch"),
+      onInput: set("batch"),
+    }),
   };
 
   el.append(
     page.presets,
-    element("div", { class: "nb-panels nb-even" },
-      element("div", { class: "nb-plane" }, plane.node, caption, element("div", { class: "nb-buttons" }, play, once, again, other), page.words, page.aloud),
-      element("div", { class: "nb-side" }, net.node, element("div", { class: "nb-caption" }, "click a neuron to see what it sees; orange lines add, blue lines subtract"),
-        chart.node, element("div", { class: "nb-caption" }, "cross-entropy, by step"))),
-    element("div", { class: "nb-controls" }, ...["data", "activation", "lr", "noise", "l2", "batch"].map((name) => controls[name].node)),
-    page.numbers);
+    element(
+      "div",
+      { class: "nb-panels nb-even" },
+      element(
+        "div",
+        { class: "nb-plane" },
+        plane.node,
+        caption,
+        element("div", { class: "nb-buttons" }, play, once, again, other),
+        page.words,
+        page.aloud,
+      ),
+      element(
+        "div",
+        { class: "nb-side" },
+        net.node,
+        element(
+          "div",
+          { class: "nb-caption" },
+          "click a neuron to see what it sees; orange lines add, blue lines subtract",
+        ),
+        chart.node,
+        element("div", { class: "nb-caption" }, "cross-entropy, by step"),
+      ),
+    ),
+    element(
+      "div",
+      { class: "nb-controls" },
+      ...["data", "activation", "lr", "noise", "l2", "batch"].map((name) => controls[name].node),
+    ),
+    page.numbers,
+  );
   // A preset, or Reset, begins anew even where it changes nothing.
   page.presets.addEventListener("click", () => engine.restart(true));
 
@@ -76,8 +153,16 @@ function render({ model, el }) {
     return layer && layer < layers.length && index <= layers[layer - 1].m ? [layer, index] : [];
   };
   const seen = () => {
-    const given = outputs(engine.trainer.layers, engine.trainer.activation, Float64Array.from(at), 1), [layer, index] = neuron();
-    return layer ? `this neuron gives ${write(given[layer - 1].h[index - 1])}` : `probability of orange ${write(probability(given.at(-1).h[0]))}`;
+    const given = outputs(
+        engine.trainer.layers,
+        engine.trainer.activation,
+        Float64Array.from(at),
+        1,
+      ),
+      [layer, index] = neuron();
+    return layer
+      ? `this neuron gives ${write(given[layer - 1].h[index - 1])}`
+      : `probability of orange ${write(probability(given.at(-1).h[0]))}`;
   };
 
   let shown = null;
@@ -106,7 +191,8 @@ function render({ model, el }) {
     page.facts({
       step: trainer.steps,
       ...(get("batch") < SIZE && { epoch: write((trainer.steps * get("batch")) / SIZE) }),
-      "loss, training points": write(train), "loss, test points": write(test),
+      "loss, training points": write(train),
+      "loss, test points": write(test),
       "right": `${Math.round(right[0] * SIZE)} and ${Math.round(right[1] * SIZE)} of ${SIZE}`,
       "at the ring": seen(),
       parameters: trainer.layers.reduce((sum, { n, m }) => sum + (n + 1) * m, 0),
@@ -118,10 +204,18 @@ function render({ model, el }) {
     page.tell(story(trainer, engine.settings(), playing), trainer.status);
     const [layer, index] = chosen;
     const text = layer
-      ? `what neuron ${index} of layer ${layer} gives, ${trainer.activation} of ${net.sums(trainer, chosen)}; the line is where this sum is 0`
-      : `how probable orange (round) is at each place, as the network sees it; small hollow points are for testing${trainer.layers.length > 1 ? "; dashed: where neurons of layer 1 turn" : ""}`;
+      ? `what neuron ${index} of layer ${layer} gives, ${trainer.activation} of ${
+        net.sums(trainer, chosen)
+      }; the line is where this sum is 0`
+      : `how probable orange (round) is at each place, as the network sees it; small hollow points are for testing${
+        trainer.layers.length > 1 ? "; dashed: where neurons of layer 1 turn" : ""
+      }`;
     if (caption.textContent !== text) caption.textContent = text;
-    plane.label(layer ? `what neuron ${index} of layer ${layer} gives in the plane` : "the plane, as the network divides it");
+    plane.label(
+      layer
+        ? `what neuron ${index} of layer ${layer} gives in the plane`
+        : "the plane, as the network divides it",
+    );
   }
 
   page.follow([...SETTINGS, "weights", "playing"], () => {
@@ -129,7 +223,10 @@ function render({ model, el }) {
     engine.sync();
   });
   page.follow(["neuron"], draw);
-  undo.push(onTheme(() => { palette = colors(el, ["blue", "orange"]); draw(); }));
+  undo.push(onTheme(() => {
+    palette = colors(el, ["blue", "orange"]);
+    draw();
+  }));
   const sight = new IntersectionObserver(([entry]) => engine.seen(view, entry.isIntersecting));
   sight.observe(el);
   undo.push(() => sight.disconnect());

@@ -15,7 +15,8 @@ export function changes(labels, predictions, epochs, k) {
   const found = { right: [], wrong: [] };
   if (k === 0) return found;
   labels.forEach((label, i) => {
-    const before = predictions[i * epochs + k - 1] === label, now = predictions[i * epochs + k] === label;
+    const before = predictions[i * epochs + k - 1] === label,
+      now = predictions[i * epochs + k] === label;
     if (before !== now) found[now ? "right" : "wrong"].push(i);
   });
   return found;
@@ -25,8 +26,11 @@ export function changes(labels, predictions, epochs, k) {
 export function flips(labels, predictions, epochs) {
   return Array.from(labels, (label, i) => {
     let count = 0;
-    for (let k = 1; k < epochs; k++)
-      if ((predictions[i * epochs + k] === label) !== (predictions[i * epochs + k - 1] === label)) count++;
+    for (let k = 1; k < epochs; k++) {
+      if ((predictions[i * epochs + k] === label) !== (predictions[i * epochs + k - 1] === label)) {
+        count++;
+      }
+    }
     return count;
   });
 }
@@ -34,13 +38,17 @@ export function flips(labels, predictions, epochs) {
 /** The part of the digits that are right, for each epoch. */
 export function accuracies(labels, predictions, epochs) {
   const right = new Array(epochs).fill(0);
-  labels.forEach((label, i) => { for (let k = 0; k < epochs; k++) if (predictions[i * epochs + k] === label) right[k]++; });
+  labels.forEach((label, i) => {
+    for (let k = 0; k < epochs; k++) if (predictions[i * epochs + k] === label) right[k]++;
+  });
   return right.map((count) => count / labels.length);
 }
 
 /** Where a curve is lowest, as far as it is numbers; −1 if nowhere. */
 export function lowestAt(curve) {
   let best = -1;
-  curve.forEach((v, k) => { if (v !== null && (best < 0 || v < curve[best])) best = k; });
+  curve.forEach((v, k) => {
+    if (v !== null && (best < 0 || v < curve[best])) best = k;
+  });
   return best;
 }
