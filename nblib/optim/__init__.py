@@ -13,11 +13,9 @@ from nblib.optim.optimizers import (
     clip_grad_value_,
 )
 from nblib.optim.rules import (
-    FAR,
     adagrad,
     adam,
     adamw,
-    descend,
     lion,
     muon,
     orthogonalize,
@@ -26,7 +24,6 @@ from nblib.optim.rules import (
 )
 
 __all__ = [
-    "FAR",
     "SGD",
     "AdaGrad",
     "Adam",
@@ -40,7 +37,6 @@ __all__ = [
     "adamw",
     "clip_grad_norm_",
     "clip_grad_value_",
-    "descend",
     "lion",
     "muon",
     "orthogonalize",

@@ -8,8 +8,6 @@ arrays cost what moving them costs. Names and conventions are PyTorch's, but for
 
 import numpy as np
 
-FAR = 1e12  # a weight beyond this has left for good: stop before the numbers overflow
-
 
 def sgd(w, grad, velocity=None, *, lr, momentum=0.0, nesterov=False, weight_decay=0.0, step=1):
     """Gradient descent; with momentum (heavy ball, Polyak 1964), or Nesterov's (1983) in
@@ -111,21 +109,3 @@ def orthogonalize(matrix, steps=5, eps=1e-7):
         a = x @ x.T
         x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
     return x.T if matrix.shape[0] > matrix.shape[1] else x
-
-
-def descend(gradient, start, *, lr, momentum=0.0, steps=100):
-    """Return the path of gradient descent, of shape (steps + 1, d), or shorter when it diverges.
-
-    gradient: a function from weights (d,) to the gradient (d,). start: the first weights, (d,). The
-    path ends at the first point with a weight that is not finite or beyond FAR; that point is left
-    out.
-    """
-    path = [np.array(start, dtype=np.float64)]
-    velocity = np.zeros_like(path[0])
-    for _ in range(steps):
-        w = path[-1].copy()
-        sgd(w, np.asarray(gradient(w)), velocity, lr=lr, momentum=momentum)
-        if not np.all(np.abs(w) <= FAR):
-            break
-        path.append(w)
-    return np.array(path)

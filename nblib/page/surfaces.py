@@ -1,11 +1,13 @@
-"""Named surfaces of two weights: losses small enough to see. Each has a twin in
-nblib/widgets/core/surfaces.mjs.
+"""Named surfaces of two weights, losses small enough to see, and the path of a descent on them.
+Their twins in JavaScript are nblib/widgets/core/surfaces.mjs and descent_on_surface/maths.mjs there.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+FAR = 1e12  # a weight beyond this has left for good: stop before the numbers overflow
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Surface:
     def curvatures(self, x, y):
         """Return the eigenvalues (low, high) of the Hessian at a point."""
         xx, xy, yy = self.hessian(x, y)
-        middle, spread = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+        middle = (xx + yy) / 2
+        spread = np.hypot((xx - yy) / 2, xy)
         return middle - spread, middle + spread
 
 
@@ -109,3 +112,27 @@ _ALL = (
 )
 
 SURFACES = {surface.name: surface for surface in _ALL}
+
+
+def descend(gradient, start, *, lr, momentum=0.0, steps=100):
+    """Return the path of gradient descent, of shape (steps + 1, d), or shorter when it diverges.
+
+    gradient: a function from weights (d,) to the gradient (d,). start: the first weights, (d,).
+    momentum: the heavy ball's (Polyak, 1964). The path ends before the first point with a weight
+    that is not finite or beyond FAR.
+
+    >>> descend(lambda w: w, [1.0, -2.0], lr=0.5, steps=2)
+    array([[ 1.  , -2.  ],
+           [ 0.5 , -1.  ],
+           [ 0.25, -0.5 ]])
+    """
+    w = np.array(start, dtype=np.float64)  # (d,)
+    velocity = np.zeros_like(w)
+    path = [w]
+    for _ in range(steps):
+        velocity = momentum * velocity + gradient(w)
+        w = w - lr * velocity
+        if not np.all(np.abs(w) <= FAR):
+            break
+        path.append(w)
+    return np.array(path)  # (steps + 1, d)

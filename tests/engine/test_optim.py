@@ -9,8 +9,7 @@ import pytest
 import torch
 
 from nblib import optim
-from nblib.optim import FAR, descend, sgd
-from nblib.page.surfaces import SURFACES
+from nblib.optim import sgd
 from nblib.tensor import Tensor
 
 SHAPES = [(4, 3), (3,), (3, 5), ()]
@@ -272,32 +271,7 @@ def test_clipping_equals_torch():
             assert np.abs(p.grad - t.grad.numpy()).max() < 1e-6  # torch adds 1e-6 to the norm
 
 
-@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.95])
-@pytest.mark.parametrize("name", SURFACES)
-def test_a_path_equals_torch(name, momentum):
-    surface = SURFACES[name]
-    path = descend(
-        lambda w: surface.gradient(*w), surface.start, lr=0.01, momentum=momentum, steps=200
-    )
-    w = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([w], lr=0.01, momentum=momentum)
-    for k in range(200):
-        w.grad = torch.tensor(surface.gradient(*w.detach().numpy()), dtype=torch.float64)
-        optimizer.step()
-        assert np.abs(path[k + 1] - w.detach().numpy()).max() < 1e-12
-
-
 def test_a_rule_writes_into_what_it_is_handed():
     w, velocity = np.ones(2), np.ones(2)
     sgd(w, np.ones(2), velocity, lr=0.1, momentum=0.5)
     assert np.allclose(velocity, 1.5) and np.allclose(w, 0.85)
-
-
-def test_a_path_that_diverges_ends_before_its_numbers_overflow():
-    path = descend(lambda w: 10 * w, [1.0, -1.0], lr=1.0, steps=1000)
-    assert len(path) < 20 and np.isfinite(path).all() and np.abs(path).max() <= FAR
-
-
-def test_a_path_that_stays_has_all_its_steps():
-    assert descend(lambda w: w, [1.0, 2.0], lr=0.1, steps=7).shape == (8, 2)
-    assert descend(lambda w: w, [1.0, 2.0], lr=0.1, steps=0).shape == (1, 2)

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+import torch
 
-from nblib.page.surfaces import SURFACES
+from nblib.optim import sgd
+from nblib.page.surfaces import FAR, SURFACES, descend
 
 each = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 H = 1e-5
@@ -62,3 +64,43 @@ def test_values_come_for_whole_grids(surface):
 def test_a_quadratic_has_one_hessian(surface):
     same = len({tuple(np.round(surface.hessian(x, y), 12)) for x, y in points(surface, 5)}) == 1
     assert same == surface.quadratic
+
+
+momenta = pytest.mark.parametrize("momentum", [0.0, 0.5, 0.95])
+
+
+@momenta
+@each
+def test_a_path_equals_the_optimizer_step_for_step(surface, momentum):
+    path = descend(
+        lambda w: surface.gradient(*w), surface.start, lr=0.01, momentum=momentum, steps=200
+    )
+    w = np.array(surface.start)
+    velocity = np.zeros(2)
+    for point in path[1:]:
+        sgd(w, np.array(surface.gradient(*w)), velocity, lr=0.01, momentum=momentum)
+        assert np.array_equal(point, w)
+
+
+@momenta
+@each
+def test_a_path_equals_torch(surface, momentum):
+    path = descend(
+        lambda w: surface.gradient(*w), surface.start, lr=0.01, momentum=momentum, steps=200
+    )
+    w = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.01, momentum=momentum)
+    for k in range(200):
+        w.grad = torch.tensor(surface.gradient(*w.detach().numpy()), dtype=torch.float64)
+        optimizer.step()
+        assert np.abs(path[k + 1] - w.detach().numpy()).max() < 1e-12
+
+
+def test_a_path_that_diverges_ends_before_its_numbers_overflow():
+    path = descend(lambda w: 10 * w, [1.0, -1.0], lr=1.0, steps=1000)
+    assert len(path) < 20 and np.isfinite(path).all() and np.abs(path).max() <= FAR
+
+
+def test_a_path_that_stays_has_all_its_steps():
+    assert descend(lambda w: w, [1.0, 2.0], lr=0.1, steps=7).shape == (8, 2)
+    assert descend(lambda w: w, [1.0, 2.0], lr=0.1, steps=0).shape == (1, 2)

@@ -4,13 +4,19 @@ import doctest
 import importlib
 
 import pytest
-from test_walls import NBLIB, modules
+from source_tree import files
 
-WITH_EXAMPLES = [path for path in modules() if ">>> " in path.read_text(encoding="utf-8")]
+from tools.paths import ROOT
+
+WITH_EXAMPLES = [
+    name
+    for name in files(".py")
+    if name.startswith("nblib/") and ">>> " in (ROOT / name).read_text(encoding="utf-8")
+]
 
 
-@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.relative_to(NBLIB).as_posix())
-def test_examples(path):
-    name = ".".join(path.relative_to(NBLIB.parent).with_suffix("").parts).removesuffix(".__init__")
-    result = doctest.testmod(importlib.import_module(name))
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_examples(name):
+    module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    result = doctest.testmod(importlib.import_module(module))
     assert result.attempted and not result.failed

@@ -11,8 +11,7 @@ import pytest
 import traitlets
 from widget_page import VIEW, assert_accessible, changed, field, live
 
-from nblib.optim import descend
-from nblib.page.surfaces import SURFACES
+from nblib.page.surfaces import SURFACES, descend
 from nblib.widgets import DescentOnSurface
 from nblib.widgets.descent_on_surface.widget import PRESETS
 

@@ -3,8 +3,7 @@
 import numpy as np
 import traitlets
 
-from nblib.optim import descend
-from nblib.page.surfaces import SURFACES
+from nblib.page.surfaces import SURFACES, descend
 from nblib.widgets.core.base import Presets, Widget
 from nblib.widgets.core.traits import Point
 
