@@ -32,6 +32,7 @@ import nblib.grading.classroom  # noqa: F401 - the record stands as long as the 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from tools import exercises, otter  # noqa: E402
+from tools.exercises import notebooks  # noqa: E402
 
 NBGRADER = "nbgrader==0.9.6"
 BUILD = ROOT / "_build" / "grading"
@@ -136,14 +137,14 @@ def bare_file(exercise, codes):
         cells=[nbformat.v4.new_code_cell(code) for code in codes.values()]
     )
     book.metadata.update(
-        otter={"assignment_name": exercise.number}, kernelspec=exercises.METADATA["kernelspec"]
+        otter={"assignment_name": exercise.number}, kernelspec=notebooks.METADATA["kernelspec"]
     )
     return nbformat.writes(book)
 
 
 def nbgrader_file(exercise, codes):
     """The same answers between nbgrader's test cells."""
-    book = nbformat.v4.new_notebook(metadata={"kernelspec": exercises.METADATA["kernelspec"]})
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": notebooks.METADATA["kernelspec"]})
 
     def add(source, name, **what):
         cell = nbformat.v4.new_code_cell(source)

@@ -12,17 +12,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jupytext
 import nbformat
 import yaml
 
 from tools import exercises
-from tools.paths import ROOT
+from tools.exercises import markers, variant
+from tools.exercises.notebooks import METADATA
+from tools.exercises.source import cells_of
+from tools.paths import BUILD, ROOT
 from tools.setup import BIN
 
 OTTER = "otter-grader==7.0.0"
-BUILD = ROOT / "_build" / "otter"
-ENV = BUILD / "env"
+FOLDER = BUILD / "otter"
+ENV = FOLDER / "env"
 CONFIG = {
     "requirements": ["numpy", "nblib"],
     "overwrite_requirements": True,
@@ -37,91 +39,96 @@ IMPORTS = "    import numpy as np\n    from nblib.check import close, holds, rai
 
 
 def environment(env=ENV, program="otter", packages=(OTTER, "ipykernel", "nbconvert")):
-    """Make an environment with Otter, or another program, in it, once; stop with a sentence where
-    it cannot be had.
+    """Make an environment with Otter, or another program, in it, once.
+
+    Stops with a sentence where it cannot be had.
     """
     if (env / "bin" / program).exists():
         return
+    uv = f"{BIN}/uv"
     packages = [*packages, "numpy", "-e", str(ROOT)]
     for command in (
-        [f"{BIN}/uv", "venv", "-q", "--clear", "--python", sys.executable, str(env)],
-        [f"{BIN}/uv", "pip", "install", "-q", "--python", f"{env}/bin/python", *packages],
+        [uv, "venv", "-q", "--clear", "--python", sys.executable, str(env)],
+        [uv, "pip", "install", "-q", "--python", f"{env}/bin/python", *packages],
     ):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             sys.exit(
-                f"{packages[0]} could not be installed; the first time it needs the network. uv said:\n{done.stderr}"
+                f"{packages[0]} could not be installed; the first time it needs the network. "
+                f"uv said:\n{done.stderr}"
             )
 
 
-def notebook(path, variant=0, secret=b""):
-    """Return the source as Otter Assign takes it: one variant filled in, our own cells and keys
-    left out.
-    """
-    exercise = exercises.read(path, variant, secret)
-    book, inside = nbformat.v4.new_notebook(metadata=exercises.METADATA), False
-    for cell in jupytext.read(path, fmt="md:myst").cells:
-        if cell.source.startswith("# BEGIN VARIANT"):
+def notebook(path, number=0, secret=b""):
+    """Return a source as Otter Assign takes it: one variant, without our own cells and keys."""
+    exercise = exercises.read(path, number, secret)
+    book = nbformat.v4.new_notebook(metadata=METADATA)
+    in_answers = False
+    for cell in cells_of(path):
+        if markers.is_marker(cell, "BEGIN VARIANT"):
             continue
-        inside = inside or exercises.word(cell, "BEGIN") == "ANSWERS"
-        if inside:
-            inside = exercises.word(cell, "END") != "ANSWERS"
-            continue
-        book.cells.append(
-            getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(_for_otter(cell, exercise, path))
-        )
+        if markers.word(cell, "BEGIN") == "ANSWERS":
+            in_answers = True
+        if not in_answers:
+            new_cell = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
+            book.cells.append(new_cell(_for_otter(cell, exercise)))
+        if markers.word(cell, "END") == "ANSWERS":
+            in_answers = False
     return book
 
 
-def _for_otter(cell, exercise, path):
-    text = exercises.filled(cell.source, exercise.values, path)
-    head, config = (
-        exercises.marked(cell, "BEGIN QUESTION"),
-        exercises.marked(cell, "ASSIGNMENT CONFIG"),
-    )
-    if config is not None:
-        return "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(
-            {"name": exercise.number, **CONFIG}, sort_keys=False
-        )
-    if head is not None:
-        question = exercise.questions[head["name"]]
-        return "# BEGIN QUESTION\n" + yaml.safe_dump(
-            {"name": question.name, "points": question.points}, sort_keys=False
-        )
-    test = re.search(r"^def (test_\w+)\(.*\):\n    \"\"\".*?\"\"\"\n", text, flags=re.M)
-    if test is None or cell.cell_type != "code":
+def _for_otter(cell, exercise):
+    """Return the text of a cell as Otter takes it."""
+    text = variant.fill(cell, exercise.values)
+    if markers.is_marker(cell, markers.CONFIG):
+        config = {"name": exercise.number, **CONFIG}
+        return f"# {markers.CONFIG}\n{yaml.safe_dump(config, sort_keys=False)}"
+    if markers.is_marker(cell, "BEGIN QUESTION"):
+        question = exercise.questions[markers.head(cell.with_source(text))["name"]]
+        head = {"name": question.name, "points": question.points}
+        return f"# BEGIN QUESTION\n{yaml.safe_dump(head, sort_keys=False)}"
+    head = re.search(r"^def (test_\w+)\(.*\):\n    \"\"\".*?\"\"\"\n", text, flags=re.M)
+    if head is None or cell.cell_type != "code":
         return text
-    # Otter runs a test by itself: what it needs it must import. The points are said for each, ours
-    # may be parts.
-    question = next(
-        q for q in exercise.questions.values() if any(t.name == test[1] for t in q.tests)
-    )
-    ours = next(t for t in question.tests if t.name == test[1])
-    config = {
-        "hidden": ours.hidden,
-        "points": float(question.points_of(ours)),
-        "failure_message": ours.title,
-    }
-    body = text[text.index("def test_") :].replace(test[0], test[0] + IMPORTS)
-    return f'""" # BEGIN TEST CONFIG\n{yaml.safe_dump(config, sort_keys=False)}""" # END TEST CONFIG\n{body}'
+    return _test_for_otter(text, head, exercise)
+
+
+def _test_for_otter(text, head, exercise):
+    """Return a test as Otter takes it. head: the match of its first lines.
+
+    Otter runs a test by itself: what it needs it must import. The points are said for each, ours
+    may be parts.
+    """
+    for question in exercise.questions.values():
+        for test in question.tests:
+            if test.name == head[1]:
+                config = {
+                    "hidden": test.hidden,
+                    "points": float(question.points_of(test)),
+                    "failure_message": test.title,
+                }
+    body = text[text.index("def test_") :].replace(head[0], head[0] + IMPORTS)
+    settings = yaml.safe_dump(config, sort_keys=False)
+    return f'""" # BEGIN TEST CONFIG\n{settings}""" # END TEST CONFIG\n{body}'
 
 
 def assign(path):
     """Run Otter Assign on a set; return the folder that it wrote. Exits with Otter's words if it
     fails.
     """
-    out = BUILD / path.parent.name
-    out.mkdir(parents=True, exist_ok=True)
-    source = out / f"{path.parent.name}.ipynb"
+    folder = FOLDER / path.parent.name
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / f"{path.parent.name}.ipynb"
     nbformat.write(notebook(path), source)
     environ = {**os.environ, "PATH": f"{ENV}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     command = [f"{ENV}/bin/otter", "assign", source.name, "assigned"]
-    done = subprocess.run(command, cwd=out, env=environ, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
     if done.returncode:
         sys.exit(
-            f"Otter Assign did not accept {path.parent.name}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+            f"Otter Assign did not accept {path.parent.name}:\n"
+            f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )
-    return out / "assigned"
+    return folder / "assigned"
 
 
 def main():
@@ -129,11 +136,12 @@ def main():
     environment()
     for path in exercises.sources(sys.argv[1:]):
         try:
-            out = assign(path)
+            folder = assign(path)
         except exercises.SourceError as error:
             sys.exit(str(error))
-        zips = sorted(p.relative_to(ROOT).as_posix() for p in Path(out).rglob("*autograder*.zip"))
-        print(f"{path.parent.name}: {', '.join(zips)}")
+        zips = sorted(Path(folder).rglob("*autograder*.zip"))
+        names = [zip_file.relative_to(ROOT).as_posix() for zip_file in zips]
+        print(f"{path.parent.name}: {', '.join(names)}")
 
 
 if __name__ == "__main__":

@@ -42,13 +42,21 @@ def check(**names):
 
 def test_a_right_answer_passes_and_is_told_what_was_not_looked_at():
     result = check(step=lambda w, g, lr: w - lr * g)("q1")
-    assert result.passed and "stay as they were" in repr(result) and "1 of 2 questions pass" in repr(result)
+    assert (
+        result.passed
+        and "stay as they were" in repr(result)
+        and "1 of 2 questions pass" in repr(result)
+    )
 
 
 def test_a_known_misconception_is_named():
     result = check(step=lambda w, g, lr: w + lr * g)("q1")
     text = repr(result)
-    assert not result.passed and "that is uphill" in text and "the result at [0] is 1.2, expected 0.8" in text
+    assert (
+        not result.passed
+        and "that is uphill" in text
+        and "the result at [0] is 1.2, expected 0.8" in text
+    )
 
 
 def test_an_unknown_mistake_is_shown_without_a_guess():
@@ -91,7 +99,9 @@ def test_a_loop_that_does_not_end_is_ended(monkeypatch):
             except Exception:
                 pass
 
-    result = module.run("q1", [module.Checks(SOURCE, QUESTIONS)._tests["test_step"]], {"step": forever}, seconds=0.2)
+    result = module.run(
+        "q1", [module.Checks(SOURCE, QUESTIONS)._tests["test_step"]], {"step": forever}, seconds=0.2
+    )
     assert "no answer within 0.2 seconds" in repr(result)
 
 
@@ -108,7 +118,11 @@ def test_hints_come_in_steps(capsys):
         c.hint("q1")
     c.hint("q2")
     out = capsys.readouterr().out
-    assert "Hint 1 of 2: Against" in out and out.count("Hint 2 of 2") == 2 and "no hint for this question" in out
+    assert (
+        "Hint 1 of 2: Against" in out
+        and out.count("Hint 2 of 2") == 2
+        and "no hint for this question" in out
+    )
 
 
 def test_an_unknown_question_is_answered_with_those_there_are():

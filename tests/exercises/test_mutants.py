@@ -4,23 +4,29 @@ reason.
 
 import pytest
 
-from tools import exercises, mutants
+from tools import exercises
+from tools.exercises import model
+from tools.mutants.programs import mutants
+from tools.mutants.trials import faults, run, run_in_grader
 
+SECRET = b"not a secret, for mutants"
 SETS = [(path, variant) for path in exercises.sources() for variant in (0, 1)]
 
 
-@pytest.mark.parametrize("path, variant", SETS, ids=lambda v: v.parent.name if hasattr(v, "parent") else str(v))
+@pytest.mark.parametrize(
+    "path, variant", SETS, ids=lambda v: v.parent.name if hasattr(v, "parent") else str(v)
+)
 def test_every_mutant_that_changes_something_is_noticed(path, variant):
     count = 0
-    for question in exercises.read(path, variant, mutants.SECRET).questions.values():
-        outcomes = mutants.run(question)
-        assert not mutants.faults(question, outcomes), "see `make mutants`"
+    for question in exercises.read(path, variant, SECRET).questions.values():
+        outcomes = run(question)
+        assert not faults(question, outcomes), "see `make mutants`"
         count += len(outcomes)
     assert count > 30
 
 
 def changes(code):
-    found = mutants.mutants(code)
+    found = mutants(code)
     assert len({m.code for m in found}) == len(found) == len({m.change for m in found})
     return {m.change for m in found}
 
@@ -37,7 +43,10 @@ def changes(code):
         ("return -a", ["a"]),
         ("return not a", ["a"]),
         ("return a and b", ["a or b", "a", "b"]),
-        ("return a.mean(axis=0)", ["a.sum(axis=0)", "a.mean(axis=1)", "a.mean(axis=-1)", "a.mean()", "a"]),
+        (
+            "return a.mean(axis=0)",
+            ["a.sum(axis=0)", "a.mean(axis=1)", "a.mean(axis=-1)", "a.mean()", "a"],
+        ),
         ("return np.dot(a, b)", ["np.dot(b, a)", "np.dot(a)", "a"]),
         ("return np.maximum(a, b)", ["np.minimum(a, b)"]),
         ("return a.T", ["a"]),
@@ -91,47 +100,64 @@ def test_the_mistakes_that_are_made_in_statements():
 
 def test_attributes_of_an_object_are_mistaken_for_each_other():
     made = changes(
-        "class A:\n    def __init__(self, p):\n        self.p, self.q = p, 1.0\n    def f(self):\n        return self.p"
+        "class A:\n"
+        "    def __init__(self, p):\n"
+        "        self.p, self.q = p, 1.0\n"
+        "    def f(self):\n"
+        "        return self.p"
     )
     assert "return self.p -> return self.q" in made and "return self.p -> return self.f" not in made
 
 
 def question(tests, reference, equivalent=()):
     cell = type("Cell", (), {"cell_type": "code", "source": reference})
-    tests = [exercises.Test(f"test_{i}", f"def test_{i}(f):\n    {t}", "", True) for i, t in enumerate(tests)]
-    return exercises.Question("q", 1, [], "", [(True, cell)], tests, equivalent=dict(equivalent))
+    tests = [
+        model.Test(f"test_{i}", f"def test_{i}(f):\n    {t}", "", True) for i, t in enumerate(tests)
+    ]
+    return model.Question("q", 1, [], "", [(True, cell)], tests, equivalent=dict(equivalent))
 
 
 def test_a_weak_test_lets_mutants_survive_and_they_are_named():
     weak = question(["holds(f(2, 2) == 4, '')"], "def f(a, b):\n    return a * b")
-    survived = [o.mutant.change for o in mutants.run(weak) if o.by is None]
+    survived = [o.mutant.change for o in run(weak) if o.by is None]
     assert survived == ["return a * b -> return b * b", "return a * b -> return a * a"]
-    assert mutants.faults(weak, mutants.run(weak)) == [f"no test of q notices: {c}" for c in sorted(survived)]
-    strong = question(["holds(f(2, 2) == 4, '')", "holds(f(2, 3) == 6, '')"], "def f(a, b):\n    return a * b")
-    assert {o.by for o in mutants.run(strong)} == {"test_0", "test_1"} and not mutants.faults(strong, mutants.run(strong))
+    assert faults(weak, run(weak)) == [f"no test of q notices: {c}" for c in sorted(survived)]
+    strong = question(
+        ["holds(f(2, 2) == 4, '')", "holds(f(2, 3) == 6, '')"], "def f(a, b):\n    return a * b"
+    )
+    assert {o.by for o in run(strong)} == {"test_0", "test_1"} and not faults(strong, run(strong))
 
 
 def test_a_reason_is_needed_for_each_survivor_and_none_for_another():
-    reasons = {"return abs(a - b) -> return abs(b - a)": "no sign", "return abs(a - b) -> return abs(a + b)": "wrong"}
-    q = question(["holds(f(5, 3) == 2, '')", "holds(f(3, 5) == 2, '')"], "def f(a, b):\n    return abs(a - b)", reasons)
-    assert mutants.faults(q, mutants.run(q)) == ["q: no such mutant survives: return abs(a - b) -> return abs(a + b)"]
+    reasons = {
+        "return abs(a - b) -> return abs(b - a)": "no sign",
+        "return abs(a - b) -> return abs(a + b)": "wrong",
+    }
+    q = question(
+        ["holds(f(5, 3) == 2, '')", "holds(f(3, 5) == 2, '')"],
+        "def f(a, b):\n    return abs(a - b)",
+        reasons,
+    )
+    assert faults(q, run(q)) == [
+        "q: no such mutant survives: return abs(a - b) -> return abs(a + b)"
+    ]
 
 
 def test_a_loop_without_end_is_ended():
     code = "def f(n):\n    k = 0\n    while k < n:\n        k += 1\n    return k"
     q = question(["holds(f(3) == 3, '')"], code)
-    late = [o for o in mutants.run(q) if "no answer within" in o.why]
+    late = [o for o in run(q) if "no answer within" in o.why]
     assert any(o.mutant.change == "k += 1 -> pass" for o in late)
 
 
 def test_a_reference_that_fails_is_no_ground_for_mutants():
     with pytest.raises(exercises.SourceError, match="the reference fails test_0"):
-        mutants.run(question(["holds(f(1) == 2, '')"], "def f(a):\n    return a"))
+        run(question(["holds(f(1) == 2, '')"], "def f(a):\n    return a"))
 
 
 @pytest.mark.sandbox
 def test_the_grader_says_the_same_of_each_mutant():
     exercise = exercises.read(exercises.sources(["02"])[0])
     q1 = exercise.questions["q1"]
-    here, there = mutants.run(q1), mutants.run_in_grader(exercise, q1)
+    here, there = run(q1), run_in_grader(exercise, q1)
     assert [(o.mutant, o.by) for o in here] == [(o.mutant, o.by) for o in there] and len(here) > 10

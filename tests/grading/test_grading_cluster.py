@@ -22,10 +22,11 @@ from nblib.grading.errors import SetupError
 from nblib.grading.limits import Limits
 from nblib.grading.submission import read_notebook
 from tools import exercises
+from tools.paths import EXERCISES
 
 pytestmark = pytest.mark.sandbox
 EXERCISE = exercises.read(exercises.sources(["02"])[0])
-ASSIGNMENT = exercises.EXERCISES / "02_gradient_descent" / "key" / "assignment.json"
+ASSIGNMENT = EXERCISES / "02_gradient_descent" / "key" / "assignment.json"
 PATIENCE_S = 40
 FACTS = cluster.facts()
 

@@ -1,0 +1,129 @@
+"""Every question of every set tells right answers from wrong ones, and who says so can tell."""
+
+import copy
+import dataclasses
+import re
+
+import pytest
+from exercise_sets import SETS, each_variant, made, name_of
+
+from nblib import check
+from tools import exercises
+from tools.exercises import answers, prove
+
+QUESTIONS = [
+    pytest.param(path, variant, name, id=f"{path.parent.name}-{variant}-{name}")
+    for path, variant in SETS
+    for name in re.findall(r"(?m)^# BEGIN QUESTION\nname: (\w+)", path.read_text())
+]
+
+
+@pytest.mark.parametrize("path, variant, name", QUESTIONS)
+def test_every_question_discriminates(path, variant, name):
+    exercise = made(path, variant)
+    alone = dataclasses.replace(exercise, parts=[exercise.questions[name]])
+    assert not prove.faults(alone), "\n".join(prove.faults(alone))
+
+
+@each_variant
+def test_no_question_is_left_out_above(path, variant):
+    names = {p.values[2] for p in QUESTIONS if p.values[:2] == (path, variant)}
+    assert names == set(made(path, variant).questions)
+
+
+@pytest.fixture
+def question():
+    """A question of its own, to be spoiled."""
+    return copy.deepcopy(made(*SETS[3]).questions["q1"])
+
+
+def faults(question):
+    exercise = dataclasses.replace(made(*SETS[3]), parts=[question])
+    return prove.faults(exercise)
+
+
+def test_the_question_that_is_spoiled_below_is_sound(question):
+    assert name_of(SETS[3][0]) == "02_gradient_descent" and not faults(question)
+
+
+def test_a_right_answer_that_loses_points_is_found(question):
+    question.right.append("def step(w, grad, lr):\n    return w - lr * grad - 1e-3")
+    (points, again) = faults(question)
+    assert points.startswith("q1: a right answer gets ") and "with other numbers" in again
+
+
+def test_a_right_answer_that_holds_the_public_numbers_is_found(question):
+    names = answers.names_of(exercises.reference(question))
+    function = next(name for name in names if name not in ("np", "__builtins__"))
+    lr = made(*SETS[3]).values["lr"]
+    code = f"def {function}(w, grad, lr):\n    return w - (lr if lr == {lr} else 0) * grad"
+    question.tests = [test for test in question.tests if not test.hidden]
+    question.right.append(code)
+    assert "a right answer fails with other numbers" in "".join(faults(question))
+
+
+def test_a_stub_that_gets_points_is_found(question):
+    cell = question.cells[-1][1]
+    given = cell.with_source(cell.source.replace("  # SOLUTION", ""))
+    question.cells[-1] = (True, given)
+    assert any(fault.startswith("q1: the stub gets") for fault in faults(question))
+
+
+def test_a_wrong_answer_with_all_points_is_found(question):
+    question.wrong.append(("you are right", exercises.reference(question)))
+    assert "q1: all points for a wrong answer: you are right" in faults(question)
+
+
+def test_two_wrong_answers_that_the_check_cannot_tell_apart_are_found(question):
+    question.wrong.append(("another word for it", question.wrong[0][1]))
+    assert [fault for fault in faults(question) if "hint for 'another word for it' is" in fault]
+    question.wrong[-1] = question.wrong[0]
+    assert "q1: two wrong answers have the same misconception" in faults(question)
+
+
+@each_variant
+def test_points_of_tests_add_up(path, variant):
+    for question in made(path, variant).questions.values():
+        points = [question.points_of(test) for test in question.tests]
+        assert sum(points) == pytest.approx(question.points) and min(points) > 0
+
+
+def replayed(question, test):
+    """Whether what the reference answers in a public test passes it with other numbers too."""
+    names = answers.names_of(exercises.reference(question))
+    given = []
+
+    def noted(name):
+        def call(*arguments, **named):
+            answer = names[name](*arguments, **named)
+            answer = list(answer) if hasattr(answer, "__next__") else answer
+            given.append(copy.deepcopy(answer))
+            return answer
+
+        return call
+
+    check.load(test.source)[test.name].call(noted)
+    again = iter(given)
+    try:
+        check.load(test.again)[test.name].call(lambda name: lambda *a, **named: next(again))
+    except Exception:
+        return False
+    return True
+
+
+@each_variant
+def test_no_public_test_accepts_its_own_first_answers_when_it_is_asked_again(path, variant):
+    for question in made(path, variant).questions.values():
+        names = answers.names_of(exercises.reference(question))
+        classes = {name for name, value in names.items() if isinstance(value, type)}
+        for test in question.tests:
+            if test.again and not classes & set(re.findall(r"\w+", test.source)):
+                assert not replayed(question, test), (question.name, test.name)
+
+
+def test_a_public_test_is_asked_again_only_where_its_first_answers_fail():
+    questions = made(*SETS[3]).questions.values()
+    again = {t.name: bool(t.again) for q in questions for t in q.tests if not t.hidden}
+    # Any standardized columns pass this one, whatever the numbers.
+    assert not again.pop("test_q4_train")
+    assert len(again) == 9 and all(again.values())

@@ -1,0 +1,89 @@
+"""Answers to a question: what its tests and its probe say of them."""
+
+import copy
+import re
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+from nblib import check
+from tools.exercises.model import reference
+
+
+def names_of(code):
+    """Run an answer and return the names that it defines."""
+    names = {"np": np}
+    exec(code, names)
+    return names
+
+
+def load_test(source, name):
+    """Return a test or a probe of that name, for check.run or check.probe."""
+    return check.load(source)[name]
+
+
+def points(question, names, seconds=check.SECONDS):
+    """Return the points of an answer, {name: object}, and the Result of all tests of a question."""
+    tests = [load_test(test.source, test.name) for test in question.tests]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = check.run(question.name, tests, names, seconds)
+    total = 0
+    for test, (passed, _, _) in zip(question.tests, result.lines, strict=True):
+        if passed:
+            total += question.points_of(test)
+    return total, result
+
+
+def probe_of(question):
+    """Return the probe of a question, for check.probe."""
+    return load_test(question.probe, re.match(r"def (\w+)\(", question.probe)[1])
+
+
+def fingerprints(question):
+    """Return {fingerprint: misconception} of the wrong answers that a question's probe tells apart
+    from the right one.
+    """
+    probe = probe_of(question)
+    right = check.probe(probe, names_of(reference(question)))
+    known = {}
+    for misconception, code in question.wrong:
+        mark = check.probe(probe, names_of(code))
+        if mark is not None and mark != right:
+            known.setdefault(mark, misconception)
+    return known
+
+
+def answers_itself(test, question):
+    """Return whether the reference's answers in a public test pass it with other numbers too.
+
+    Then an answer that was typed in for the test that everybody sees would pass the other as well.
+    """
+    names = names_of(reference(question))
+    first = load_test(test.source, test.name)
+    if any(isinstance(names[name], type) for name in first.parameters):
+        return False  # a class: its objects have no one answer
+
+    # The test as it stands, with functions that note what they answer.
+    answers = []
+    noting = {name: _noting(names[name], answers) for name in first.parameters}
+    if not check.run(question.name, [first], noting).passed:
+        return False
+
+    # The test with other numbers, on functions that give these answers again, in their order.
+    repeated = iter(answers)
+    repeating = dict.fromkeys(first.parameters, lambda *arguments, **named: next(repeated))
+    return check.run(question.name, [load_test(test.again, test.name)], repeating).passed
+
+
+def _noting(function, answers):
+    """Return a function that does the same and appends a copy of each answer to a list."""
+
+    def call(*arguments, **named):
+        value = function(*arguments, **named)
+        value = list(value) if isinstance(value, Iterator) else value
+        answers.append(copy.deepcopy(value))
+        return value
+
+    return call

@@ -1,0 +1,68 @@
+"""Does a set discriminate? Right answers get all points, the stub none, a wrong one loses some.
+
+What a wrong answer is told counts too: the sentence that names its misconception.
+"""
+
+import dataclasses
+import warnings
+
+from nblib import check
+from tools.exercises.answers import names_of, points
+from tools.exercises.model import reference
+from tools.exercises.notebooks import checks
+from tools.exercises.solution import stub
+
+TEST_S = 2  # for one test of an answer
+
+
+def faults(exercise):
+    """Return what is wrong with the questions of a set, in sentences; none where all is well."""
+    checker = checks(exercise)
+    sentences = []
+    for question in exercise.questions.values():
+        sentences += _right_answers(question)
+        sentences += _stub(question)
+        sentences += _wrong_answers(question, checker)
+    return sentences
+
+
+def _right_answers(question):
+    """The reference and every other right answer get all points, with other numbers too."""
+    other_numbers = [
+        dataclasses.replace(test, source=test.again) for test in question.tests if test.again
+    ]
+    again = dataclasses.replace(question, tests=other_numbers)
+    for code in [reference(question), *question.right]:
+        names = names_of(code)
+        reached, result = points(question, names, TEST_S)
+        if abs(reached - question.points) > 1e-9:
+            yield f"{question.name}: a right answer gets {reached:g} points\n{code}\n{result}"
+        _, result = points(again, names, TEST_S)
+        if not all(passed for passed, _, _ in result.lines):
+            yield f"{question.name}: a right answer fails with other numbers\n{code}\n{result}"
+
+
+def _stub(question):
+    """What a student finds gets nothing."""
+    cells = [stub(cell.source) for solves, cell in question.cells if solves]
+    reached, result = points(question, names_of("\n\n".join(cells)), TEST_S)
+    if reached:
+        yield f"{question.name}: the stub gets {reached:g} points\n{result}"
+
+
+def _wrong_answers(question, checker):
+    """Every wrong answer loses points, and is told its own misconception if the check fails it."""
+    source, questions = checker
+    misconceptions = {misconception for misconception, _ in question.wrong}
+    if len(misconceptions) < len(question.wrong):
+        yield f"{question.name}: two wrong answers have the same misconception"
+    for misconception, code in question.wrong:
+        names = names_of(code)
+        reached, _ = points(question, names, TEST_S)
+        if reached >= question.points:
+            yield f"{question.name}: all points for a wrong answer: {misconception}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = check.Checks(source, questions, names=names)(question.name)
+        if not shown.passed and shown.hint != misconception:
+            yield f"{question.name}: the hint for {misconception!r} is {shown.hint!r}"

@@ -1,0 +1,150 @@
+"""A solution with one mistake in it, for each place where one can be made."""
+
+import ast
+from collections import Counter
+from dataclasses import dataclass
+
+from tools.mutants.mistakes import changed, mistakes
+
+# Types, decorators and what belongs to an operator or a context are no places.
+NOT_LOOKED_INTO = ("annotation", "returns", "decorator_list", "ctx", "op", "ops")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A solution with one change."""
+
+    kind: str  # the sort of mistake
+    change: str  # what changed, in one line
+    code: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of a syntax tree and where it hangs: in a field of the node above, a list or not."""
+
+    node: ast.AST
+    above: "Place | None" = None
+    field: str = ""
+    index: int | None = None
+
+    def put(self, new, top=None):
+        """Return a copy of the whole tree, or from a place above on, with another node here."""
+        if self is top or self.above is None:
+            return new
+        parent = self.above.node
+        value = new
+        if self.index is not None:
+            value = list(getattr(parent, self.field))
+            value[self.index] = new
+        return self.above.put(changed(parent, **{self.field: value}), top)
+
+    def statement(self):
+        """Return the Place of the statement that this node is, or is in."""
+        return self if isinstance(self.node, ast.stmt) else self.above.statement()
+
+    def names(self):
+        """Return the variables and parameters of the functions, and the attributes of the classes,
+        around this node.
+        """
+        if self.above is None:
+            return []
+        return list(dict.fromkeys([*self.above.names(), *_bound(self.above.node)]))
+
+
+def _bound(node):
+    """Return the names that a function or a class gives values to."""
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        arguments = [n.arg for n in ast.walk(node.args) if isinstance(n, ast.arg)]
+        return [*(name for name in arguments if name != "self"), *_stored(node, ast.Name)]
+    if isinstance(node, ast.ClassDef):
+        return _stored(node, ast.Attribute)
+    return []
+
+
+def _stored(node, kind):
+    return [
+        ast.unparse(n)
+        for n in ast.walk(node)
+        if isinstance(n, kind) and isinstance(n.ctx, ast.Store)
+    ]
+
+
+def mutants(code):
+    """Return the Mutants of a solution, each another program."""
+    program = ast.parse(code)
+    texts = {ast.unparse(program)}
+    count = Counter()
+    made = []
+    for place in _places(Place(program)):
+        for kind, change, tree in _changes(place):
+            text = ast.unparse(ast.fix_missing_locations(tree))
+            if text in texts or not _compiles(text):
+                continue
+            texts.add(text)
+            count[change] += 1
+            if count[change] > 1:
+                change = f"{change} #{count[change]}"
+            made.append(Mutant(kind, change, text))
+    return made
+
+
+def _places(place):
+    """Yield the Places below one, docstrings left out."""
+    for field, value in ast.iter_fields(place.node):
+        if field in NOT_LOOKED_INTO:
+            continue
+        children = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for index, child in children:
+            docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            if isinstance(child, ast.AST) and not docstring:
+                below = Place(child, place, field, index)
+                yield below
+                yield from _places(below)
+
+
+def _changes(place):
+    """Yield (kind, what changed in one line, the program) for each mistake in a place."""
+    statement = place.statement()
+    before = _first_line(statement.node)
+    for kind, new in mistakes(place):
+        mistaken = place.put(new, top=statement)
+        yield kind, f"{before} -> {_first_line(mistaken)}", statement.put(mistaken)
+    if isinstance(place.node, ast.For | ast.While):
+        yield from _moves(place, before)
+
+
+def _moves(place, before):
+    """Yield the same for a line after a loop that slips into it, and for one that slips out."""
+    loop = place.node
+    block = getattr(place.above.node, place.field)
+    earlier = block[: place.index]
+    later = block[place.index + 1 :]
+    last = loop.body[-1]
+    if later:
+        longer = changed(loop, body=[*loop.body, later[0]])
+        change = f"{before} -> `{_first_line(later[0])}` inside"
+        yield "indented too far", change, _with_block(place, [*earlier, longer, *later[1:]])
+    if len(loop.body) > 1 and not isinstance(last, ast.Break | ast.Continue):
+        shorter = changed(loop, body=loop.body[:-1])
+        change = f"{before} -> `{_first_line(last)}` after it"
+        yield "not indented", change, _with_block(place, [*earlier, shorter, last, *later])
+
+
+def _with_block(place, block):
+    """Return the program with other statements in the block that a statement stands in."""
+    return place.above.put(changed(place.above.node, **{place.field: block}))
+
+
+def _first_line(statement):
+    """Return the first line of a statement, decorators left out."""
+    lines = ast.unparse(ast.fix_missing_locations(statement)).splitlines()
+    return next(line for line in lines if not line.startswith("@"))
+
+
+def _compiles(text):
+    try:
+        compile(text, "<mutant>", "exec")
+    except SyntaxError:
+        return False
+    return True
