@@ -12,9 +12,14 @@ const GONE = 1e12; // who gets here ends the run
  * that was reached (less than asked for if one got lost), and the path of the first walker, x, y in a row.
  */
 export function crowd(walkers = WALKERS) {
-  let seeded = null, ready = 0, draws = new Float64Array(0); // random numbers: for which seed, for how many steps
-  let key = null, now = 0, over = false;
-  const positions = new Float64Array(2 * walkers), first = new Float64Array(2 * (LONGEST + 1));
+  let seeded = null;
+  let ready = 0;
+  let draws = new Float64Array(0); // random numbers: for which seed, for how many steps
+  let key = null;
+  let now = 0;
+  let over = false;
+  const positions = new Float64Array(2 * walkers);
+  const first = new Float64Array(2 * (LONGEST + 1));
   const draw = (seed, steps) => {
     if (seed !== seeded) [seeded, ready] = [seed, 0];
     if (steps <= ready) return;
@@ -68,7 +73,8 @@ export function varianceAt(lr, batch, noise, curvature, step) {
 /** Mean and standard deviation of every second number, from number `from` (0: x, 1: y). */
 export function moments(positions, from) {
   const n = positions.length / 2;
-  let sum = 0, squares = 0;
+  let sum = 0;
+  let squares = 0;
   for (let k = from; k < positions.length; k += 2) sum += positions[k];
   const mean = sum / n;
   for (let k = from; k < positions.length; k += 2) squares += (positions[k] - mean) ** 2;

@@ -43,7 +43,8 @@ function render({ model, el }) {
     height: SIZE.height - SIZE.top - SIZE.bottom,
   };
   const box = { x: inner.left, y: inner.top, width: inner.width, height: inner.height };
-  const land = landscape({ ...inner, ...GRID }), clip = uniqueId("clip");
+  const land = landscape({ ...inner, ...GRID });
+  const clip = uniqueId("clip");
   const map = axes(SIZE, {
     x: { range: WINDOW.slice(0, 2), label: "along the valley, curvature 1" },
     y: { range: WINDOW.slice(2), label: "across, curvature 8" },
@@ -166,7 +167,8 @@ function render({ model, el }) {
     play.stop();
     put({ step: clamp(k, 0, LONGEST), preset: "" });
   };
-  let from = 0, stopAt = LONGEST;
+  let from = 0;
+  let stopAt = LONGEST;
   const plan = () => {
     if (get("step") >= LONGEST || reached < get("step")) hold({ step: 0, preset: "" });
     from = get("step");
@@ -268,15 +270,19 @@ function render({ model, el }) {
   let reached = 0; // the step that the walkers came to
 
   function draw() {
-    const now = settings(), asked = get("step");
+    const now = settings();
+    const asked = get("step");
     const { positions, step, first } = run.at(now, asked);
     reached = step;
 
     // Walkers beyond the picture are held at its border, in another color.
     const [xLow, xHigh, yLow, yHigh] = WINDOW;
-    let inside = "", outside = "", gone = 0;
+    let inside = "";
+    let outside = "";
+    let gone = 0;
     for (let k = 0; k < positions.length; k += 2) {
-      const [x, y] = [clamp(positions[k], xLow, xHigh), clamp(positions[k + 1], yLow, yHigh)];
+      const x = clamp(positions[k], xLow, xHigh);
+      const y = clamp(positions[k + 1], yLow, yHigh);
       if (x === positions[k] && y === positions[k + 1]) inside += `M${at(x, y)}h0`;
       else {
         outside += `M${at(x, y)}h0`;
@@ -342,18 +348,18 @@ function render({ model, el }) {
 
   // The histogram zooms in steps of 1, 2, 5, so that its axis rests most of the time.
   function drawHistogram(positions, now, seen) {
-    const i = DIRECTIONS.indexOf(get("direction")),
-      curvature = CURVATURES[i],
-      wide = seen.wished[i],
-      soonWide = seen.now[i];
+    const i = DIRECTIONS.indexOf(get("direction"));
+    const curvature = CURVATURES[i];
+    const wide = seen.wished[i];
+    const soonWide = seen.now[i];
     const middle = now.start[i] * (1 - now.lr * curvature) ** seen.step;
     const need = Math.max(
       Number.isFinite(wide) ? 3.5 * wide : 0,
       Math.abs(middle) + 3.5 * soonWide,
       1e-3,
     );
-    const power = 10 ** Math.floor(Math.log10(need)),
-      reach = power * [1, 1.5, 2, 3, 5, 7, 10].find((m) => m * power >= need * 0.9999);
+    const power = 10 ** Math.floor(Math.log10(need));
+    const reach = power * [1, 1.5, 2, 3, 5, 7, 10].find((m) => m * power >= need * 0.9999);
     const { counts, beyond } = histogram(positions, i, reach, BINS);
     const bell = (v, mean, spread) =>
       (WALKERS * (2 * reach / BINS) * Math.exp(-((v - mean) ** 2) / (2 * spread * spread))) /
@@ -371,8 +377,8 @@ function render({ model, el }) {
     bars.setAttribute(
       "d",
       counts.map((count, k) => {
-        const left = scale.toX(-reach + (2 * reach * k) / BINS),
-          right = scale.toX(-reach + (2 * reach * (k + 1)) / BINS);
+        const left = scale.toX(-reach + (2 * reach * k) / BINS);
+        const right = scale.toX(-reach + (2 * reach * (k + 1)) / BINS);
         return count
           ? `M${(left + 0.5).toFixed(1)},${scale.toY(0).toFixed(1)}V${
             scale.toY(count).toFixed(1)

@@ -13,7 +13,8 @@ export function phase({ step, lr, limit, settledAt, noise }) {
 export function cloudStory(seen) {
   const { step, asked, lr, curvatures, limit, settledAt, noise, spread, wished, now, excess } =
     seen;
-  const steep = curvatures[1], product = write(lr * steep);
+  const steep = curvatures[1];
+  const product = write(lr * steep);
   const lost = step < asked ? ` The run ends at step ${step}, where a walker is lost.` : "";
   const how = phase(seen);
   if (how === "diverging") {

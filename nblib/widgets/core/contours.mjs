@@ -20,7 +20,10 @@ export function contour(values, nx, ny, level) {
   const at = (i, j) => values[j * (nx + 1) + i] - level;
   for (let j = 0; j < ny; j++) {
     for (let i = 0; i < nx; i++) {
-      const a = at(i, j), b = at(i + 1, j), c = at(i + 1, j + 1), d = at(i, j + 1);
+      const a = at(i, j);
+      const b = at(i + 1, j);
+      const c = at(i + 1, j + 1);
+      const d = at(i, j + 1);
       if (a < 0 === b < 0 && b < 0 === c < 0 && c < 0 === d < 0) continue;
       const points = [];
       if (a < 0 !== b < 0) points.push([i + a / (a - b), j]);

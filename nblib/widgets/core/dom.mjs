@@ -147,7 +147,8 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
       try {
         node.setPointerCapture(held);
       } catch { /* a synthetic pointer cannot be captured */ }
-      const at = toData(event), point = getPoint();
+      const at = toData(event);
+      const point = getPoint();
       offset[0] = point[0] - at[0];
       offset[1] = point[1] - at[1];
       node.focus({ preventScroll: true });
@@ -176,7 +177,8 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
         { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!by) return;
       onGrab();
-      const times = event.shiftKey ? 10 : 1, point = getPoint();
+      const times = event.shiftKey ? 10 : 1;
+      const point = getPoint();
       const [across, up] = typeof step === "function" ? step() : [step, step];
       moved([point[0] + by[0] * across * times, point[1] + by[1] * up * times], false);
       event.preventDefault();
@@ -194,7 +196,8 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
 /** A line for screen readers alone, spoken once it has stood for a moment: a drag changes it many times a second. */
 export function heard(rest = 700) {
   const node = element("div", { class: "nb-heard", role: "status" });
-  let timer = 0, latest = null;
+  let timer = 0;
+  let latest = null;
   return {
     node,
     say(text) {

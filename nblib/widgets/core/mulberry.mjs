@@ -12,8 +12,8 @@ export function uniform(seed, n) {
 /** Write pairs first, …, first + count − 1 of standard normal numbers into `into`, where pair p stands at 2p (Box and Muller, 1958). */
 export function fillNormals(seed, first, count, into) {
   for (let p = first; p < first + count; p++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform(seed, 2 * p))),
-      angle = 2 * Math.PI * uniform(seed, 2 * p + 1);
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform(seed, 2 * p)));
+    const angle = 2 * Math.PI * uniform(seed, 2 * p + 1);
     into[2 * p] = radius * Math.cos(angle);
     into[2 * p + 1] = radius * Math.sin(angle);
   }

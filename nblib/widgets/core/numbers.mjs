@@ -6,7 +6,8 @@ export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 
 /** Round numbers within [low, high], about `count` of them, 1, 2 or 5 times a power of ten apart. */
 export function ticks(low, high, count) {
-  const rough = (high - low) / count, power = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((m) => m * power >= rough * 0.999) * power;
   const places = Math.max(0, -Math.floor(Math.log10(step)));
   const all = [];

@@ -7,7 +7,8 @@ import { element } from "./dom.mjs";
  * shown the end at once: onSkip.
  */
 export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {}, onSkip }) {
-  let timer = 0, clock = 0;
+  let timer = 0;
+  let clock = 0;
   const button = element("button", {
     type: "button",
     class: "nb-play",

@@ -31,7 +31,8 @@ export function landscape({ width, height, nx, ny, left = 0, top = 0 }) {
       lines,
     ),
     draw(values, heights) {
-      const [dx, dy] = [width / nx, height / ny];
+      const dx = width / nx;
+      const dy = height / ny;
       lines.setAttribute(
         "d",
         heights.flatMap((level) =>
@@ -81,13 +82,12 @@ export function arrowHead() {
  * Returns { toX, toY, fromX, fromY, nodes }.
  */
 export function axes(panel, { x, y }) {
-  const [west, east, north, south] = [
-    panel.left,
-    panel.width - panel.right,
-    panel.top,
-    panel.height - panel.bottom,
-  ];
-  const toX = scale(x.range, [west, east]), toY = scale(y.range, [south, north]);
+  const west = panel.left;
+  const east = panel.width - panel.right;
+  const north = panel.top;
+  const south = panel.height - panel.bottom;
+  const toX = scale(x.range, [west, east]);
+  const toY = scale(y.range, [south, north]);
   const text = (at, words) => drawing("text", at, words);
   const nodes = [];
   for (const v of ticks(...x.range, x.every ?? 5)) {
@@ -133,7 +133,8 @@ export function axes(panel, { x, y }) {
 
 /** Where a pointer is, in the units of the picture's viewBox. */
 export function pointer(svg, event) {
-  const box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
+  const box = svg.getBoundingClientRect();
+  const view = svg.viewBox.baseVal;
   return [
     ((event.clientX - box.left) / box.width) * view.width,
     ((event.clientY - box.top) / box.height) * view.height,

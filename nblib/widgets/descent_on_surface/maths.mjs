@@ -6,7 +6,8 @@ export const FAR = 1e12;
 /** The path [[x, y], …] of at most steps + 1 points; shorter when a weight leaves beyond FAR. */
 export function descend(surface, [x, y], lr, momentum, steps) {
   const path = [[x, y]];
-  let [vx, vy] = [0, 0];
+  let vx = 0;
+  let vy = 0;
   for (let k = 0; k < steps; k++) {
     const [gx, gy] = surface.gradient(x, y);
     [vx, vy] = [momentum * vx + gx, momentum * vy + gy];

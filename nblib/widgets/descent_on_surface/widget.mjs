@@ -24,10 +24,20 @@ function render({ model, el }) {
     traits: ["surface", "start", "lr", "momentum", "steps"],
   });
   const { get, put, listen } = page;
-  let surface, path, gaps, end, toX, toY, shown = 0, from = 0, bottom = 0;
+  let surface;
+  let path;
+  let gaps;
+  let end;
+  let toX;
+  let toY;
+  let shown = 0;
+  let from = 0;
+  let bottom = 0;
 
   // The map: shading, contour lines, minima, path, arrow, handle.
-  const clip = uniqueId("clip"), head = arrowHead(), land = landscape(MAP);
+  const clip = uniqueId("clip");
+  const head = arrowHead();
+  const land = landscape(MAP);
   const minima = drawing("g", { class: "nb-minima" });
   const track = drawing("path", { class: "nb-track" });
   const dots = drawing("path", { class: "nb-dots" });
@@ -260,13 +270,16 @@ function render({ model, el }) {
       return;
     }
     // An arrow at the border, where the path leaves the picture.
-    const [[a, b], [c, d]] = [points[out - 1], points[out]];
+    const [a, b] = points[out - 1];
+    const [c, d] = points[out];
     const cuts = [[c > MAP.width, (MAP.width - a) / (c - a)], [c < 0, -a / (c - a)], [
       d > MAP.height,
       (MAP.height - b) / (d - b),
     ], [d < 0, -b / (d - b)]];
     const t = Math.min(...cuts.filter(([past]) => past).map(([, cut]) => cut));
-    const [x, y, turn] = [a + t * (c - a), b + t * (d - b), Math.atan2(d - b, c - a)];
+    const x = a + t * (c - a);
+    const y = b + t * (d - b);
+    const turn = Math.atan2(d - b, c - a);
     const corner = (angle, r) =>
       `${(x + r * Math.cos(turn + angle)).toFixed(1)},${
         (y + r * Math.sin(turn + angle)).toFixed(1)
@@ -326,7 +339,8 @@ function render({ model, el }) {
   // One step of the run, marked in both pictures.
   function look(k) {
     shown = clamp(Math.round(k), 0, path.length - 1);
-    const point = path[shown], at = pixel(point);
+    const point = path[shown];
+    const at = pixel(point);
     const [gx, gy] = surface.gradient(...point);
     const length = Math.hypot(gx, gy);
     const size = length > 0 && inside(at) ? 16 + 22 * Math.log10(1 + length) : 0;
@@ -346,7 +360,8 @@ function render({ model, el }) {
       loss: write(surface.value(...point), 4),
       "length of the gradient": write(length, 3),
     };
-    const beta = get("momentum"), [, steep] = curvatures(surface, ...point);
+    const beta = get("momentum");
+    const [, steep] = curvatures(surface, ...point);
     if (steep > 0) {
       facts[surface.quadratic ? "limit for the learning rate" : "limit by the curvature here"] =
         write(stabilityLimit(steep, beta), 3);

@@ -45,7 +45,8 @@ export function lineLoss(loss, x, t, slope, intercept, delta = 1) {
 /** The gradient of the mean loss: [for the slope, for the intercept]. */
 export function lineGradient(loss, x, t, slope, intercept, delta = 1) {
   const one = SLOPE[loss];
-  let [gs, gi] = [0, 0];
+  let gs = 0;
+  let gi = 0;
   for (let i = 0; i < x.length; i++) {
     const d = one(slope * x[i] + intercept, t[i], delta);
     gs += d * x[i];
@@ -77,7 +78,11 @@ const at = (loss, x, t, [slope, intercept], delta = 1) => ({
 
 // Weighted least squares in closed form; level where all x are one.
 function weighted(x, t, w) {
-  let [total, mx, mt, xx, xt] = [0, 0, 0, 0, 0];
+  let total = 0;
+  let mx = 0;
+  let mt = 0;
+  let xx = 0;
+  let xt = 0;
   for (let i = 0; i < x.length; i++) {
     total += w[i];
     mx += w[i] * x[i];
@@ -95,17 +100,20 @@ function weighted(x, t, w) {
 
 // Some best line goes through two of the points: try them all.
 function leastAbsolute(x, t) {
-  let best = null, lowest = Infinity;
+  let best = null;
+  let lowest = Infinity;
   for (let i = 0; i < x.length; i++) {
     for (let j = i + 1; j < x.length; j++) {
       if (x[i] === x[j]) continue;
-      const slope = (t[j] - t[i]) / (x[j] - x[i]), intercept = t[i] - slope * x[i];
+      const slope = (t[j] - t[i]) / (x[j] - x[i]);
+      const intercept = t[i] - slope * x[i];
       const value = lineLoss("MAE", x, t, slope, intercept);
       if (value < lowest) [lowest, best] = [value, [slope, intercept]];
     }
   }
   if (best) return at("MAE", x, t, best);
-  const sorted = [...t].sort((a, b) => a - b), half = sorted.length >> 1;
+  const sorted = [...t].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
   return at("MAE", x, t, [
     0,
     sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2,
@@ -136,7 +144,8 @@ function steepest(loss, x, t) {
   const places = [...new Set(x)].sort((a, b) => a - b);
   const middles = places.slice(1).map((v, i) => (v + places[i]) / 2);
   for (const threshold of [-Infinity, ...places, ...middles]) {
-    let [there, ones] = [0, 0];
+    let there = 0;
+    let ones = 0;
     for (let i = 0; i < x.length; i++) {
       if (x[i] === threshold) {
         there++;
@@ -165,16 +174,20 @@ function steepest(loss, x, t) {
 
 // Newton's method, damped as Levenberg and Marquardt do, from a start.
 function newton(loss, x, t, [slope, intercept]) {
-  let value = lineLoss(loss, x, t, slope, intercept), damping = 1e-9;
+  let value = lineLoss(loss, x, t, slope, intercept);
+  let damping = 1e-9;
   for (let k = 0; k < 200; k++) {
     const [gs, gi, ss, si, ii] = curvature(loss, x, t, slope, intercept);
     if (Math.abs(gs) + Math.abs(gi) < 1e-15) break;
-    const a = ss + damping, c = ii + damping, det = a * c - si * si;
+    const a = ss + damping;
+    const c = ii + damping;
+    const det = a * c - si * si;
     if (!(a > 0 && det > 0)) {
       damping = Math.max(10 * damping, 1e-6);
       continue;
     }
-    const da = (c * gs - si * gi) / det, db = (a * gi - si * gs) / det;
+    const da = (c * gs - si * gi) / det;
+    const db = (a * gi - si * gs) / det;
     const next = lineLoss(loss, x, t, slope - da, intercept - db);
     if (next <= value) {
       const small =
@@ -189,10 +202,15 @@ function newton(loss, x, t, [slope, intercept]) {
 
 // Gradient and Hessian of the mean loss: [slope, intercept, slope-slope, slope-intercept, intercept-intercept].
 function curvature(loss, x, t, slope, intercept) {
-  let [gs, gi, ss, si, ii] = [0, 0, 0, 0, 0];
+  let gs = 0;
+  let gi = 0;
+  let ss = 0;
+  let si = 0;
+  let ii = 0;
   const n = x.length;
   for (let i = 0; i < n; i++) {
-    const p = sigmoid(slope * x[i] + intercept), s = p * (1 - p);
+    const p = sigmoid(slope * x[i] + intercept);
+    const s = p * (1 - p);
     const [d, dd] = loss === "cross-entropy"
       ? [p - t[i], s]
       : [2 * (p - t[i]) * s, 2 * s * s + 2 * (p - t[i]) * s * (1 - 2 * p)];
@@ -207,13 +225,15 @@ function curvature(loss, x, t, slope, intercept) {
 
 // The deepest of several minima: the best starts of a coarse grid, each followed down.
 function leastSquaredSigmoid(x, t) {
-  const loss = "MSE on the sigmoid", n = x.length;
+  const loss = "MSE on the sigmoid";
+  const n = x.length;
   const middle = x.reduce((a, b) => a + b, 0) / n;
   const spread = Math.max(Math.sqrt(x.reduce((a, b) => a + (b - middle) ** 2, 0) / n), 1e-6);
   const starts = [];
   for (let i = 0; i < 13; i++) {
     for (let j = 0; j < 13; j++) {
-      const slope = (i - 6) / spread, intercept = j - 6 - slope * middle;
+      const slope = (i - 6) / spread;
+      const intercept = j - 6 - slope * middle;
       starts.push([lineLoss(loss, x, t, slope, intercept), slope, intercept]);
     }
   }

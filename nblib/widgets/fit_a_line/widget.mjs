@@ -17,7 +17,9 @@ import { arrowHead, axes, landscape, pointer, ring } from "../core/plot.mjs";
 import { lineStory, standing } from "./words.mjs";
 
 const SIZE = { width: 360, height: 300, left: 44, right: 10, top: 10, bottom: 38 };
-const UPPER = { ...SIZE, bottom: 166 }, LOWER = { ...SIZE, top: 152 }; // with two classes: the logit above its sigmoid
+// With two classes: the logit above its sigmoid.
+const UPPER = { ...SIZE, bottom: 166 };
+const LOWER = { ...SIZE, top: 152 };
 const GRID = { nx: 48, ny: 40 };
 const LOGITS = [-8, 8];
 const APART = 0.1; // the two handles stay this part of the picture's width apart
@@ -66,7 +68,8 @@ function render({ model, el }) {
     width: SIZE.width - SIZE.left - SIZE.right,
     height: SIZE.height - SIZE.top - SIZE.bottom,
   };
-  const land = landscape({ ...inner, ...GRID }), head = arrowHead();
+  const land = landscape({ ...inner, ...GRID });
+  const head = arrowHead();
   const mapGrid = drawing("g", { class: "nb-axes" });
   const lowest = drawing("g", { class: "nb-minima" });
   const arrow = drawing("path", { class: "nb-arrow", "marker-end": head.url });
@@ -108,12 +111,12 @@ function render({ model, el }) {
     { type: "button", class: "nb-go", click: () => descend() },
     "Go to the minimum",
   );
-  const sceneNote = element("div", { class: "nb-caption" }),
-    mapNote = element(
-      "div",
-      { class: "nb-caption" },
-      "the loss of every line: drag the ring, and the line follows; the cross is the best line",
-    );
+  const sceneNote = element("div", { class: "nb-caption" });
+  const mapNote = element(
+    "div",
+    { class: "nb-caption" },
+    "the loss of every line: drag the ring, and the line follows; the cross is the best line",
+  );
   el.append(
     page.presets,
     element(
@@ -133,16 +136,21 @@ function render({ model, el }) {
 
   // Where handle k stands: on the line, moved to the frame if the line has left the picture there.
   function spot(k) {
-    const [xLow, xHigh] = get("window"), [zLow, zHigh] = zRange();
-    const at = xLow + stands[k] * (xHigh - xLow), there = clamp(z(at), zLow, zHigh);
+    const [xLow, xHigh] = get("window");
+    const [zLow, zHigh] = zRange();
+    const at = xLow + stands[k] * (xHigh - xLow);
+    const there = clamp(z(at), zLow, zHigh);
     if (there === z(at)) return [at, there];
     const crossing = (there - get("intercept")) / get("slope");
     return [Number.isFinite(crossing) ? clamp(crossing, xLow, xHigh) : at, there];
   }
 
   function turn(k, [px, py]) {
-    const [xLow, xHigh] = get("window"), wide = xHigh - xLow, [zLow, zHigh] = zRange();
-    const [ox, oy] = spot(1 - k), side = k === 0 ? -1 : 1;
+    const [xLow, xHigh] = get("window");
+    const wide = xHigh - xLow;
+    const [zLow, zHigh] = zRange();
+    const [ox, oy] = spot(1 - k);
+    const side = k === 0 ? -1 : 1;
     let atX = clamp(px, xLow, xHigh);
     if ((atX - ox) * side < APART * wide) atX = ox + side * APART * wide;
     const atY = clamp(py, zLow, zHigh);
@@ -165,7 +173,8 @@ function render({ model, el }) {
       toData: from(() => top, scene),
       getPoint: () => spot(k),
       step: () => {
-        const [a, b] = get("window"), [c, d] = zRange();
+        const [a, b] = get("window");
+        const [c, d] = zRange();
         return [(b - a) / 100, (d - c) / 100];
       },
       describe: {
@@ -192,7 +201,8 @@ function render({ model, el }) {
     },
     onGrab: halt,
     onMove([px, py], going) {
-      const [xLow, xHigh, yLow, yHigh] = get("window"), before = get("points").at(-1)[1];
+      const [xLow, xHigh, yLow, yHigh] = get("window");
+      const before = get("points").at(-1)[1];
       const turned = going ? Number(py > 0.5) : py === before ? before : Number(py > before);
       const point = [
         number(clamp(px, xLow, xHigh)),
@@ -235,7 +245,8 @@ function render({ model, el }) {
   function descend() {
     halt();
     if (!best.attained) return;
-    const start = [get("slope"), get("intercept")], { slope, intercept } = best;
+    const start = [get("slope"), get("intercept")];
+    const { slope, intercept } = best;
     const step = (part) =>
       hold({
         slope: start[0] + part * (slope - start[0]),
@@ -266,7 +277,8 @@ function render({ model, el }) {
     [loss, delta] = [get("loss"), get("delta")];
     [x, y] = [get("points").map((p) => p[0]), get("points").map((p) => p[1])];
     classes = isClassification(loss);
-    const [xLow, xHigh, yLow, yHigh] = get("window"), across = { range: [xLow, xHigh] };
+    const [xLow, xHigh, yLow, yHigh] = get("window");
+    const across = { range: [xLow, xHigh] };
     if (classes) {
       top = axes(UPPER, {
         x: { ...across, bare: true },
@@ -307,8 +319,8 @@ function render({ model, el }) {
       GRID.nx,
       GRID.ny,
     );
-    const lowestSeen = values.reduce((a, b) => Math.min(a, b), Infinity),
-      highest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const lowestSeen = values.reduce((a, b) => Math.min(a, b), Infinity);
+    const highest = values.reduce((a, b) => Math.max(a, b), -Infinity);
     land.draw(values, levels(lowestSeen, highest, 16));
     best = bestLine(loss, x, y, delta);
     without = x.length > 2 && !classes
@@ -345,7 +357,9 @@ function render({ model, el }) {
   };
 
   function drawLine() {
-    const [slope, intercept] = [get("slope"), get("intercept")], [xLow, xHigh] = get("window");
+    const slope = get("slope");
+    const intercept = get("intercept");
+    const [xLow, xHigh] = get("window");
     line.setAttribute("d", straight(slope, intercept));
     const bend = Array.from({ length: 121 }, (_, i) => xLow + ((xHigh - xLow) * i) / 120);
     curve.setAttribute(
@@ -356,8 +370,8 @@ function render({ model, el }) {
         }`
         : "",
     );
-    const each = x.map((v, i) => eachLoss(loss, z(v), y[i], delta)),
-      sum = each.reduce((a, b) => a + b, 0);
+    const each = x.map((v, i) => eachLoss(loss, z(v), y[i], delta));
+    const sum = each.reduce((a, b) => a + b, 0);
     const edge = (v) => clamp(v, SIZE.top, SIZE.height - SIZE.bottom);
     [...residuals.children].forEach((node, i) =>
       assign(node, {
@@ -374,20 +388,23 @@ function render({ model, el }) {
 
     const [aLow, aHigh, bLow, bHigh] = get("map_window");
     const inside = slope >= aLow && slope <= aHigh && intercept >= bLow && intercept <= bHigh;
-    const spotX = map.toX(clamp(slope, aLow, aHigh)),
-      spotY = map.toY(clamp(intercept, bLow, bHigh));
+    const spotX = map.toX(clamp(slope, aLow, aHigh));
+    const spotY = map.toY(clamp(intercept, bLow, bHigh));
     place.at(spotX, spotY);
     place.node.classList.toggle("nb-off", !inside);
-    const [ga, gb] = lineGradient(loss, x, y, slope, intercept, delta),
-      slopeLength = Math.hypot(ga, gb);
+    const [ga, gb] = lineGradient(loss, x, y, slope, intercept, delta);
+    const slopeLength = Math.hypot(ga, gb);
     // Downhill, in the units of the picture.
-    const [dx, dy] = [-ga / (aHigh - aLow) * inner.width, gb / (bHigh - bLow) * inner.height],
-      size = Math.hypot(dx, dy);
-    const long = 24 * Math.log10(1 + 10 * slopeLength),
-      along = (v) => `${(spotX + dx / size * v).toFixed(1)},${(spotY + dy / size * v).toFixed(1)}`;
+    const dx = -ga / (aHigh - aLow) * inner.width;
+    const dy = gb / (bHigh - bLow) * inner.height;
+    const size = Math.hypot(dx, dy);
+    const long = 24 * Math.log10(1 + 10 * slopeLength);
+    const along = (v) =>
+      `${(spotX + dx / size * v).toFixed(1)},${(spotY + dy / size * v).toFixed(1)}`;
     arrow.setAttribute("d", inside && long > 3 ? `M${along(11)}L${along(11 + long)}` : "");
 
-    const value = sum / x.length, share = sum > 0 ? each.at(-1) / sum : 0;
+    const value = sum / x.length;
+    const share = sum > 0 ? each.at(-1) / sum : 0;
     const other = classes
       ? Math.hypot(...lineGradient("cross-entropy", x, y, slope, intercept))
       : 0;

@@ -57,7 +57,8 @@ export function lineStory(seen) {
 
 function pulled(loss, best, without) {
   if (isClassification(loss) || !without) return "";
-  const now = `slope ${write(best.slope, 2)}`, then = write(without.slope, 2);
+  const now = `slope ${write(best.slope, 2)}`;
+  const then = write(without.slope, 2);
   const moved = Math.abs(best.slope - without.slope);
   if (moved < 0.15 * Math.max(1, Math.abs(without.slope))) {
     return ` Leaving the ringed point out would hardly turn the line: ${now} with it, ${then} without.`;

@@ -30,7 +30,8 @@ export function codeView(code) {
   return {
     node,
     show(event, nodes) {
-      const op = event && nodes[event.node].op, parts = [];
+      const op = event && nodes[event.node].op;
+      const parts = [];
       if (event?.kind === "forward") parts.push(listing(code.ops[op], code.ops[op].value));
       if (event?.kind === "backward") {
         parts.push(listing(code.ops[op], code.ops[op].vjps[event.input]));

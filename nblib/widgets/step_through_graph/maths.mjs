@@ -35,10 +35,10 @@ export function reached(nodes) {
  * { kind: "backward", node, input, to, from, given, before, after }, { kind: "leaf", node, after }.
  */
 export function trace(nodes, values) {
-  const all = evaluate(nodes, values),
-    asks = reached(nodes),
-    sums = nodes.map(() => null),
-    last = nodes.length - 1;
+  const all = evaluate(nodes, values);
+  const asks = reached(nodes);
+  const sums = nodes.map(() => null);
+  const last = nodes.length - 1;
   const events = nodes.flatMap((
     { op },
     node,
@@ -55,8 +55,8 @@ export function trace(nodes, values) {
     }
     inputs.forEach((to, input) => {
       if (!asks[to]) return;
-      const given = operations[op].vjps[input](sums[node], all[node], ...inputs.map((i) => all[i])),
-        before = sums[to];
+      const given = operations[op].vjps[input](sums[node], all[node], ...inputs.map((i) => all[i]));
+      const before = sums[to];
       sums[to] = before === null ? given : before + given;
       events.push({
         kind: "backward",

@@ -9,27 +9,30 @@ const PIXELS = 30; // of a drag, to one unit of a leaf
 
 /** onValue(name, value, going) when a leaf is moved; limit: how far. */
 export function graphPicture({ onValue, limit }) {
-  const id = uniqueId("up"),
-    defs = drawing(
-      "defs",
-      {},
-      drawing("marker", {
-        id,
-        viewBox: "0 0 8 8",
-        refX: 5,
-        refY: 4,
-        markerWidth: 7,
-        markerHeight: 7,
-        orient: "auto",
-        markerUnits: "userSpaceOnUse",
-      }, drawing("path", { class: "nb-up-head", d: "M0,0 L8,4 L0,8 z" })),
-    );
+  const id = uniqueId("up");
+  const defs = drawing(
+    "defs",
+    {},
+    drawing("marker", {
+      id,
+      viewBox: "0 0 8 8",
+      refX: 5,
+      refY: 4,
+      markerWidth: 7,
+      markerHeight: 7,
+      orient: "auto",
+      markerUnits: "userSpaceOnUse",
+    }, drawing("path", { class: "nb-up-head", d: "M0,0 L8,4 L0,8 z" })),
+  );
   const svg = drawing("svg", {
     class: "nb-graph-picture",
     role: "group",
     "aria-label": "the graph: values go down, gradients go up",
   });
-  let boxes = [], wires = [], nodes = [], values = {};
+  let boxes = [];
+  let wires = [];
+  let nodes = [];
+  let values = {};
 
   const middle = (
     { place: [level, across] },
@@ -42,9 +45,9 @@ export function graphPicture({ onValue, limit }) {
     boxes = [];
     nodes.forEach((node, k) =>
       node.inputs.forEach((from, input) => {
-        const [x1, y1] = middle(nodes[from]),
-          [x2, y2] = middle(node),
-          twice = node.inputs[0] === node.inputs[1] && node.inputs.length === 2;
+        const [x1, y1] = middle(nodes[from]);
+        const [x2, y2] = middle(node);
+        const twice = node.inputs[0] === node.inputs[1] && node.inputs.length === 2;
         const shift = node.inputs.length === 2
           ? (twice
             ? (input ? 1 : -1)
@@ -52,13 +55,15 @@ export function graphPicture({ onValue, limit }) {
             ? -1
             : 1)
           : 0;
-        const [a, b] = [[x1 + (twice ? shift * 34 : 0), y1 + BOX.height / 2], [
+        const a = [x1 + (twice ? shift * 34 : 0), y1 + BOX.height / 2];
+        const b = [
           x2 + shift * 34,
           y2 - BOX.height / 2,
-        ]];
-        const bow = twice ? shift * 26 : 0, half = (a[1] + b[1]) / 2;
-        const down = `M${a}C${a[0] + bow},${half} ${b[0] + bow},${half} ${b}`,
-          up = `M${b}C${b[0] + bow},${half} ${a[0] + bow},${half} ${a[0]},${a[1] + 4}`;
+        ];
+        const bow = twice ? shift * 26 : 0;
+        const half = (a[1] + b[1]) / 2;
+        const down = `M${a}C${a[0] + bow},${half} ${b[0] + bow},${half} ${b}`;
+        const up = `M${b}C${b[0] + bow},${half} ${a[0] + bow},${half} ${a[0]},${a[1] + 4}`;
         const near = twice ? 0.5 : 0.78; // a name stands near the op: there two lines that leave one node are apart
         const along = twice
           ? (a[0] + b[0]) / 2 + 0.75 * bow
@@ -74,7 +79,9 @@ export function graphPicture({ onValue, limit }) {
       })
     );
     nodes.forEach((node, k) => {
-      const [x, y] = middle(node), [w, h] = [BOX.width, BOX.height];
+      const [x, y] = middle(node);
+      const w = BOX.width;
+      const h = BOX.height;
       const name = drawing("text", { x: -w / 2 + 9, y: -5, class: "nb-node-name" }, node.formula);
       const value = drawing("text", {
         x: w / 2 - 9,
@@ -138,7 +145,8 @@ export function graphPicture({ onValue, limit }) {
   function draw(now, current, events, position) {
     if (now !== nodes) build(now);
     values = current;
-    const at = known(nodes, values, events, position), event = events[position - 1];
+    const at = known(nodes, values, events, position);
+    const event = events[position - 1];
     boxes.forEach(({ group, value, grad, grip, asked }, k) => {
       value.textContent = at.values[k] === null ? "" : write(at.values[k]);
       showGradient(grad, at.grads[k] !== null ? sum(at.gifts[k]) : "");
@@ -153,8 +161,8 @@ export function graphPicture({ onValue, limit }) {
     });
     for (const { path, text, k, input, from, down, up, asked } of wires) {
       const gift = at.gifts[from].find((g) => g.node === k && g.input === input);
-      const forward = event?.kind === "forward" && event.node === k,
-        back = event?.kind === "backward" && event.node === k && event.input === input;
+      const forward = event?.kind === "forward" && event.node === k;
+      const back = event?.kind === "backward" && event.node === k && event.input === input;
       assign(path, {
         d: back ? up : down,
         class: `nb-wire${asked ? "" : " nb-unasked"}${gift ? " nb-given" : ""}${

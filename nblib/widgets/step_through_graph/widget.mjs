@@ -20,7 +20,10 @@ function render({ model, el }) {
   });
   const { get, put, hold } = page;
   const graphs = Object.fromEntries(get("graphs"));
-  let nodes = graphs[get("graph")], events = [], leaves = [], from = 0;
+  let nodes = graphs[get("graph")];
+  let events = [];
+  let leaves = [];
+  let from = 0;
 
   const picture = graphPicture({
     limit: LIMIT,
@@ -138,7 +141,8 @@ function render({ model, el }) {
     }
     const values = get("values");
     events = trace(nodes, values);
-    const k = Math.min(get("position"), events.length), event = events[k - 1];
+    const k = Math.min(get("position"), events.length);
+    const event = events[k - 1];
     position.setMax(events.length);
     position.show(k);
     which.show(get("graph"));

@@ -47,7 +47,9 @@ export function sentence(nodes, values, events, position) {
   if (!event) {
     return "Only the leaves have values. Step on: forward, each node computes its value from those above it.";
   }
-  const all = evaluate(nodes, values), node = nodes[event.node], { name } = node;
+  const all = evaluate(nodes, values);
+  const node = nodes[event.node];
+  const { name } = node;
   if (event.kind === "forward") {
     return `Forward: ${node.formula} = ${MADE[node.op](...node.inputs.map((i) => all[i]))} = ${
       write(event.value)
@@ -57,12 +59,12 @@ export function sentence(nodes, values, events, position) {
     return `Backward begins at the end: ${name} changes as ${name} does, so its gradient is 1.`;
   }
   if (event.kind === "leaf") return stored(nodes, values, all, event);
-  const to = nodes[event.to].name,
-    [words, slope] = SLOPE[node.op](
-      event.input,
-      all[event.node],
-      ...node.inputs.map((i) => all[i]),
-    );
+  const to = nodes[event.to].name;
+  const [words, slope] = SLOPE[node.op](
+    event.input,
+    all[event.node],
+    ...node.inputs.map((i) => all[i]),
+  );
   const twice = node.inputs[0] === node.inputs[1];
   const local = node.op === "mul"
     ? `The derivative of the product ${name} with respect to ${
@@ -87,7 +89,8 @@ export function sentence(nodes, values, events, position) {
 
 // A leaf has its gradient: hold it against a nudge.
 function stored(nodes, values, all, event) {
-  const { name } = nodes[event.node], end = nodes.length - 1;
+  const { name } = nodes[event.node];
+  const end = nodes.length - 1;
   const change = evaluate(nodes, { ...values, [name]: values[name] + NUDGE })[end] - all[end];
   return `${name}.grad = ${write(event.after)}: all that ${name} does to ${
     nodes[end].name

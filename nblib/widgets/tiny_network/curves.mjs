@@ -4,18 +4,20 @@ import { clamp, scale, superscript, ticks, write } from "../core/numbers.mjs";
 
 const PANEL = { width: 420, height: 170, left: 44, right: 52, top: 10, bottom: 34 };
 const MOST = 300; // points to a line: more cannot be seen
-const LOWEST = 1e-4, HIGHEST = 1e100;
+const LOWEST = 1e-4;
+const HIGHEST = 1e100;
 
 /** draw(history): rows [step, loss on the training points, loss on the test points]. */
 export function curves() {
-  const grid = drawing("g", { class: "nb-axes" }), guess = drawing("path", { class: "nb-guess" });
+  const grid = drawing("g", { class: "nb-axes" });
+  const guess = drawing("path", { class: "nb-guess" });
   const guessName = drawing(
     "text",
     { class: "nb-guess-name", x: PANEL.width - PANEL.right + 5 },
     "guessing",
   );
-  const test = drawing("path", { class: "nb-loss-test" }),
-    train = drawing("path", { class: "nb-loss-train" });
+  const test = drawing("path", { class: "nb-loss-test" });
+  const train = drawing("path", { class: "nb-loss-train" });
   const names = ["train", "test"].map((name) =>
     drawing("text", { class: `nb-name-${name}`, x: PANEL.width - PANEL.right + 5 }, name)
   );
@@ -33,15 +35,16 @@ export function curves() {
 
   function draw(history) {
     const bring = (v) => (Number.isFinite(v) ? clamp(v, LOWEST, HIGHEST) : HIGHEST);
-    let low = Math.log10(0.4), high = Math.log10(1.1);
+    let low = Math.log10(0.4);
+    let high = Math.log10(1.1);
     for (const [, a, b] of history) {
       for (const v of [bring(a), bring(b)]) {
         [low, high] = [Math.min(low, Math.log10(v)), Math.max(high, Math.log10(v))];
       }
     }
     const end = Math.max(10, history.at(-1)[0]);
-    const x = scale([0, end], [PANEL.left, PANEL.width - PANEL.right]),
-      y = scale([low, high], [PANEL.height - PANEL.bottom, PANEL.top]);
+    const x = scale([0, end], [PANEL.left, PANEL.width - PANEL.right]);
+    const y = scale([low, high], [PANEL.height - PANEL.bottom, PANEL.top]);
     const every = Math.ceil(history.length / MOST);
     const line = (column) =>
       `M${
@@ -54,11 +57,11 @@ export function curves() {
     const guessed = y(Math.log10(Math.LN2));
     guess.setAttribute("d", `M${PANEL.left},${guessed.toFixed(1)}H${PANEL.width - PANEL.right}`);
     // Names stand at the ends of their lines, and aside where they would cover each other.
-    const last = history.at(-1),
-      places = [[names[0], y(Math.log10(bring(last[1])))], [
-        names[1],
-        y(Math.log10(bring(last[2]))),
-      ], [guessName, guessed]];
+    const last = history.at(-1);
+    const places = [[names[0], y(Math.log10(bring(last[1])))], [
+      names[1],
+      y(Math.log10(bring(last[2]))),
+    ], [guessName, guessed]];
     places.sort((a, b) => a[1] - b[1]);
     for (let i = 1; i < 3; i++) places[i][1] = Math.max(places[i][1], places[i - 1][1] + 13);
     const over = Math.max(0, places[2][1] - (PANEL.height - PANEL.bottom));
@@ -79,9 +82,12 @@ export function curves() {
     const key = [low.toFixed(3), high.toFixed(3), end].join();
     if (key === drawn) return;
     drawn = key;
-    const marks = [],
-      [west, east, south] = [PANEL.left, PANEL.width - PANEL.right, PANEL.height - PANEL.bottom];
-    const decades = high - low, apart = Math.ceil(decades / 5);
+    const marks = [];
+    const west = PANEL.left;
+    const east = PANEL.width - PANEL.right;
+    const south = PANEL.height - PANEL.bottom;
+    const decades = high - low;
+    const apart = Math.ceil(decades / 5);
     for (let power = Math.ceil(low); power <= high; power++) {
       if (power % apart) continue;
       const text = Math.abs(power) <= 3

@@ -28,7 +28,8 @@ export const shapes = {
 export function drawPoints(name, noise, seed, n = SIZE) {
   const source = chance(seed, 1);
   const take = () => {
-    const x = new Float64Array(2 * n), y = new Float64Array(n);
+    const x = new Float64Array(2 * n);
+    const y = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       const [a, b] = shapes[name](i, source);
       x[2 * i] = a + noise * source.normal();

@@ -5,11 +5,13 @@ import { largest, NODES, paint, PLACES } from "./field.mjs";
 import { EDGE } from "./data.mjs";
 
 const VIEW = { width: 420, height: 290, side: 30, gap: 35, margin: 34 };
-const EVERY_NODE = 2, TILE = (NODES + 1) / 2; // a tile shows every second node
+const EVERY_NODE = 2;
+const TILE = (NODES + 1) / 2; // a tile shows every second node
 
 /** onLook([layer, index] or []) when a neuron is chosen; onWidths(widths) when the network is to be another. */
 export function diagram({ onLook, onWidths, deepest, widest }) {
-  const edges = drawing("g", {}), names = drawing("g", {});
+  const edges = drawing("g", {});
+  const names = drawing("g", {});
   const svg = drawing(
     "svg",
     { viewBox: `0 0 ${VIEW.width} ${VIEW.height}`, "aria-hidden": "true" },
@@ -30,7 +32,11 @@ export function diagram({ onLook, onWidths, deepest, widest }) {
     head,
     element("div", { class: "nb-graph" }, svg, tiles),
   );
-  let shape = null, lines = [], neurons = [], widths = [], chosen = [];
+  let shape = null;
+  let lines = [];
+  let neurons = [];
+  let widths = [];
+  let chosen = [];
 
   const columnX = (k) => VIEW.margin + (k * (VIEW.width - 2 * VIEW.margin)) / (widths.length + 1);
   const rowY = (j, m) => VIEW.height / 2 + (j - (m - 1) / 2) * VIEW.gap;
@@ -62,13 +68,15 @@ export function diagram({ onLook, onWidths, deepest, widest }) {
 
   function build(now) {
     widths = [...now];
-    const sizes = [2, ...widths, 1], last = sizes.length - 1;
+    const sizes = [2, ...widths, 1];
+    const last = sizes.length - 1;
     lines = [];
     neurons = [];
     edges.replaceChildren(
       ...sizes.slice(1).flatMap((m, k) =>
         Array.from({ length: sizes[k] * m }, (_, at) => {
-          const [i, j] = [Math.floor(at / m), at % m];
+          const i = Math.floor(at / m);
+          const j = at % m;
           const line = drawing("line", {
             x1: columnX(k) + VIEW.side / 2,
             y1: rowY(i, sizes[k]),
@@ -169,7 +177,8 @@ export function diagram({ onLook, onWidths, deepest, widest }) {
     node,
     /** given: what each layer makes of the nodes of the field. */
     draw(trainer, given, neuron, palette) {
-      const now = trainer.layers.slice(0, -1).map(({ m }) => m), last = now.length + 1;
+      const now = trainer.layers.slice(0, -1).map(({ m }) => m);
+      const last = now.length + 1;
       const anew = shape !== now.join();
       if (anew) {
         keepingFocus(() => build(now));
@@ -184,8 +193,8 @@ export function diagram({ onLook, onWidths, deepest, widest }) {
       }
       const dead = trainer.dead();
       for (const n of neurons) {
-        const { m } = n.k ? trainer.layers[n.k - 1] : { m: 2 },
-          values = n.k ? given[n.k - 1].h : PLACES;
+        const { m } = n.k ? trainer.layers[n.k - 1] : { m: 2 };
+        const values = n.k ? given[n.k - 1].h : PLACES;
         const most = n.k === last ? 1 : n.k ? largest(values, n.j, m) : EDGE;
         paint(
           n.context,

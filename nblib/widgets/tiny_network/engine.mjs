@@ -98,9 +98,9 @@ class Engine {
   }
 
   #tell(more) {
-    const { trainer } = this,
-      weights = trainer.weights(),
-      finite = weights.flat(2).every(Number.isFinite);
+    const { trainer } = this;
+    const weights = trainer.weights();
+    const finite = weights.flat(2).every(Number.isFinite);
     this.#told = performance.now();
     this.#sent = finite ? weights : this.#sent;
     const state = {
@@ -172,7 +172,10 @@ class Engine {
   #frame() {
     this.#timer = 0;
     if (!this.#wanted()) return;
-    const { trainer } = this, settings = this.settings(), begin = performance.now(), still = calm();
+    const { trainer } = this;
+    const settings = this.settings();
+    const begin = performance.now();
+    const still = calm();
     const most = still ? Infinity : Math.min(20, 1 + trainer.steps / 80);
     this.#skipped = still || (this.#drawing > FRAME - LEAST && !this.#skipped);
     const budget = this.#skipped ? FRAME : Math.max(LEAST, FRAME - this.#drawing);

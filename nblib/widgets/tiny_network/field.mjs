@@ -21,9 +21,9 @@ export function paint(context, image, value, every, { blue, orange }) {
   const side = image.width;
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      const v = value((side - 1 - row) * every * NODES + column * every),
-        color = v > 0 ? orange : blue,
-        at = 4 * (row * side + column);
+      const v = value((side - 1 - row) * every * NODES + column * every);
+      const color = v > 0 ? orange : blue;
+      const at = 4 * (row * side + column);
       image.data[at] = color[0];
       image.data[at + 1] = color[1];
       image.data[at + 2] = color[2];
@@ -49,7 +49,8 @@ export function field() {
     height: NODES,
     "aria-hidden": "true",
   });
-  const context = canvas.getContext("2d"), image = context.createImageData(NODES, NODES);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(NODES, NODES);
   const folds = drawing("path", { class: "nb-folds" });
   const border = drawing("path", { class: "nb-border" });
   const groups = ["nb-train nb-one", "nb-train nb-zero", "nb-test nb-one", "nb-test nb-zero"].map((
@@ -87,10 +88,11 @@ export function field() {
 
   function draw(trainer, neuron, palette) {
     scratch = outputs(trainer.layers, trainer.activation, PLACES, NODES * NODES, scratch);
-    const output = !neuron.length,
-      k = output ? trainer.layers.length - 1 : neuron[0] - 1,
-      j = output ? 0 : neuron[1] - 1;
-    const { m } = trainer.layers[k], { z, h } = scratch[k];
+    const output = !neuron.length;
+    const k = output ? trainer.layers.length - 1 : neuron[0] - 1;
+    const j = output ? 0 : neuron[1] - 1;
+    const { m } = trainer.layers[k];
+    const { z, h } = scratch[k];
     const most = output ? 1 : largest(h, j, m);
     paint(
       context,
@@ -149,14 +151,15 @@ export function field() {
 // A border between the nodes of the grid is placed by halving, for where the plane is bent a straight guess is far off.
 function refine(segments, trainer, k, j, sums) {
   const ends = segments.flatMap(([a, b, c, d]) => [[a, b], [c, d]]).map(([a, b]) => {
-    const along = Number.isInteger(a) ? [0, 1] : [1, 0], low = [Math.floor(a), Math.floor(b)];
+    const along = Number.isInteger(a) ? [0, 1] : [1, 0];
+    const low = [Math.floor(a), Math.floor(b)];
     return { along, low, from: 0, to: 1, sign: sums[low[1] * NODES + low[0]] < 0 };
   });
   const place = ({ along, low, from, to }) => low.map((v, i) => v + along[i] * (from + to) / 2);
   for (let round = 0; round < 5; round++) {
     const x = Float64Array.from(ends.flatMap(place), (v) => -EDGE + (2 * EDGE * v) / GRID);
-    const { z } = outputs(trainer.layers.slice(0, k + 1), trainer.activation, x, ends.length)[k],
-      { m } = trainer.layers[k];
+    const { z } = outputs(trainer.layers.slice(0, k + 1), trainer.activation, x, ends.length)[k];
+    const { m } = trainer.layers[k];
     ends.forEach((end, i) => {
       end[z[i * m + j] < 0 === end.sign ? "from" : "to"] = (end.from + end.to) / 2;
     });
@@ -168,15 +171,16 @@ function refine(segments, trainer, k, j, sums) {
 function foldLines({ m, w, b }) {
   let d = "";
   for (let j = 0; j < m; j++) {
-    const [u, v] = [w[j], w[m + j]], size = u * u + v * v;
+    const u = w[j];
+    const v = w[m + j];
+    const size = u * u + v * v;
     if (!(size > 1e-12 && size < 1e12)) continue;
-    const [x, y] = [(-b[j] * u) / size, (-b[j] * v) / size]; // the nearest place to the middle
+    const x = (-b[j] * u) / size;
+    const y = (-b[j] * v) / size; // the nearest place to the middle
     if (Math.hypot(x, y) > 2 * EDGE) continue;
     const along = (4 * EDGE) / Math.sqrt(size);
-    const [from, to] = [
-      toPixel(x - v * along, y + u * along),
-      toPixel(x + v * along, y - u * along),
-    ];
+    const from = toPixel(x - v * along, y + u * along);
+    const to = toPixel(x + v * along, y - u * along);
     d += `M${from.map((c) => c.toFixed(1))}L${to.map((c) => c.toFixed(1))}`;
   }
   return d;

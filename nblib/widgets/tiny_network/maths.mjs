@@ -47,10 +47,11 @@ export const LAST = 20000; // steps after which a run stops anyway
 
 /** Layers [{ n, m, w (n × m in a row), b (m) }, …]: normal weights, biases of zero. */
 export function firstWeights(widths, activation, seed) {
-  const source = chance(seed, 2), sizes = [2, ...widths, 1];
+  const source = chance(seed, 2);
+  const sizes = [2, ...widths, 1];
   return sizes.slice(1).map((m, k) => {
-    const n = sizes[k],
-      size = (k < widths.length ? activations[activation].spread : 1) / Math.sqrt(n);
+    const n = sizes[k];
+    const size = (k < widths.length ? activations[activation].spread : 1) / Math.sqrt(n);
     return {
       n,
       m,
@@ -99,14 +100,17 @@ export function crossEntropy(logits, y) {
 
 /** The loss on points x with classes y, and its gradients [{ w, b }, …], those of l2 / 2 · Σ w² added. */
 export function gradients(layers, activation, x, y, l2 = 0) {
-  const { slope } = activations[activation], count = y.length;
+  const { slope } = activations[activation];
+  const count = y.length;
   const given = outputs(layers, activation, x, count);
   const logits = given[layers.length - 1].h;
   let delta = Float64Array.from(y, (t, i) => (squash(logits[i]) - t) / count); // how the loss changes with each sum
   const grads = [];
   for (let k = layers.length - 1; k >= 0; k--) {
-    const { n, m, w } = layers[k], from = k ? given[k - 1].h : x;
-    const gw = Float64Array.from(w, (v) => l2 * v), gb = new Float64Array(m);
+    const { n, m, w } = layers[k];
+    const from = k ? given[k - 1].h : x;
+    const gw = Float64Array.from(w, (v) => l2 * v);
+    const gb = new Float64Array(m);
     const below = k ? new Float64Array(count * n) : null;
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < m; j++) {

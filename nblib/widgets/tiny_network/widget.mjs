@@ -23,9 +23,12 @@ function render({ model, el }) {
   const set = (name) => (value) => put({ [name]: value, preset: "" });
 
   // The plane, with a ring whose place is sent through the network.
-  const plane = field(), probe = ring({}, 8);
+  const plane = field();
+  const probe = ring({}, 8);
   plane.svg.append(probe.node);
-  let at = [1.2, 1.2], palette = colors(el, ["blue", "orange"]), spoken = 0;
+  let at = [1.2, 1.2];
+  let palette = colors(el, ["blue", "orange"]);
+  let spoken = 0;
   const grip = handle(probe.node, {
     toData: plane.fromPage,
     getPoint: () => at,
@@ -149,17 +152,18 @@ function render({ model, el }) {
   page.presets.addEventListener("click", () => engine.restart(true));
 
   const neuron = () => { // the one looked at, if the network has it
-    const [layer, index] = get("neuron"), { layers } = engine.trainer;
+    const [layer, index] = get("neuron");
+    const { layers } = engine.trainer;
     return layer && layer < layers.length && index <= layers[layer - 1].m ? [layer, index] : [];
   };
   const seen = () => {
     const given = outputs(
-        engine.trainer.layers,
-        engine.trainer.activation,
-        Float64Array.from(at),
-        1,
-      ),
-      [layer, index] = neuron();
+      engine.trainer.layers,
+      engine.trainer.activation,
+      Float64Array.from(at),
+      1,
+    );
+    const [layer, index] = neuron();
     return layer
       ? `this neuron gives ${write(given[layer - 1].h[index - 1])}`
       : `probability of orange ${write(probability(given.at(-1).h[0]))}`;
@@ -167,7 +171,8 @@ function render({ model, el }) {
 
   let shown = null;
   function draw() {
-    const { trainer } = engine, chosen = neuron();
+    const { trainer } = engine;
+    const chosen = neuron();
     if (shown !== trainer) plane.points(trainer);
     shown = trainer;
     const given = plane.draw(trainer, chosen, palette);
@@ -187,7 +192,9 @@ function render({ model, el }) {
   }
 
   function drawFacts() {
-    const { trainer } = engine, [train, test] = trainer.losses(), right = trainer.accuracy();
+    const { trainer } = engine;
+    const [train, test] = trainer.losses();
+    const right = trainer.accuracy();
     page.facts({
       step: trainer.steps,
       ...(get("batch") < SIZE && { epoch: write((trainer.steps * get("batch")) / SIZE) }),

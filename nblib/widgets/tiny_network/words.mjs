@@ -6,8 +6,8 @@ const counted = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 const steps = (n) => `${n.toLocaleString("en")} step${n === 1 ? "" : "s"}`;
 
 export function story(trainer, settings, playing) {
-  const { status, train } = trainer,
-    [right, rightTest] = trainer.accuracy().map((part) => Math.round(part * train.n));
+  const { status, train } = trainer;
+  const [right, rightTest] = trainer.accuracy().map((part) => Math.round(part * train.n));
   const facts = { right, rightTest, n: train.n, loss: trainer.history.at(-1)[1] };
   if (trainer.steps === 0 && !playing) {
     return "These are the first weights, drawn by chance. Press Play, or take single steps.";
@@ -25,7 +25,8 @@ function slopeLength({ layers, activation, train }) {
 // At how many training points all neurons of the first layer are silent.
 function unheard({ layers, activation, train }) {
   if (activation !== "ReLU") return 0;
-  const { m } = layers[0], { h } = outputs(layers.slice(0, 2), activation, train.x, train.n)[0];
+  const { m } = layers[0];
+  const { h } = outputs(layers.slice(0, 2), activation, train.x, train.n)[0];
   return Array.from(
     { length: train.n },
     (_, i) => h.subarray(i * m, (i + 1) * m).every((v) => v === 0),
@@ -35,7 +36,8 @@ function unheard({ layers, activation, train }) {
 const straight = (trainer) => trainer.layers.length === 1 || trainer.activation === "linear";
 
 function buried(trainer) {
-  const each = trainer.dead(), gone = each.flat().filter(Boolean).length;
+  const each = trainer.dead();
+  const gone = each.flat().filter(Boolean).length;
   return gone
     ? `${gone} of ${counted(each.flat().length, "ReLU")} ${
       gone === 1 ? "is" : "are"
@@ -55,7 +57,8 @@ function* solved(trainer, _settings, { rightTest, n }) {
   yield `Solved in ${
     steps(trainer.steps)
   }: all ${n} training points are right, and ${rightTest} of ${n} test points.`;
-  const first = trainer.layers[0].m, lowest = Math.min(...trainer.history.map((row) => row[2]));
+  const first = trainer.layers[0].m;
+  const lowest = Math.min(...trainer.history.map((row) => row[2]));
   if (trainer.history.at(-1)[2] > 1.5 * lowest && trainer.history.at(-1)[2] > 0.1) {
     yield `On the test points the loss was ${write(lowest, 2)} before and is ${
       write(trainer.history.at(-1)[2], 2)
@@ -74,7 +77,8 @@ function* settled(trainer, settings, { right, n, loss }) {
   const recent = trainer.history.filter(([step]) => step > trainer.steps - PATIENCE / 2).map((
     row,
   ) => row[1]);
-  const [low, high] = [Math.min(...recent), Math.max(...recent)];
+  const low = Math.min(...recent);
+  const high = Math.max(...recent);
   if (straight(trainer)) {
     yield `${
       trainer.layers.length === 1
@@ -115,9 +119,9 @@ function* settled(trainer, settings, { right, n, loss }) {
 }
 
 function* dead(trainer, settings, { right, n }) {
-  const each = trainer.dead(),
-    k = each.findIndex((layer) => layer.every(Boolean)),
-    all = each[k].length;
+  const each = trainer.dead();
+  const k = each.findIndex((layer) => layer.every(Boolean));
+  const all = each[k].length;
   yield `Dead: ${all === 1 ? "the only ReLU" : `all ${all} ReLUs`} of layer ${k + 1} give${
     all === 1 ? "s" : ""
   } 0 at every training point. There the slope is 0 too, so no gradient passes and nothing before it learns again: ${right} of ${n} are right, whatever the input.`;
@@ -125,7 +129,8 @@ function* dead(trainer, settings, { right, n }) {
     yield "The first weights, drawn by chance, are so already: New seed draws others, and wider layers are hit less often.";
     return;
   }
-  const start = trainer.history[0][1], worst = Math.max(...trainer.history.map((row) => row[1]));
+  const start = trainer.history[0][1];
+  const worst = Math.max(...trainer.history.map((row) => row[1]));
   yield worst > 1.2 * start
     ? `The loss first rose from ${write(start, 2)} to ${write(worst, 2)}: steps of learning rate ${
       write(settings.lr)
@@ -134,7 +139,9 @@ function* dead(trainer, settings, { right, n }) {
 }
 
 function* diverged(trainer, settings) {
-  const { history } = trainer, start = history[0][1], loss = history.at(-1)[1];
+  const { history } = trainer;
+  const start = history[0][1];
+  const loss = history.at(-1)[1];
   if (trainer.far()) {
     yield `Diverged in ${steps(trainer.steps)}: the loss rose from ${write(start, 2)} to ${
       Number.isFinite(loss) ? write(loss, 2) : "beyond all numbers"

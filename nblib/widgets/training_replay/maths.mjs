@@ -15,8 +15,8 @@ export function changes(labels, predictions, epochs, k) {
   const found = { right: [], wrong: [] };
   if (k === 0) return found;
   labels.forEach((label, i) => {
-    const before = predictions[i * epochs + k - 1] === label,
-      now = predictions[i * epochs + k] === label;
+    const before = predictions[i * epochs + k - 1] === label;
+    const now = predictions[i * epochs + k] === label;
     if (before !== now) found[now ? "right" : "wrong"].push(i);
   });
   return found;

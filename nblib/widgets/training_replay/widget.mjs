@@ -8,7 +8,8 @@ import { axes, pointer, ring } from "../core/plot.mjs";
 import { replayStory, stage } from "./words.mjs";
 
 const SIZE = { width: 360, height: 330, left: 54, right: 12, top: 10, bottom: 38 };
-const UPPER = { ...SIZE, bottom: 168 }, LOWER = { ...SIZE, top: 182 };
+const UPPER = { ...SIZE, bottom: 168 };
+const LOWER = { ...SIZE, top: 182 };
 const EPOCHS_A_SECOND = 2;
 const VIEWS = ["changed since the epoch before", "changed at any time", "wrong now"];
 const AT_MOST = 48; // pictures shown at once
@@ -16,19 +17,24 @@ const AT_MOST = 48; // pictures shown at once
 function render({ model, el }) {
   const page = frame({ model, el, name: "training-replay", traits: ["epoch", "cell", "view"] });
   const { get, put, hold } = page;
-  const epochs = get("_epochs"),
-    names = get("_names"),
-    noun = get("_noun"),
-    curves = get("_curves");
-  const labels = unpack(get("_labels")), predictions = unpack(get("_predictions"));
-  const count = epochs.length, classes = names.length, last = count - 1, total = labels.length;
-  const flipped = flips(labels, predictions, count),
-    accuracy = accuracies(labels, predictions, count);
-  const training = curves["training loss"],
-    heldBack = curves["validation loss"] ?? null,
-    watched = heldBack ?? training;
+  const epochs = get("_epochs");
+  const names = get("_names");
+  const noun = get("_noun");
+  const curves = get("_curves");
+  const labels = unpack(get("_labels"));
+  const predictions = unpack(get("_predictions"));
+  const count = epochs.length;
+  const classes = names.length;
+  const last = count - 1;
+  const total = labels.length;
+  const flipped = flips(labels, predictions, count);
+  const accuracy = accuracies(labels, predictions, count);
+  const training = curves["training loss"];
+  const heldBack = curves["validation loss"] ?? null;
+  const watched = heldBack ?? training;
   const best = lowestAt(watched);
-  const taken = (i, k) => predictions[i * count + k], right = (i, k) => taken(i, k) === labels[i];
+  const taken = (i, k) => predictions[i * count + k];
+  const right = (i, k) => taken(i, k) === labels[i];
   const index = () => Math.max(0, epochs.indexOf(get("epoch")));
 
   // The curves, with a cursor that can be dragged.
@@ -64,7 +70,8 @@ function render({ model, el }) {
   const spots = drawing("g", { class: "nb-spots" });
   const grip = ring({}, 8);
   const trace = (scale, curve) => {
-    let text = "", pen = "M";
+    let text = "";
+    let pen = "M";
     curve.forEach((v, k) => {
       if (v === null) {
         pen = "M";
@@ -76,8 +83,8 @@ function render({ model, el }) {
     return text;
   };
   // A name beside its curve: above it, or below the lower one where there is no room between the two.
-  const midway = Math.round(last * 0.6),
-    higher = heldBack && (heldBack[midway] ?? Infinity) >= (training[midway] ?? Infinity);
+  const midway = Math.round(last * 0.6);
+  const higher = heldBack && (heldBack[midway] ?? Infinity) >= (training[midway] ?? Infinity);
   const roomy = !heldBack ||
     Math.abs(upper.toY(heldBack[midway] ?? 0) - upper.toY(training[midway] ?? 0)) > 25;
   const label = (scale, curve, text, kind, above) => {
@@ -91,8 +98,8 @@ function render({ model, el }) {
       "text-anchor": "middle",
     }, text);
   };
-  const lines = [drawing("path", { class: "nb-curve-training", d: trace(upper, training) })],
-    drawn = [[upper, training, "training"]];
+  const lines = [drawing("path", { class: "nb-curve-training", d: trace(upper, training) })];
+  const drawn = [[upper, training, "training"]];
   const marks = [label(upper, training, "training", "training", !higher || roomy)];
   if (heldBack) {
     lines.push(drawing("path", { class: "nb-curve-held", d: trace(upper, heldBack) }));
@@ -261,7 +268,8 @@ function render({ model, el }) {
   moveTo(0);
 
   // The pictures: all in one strip, of which each tile shows its part, in the ink of the theme.
-  const pictured = get("_pictured"), [high, wide] = get("_shape");
+  const pictured = get("_pictured");
+  const [high, wide] = get("_shape");
   if (pictured.length) {
     el.style.setProperty(
       "--nb-strip",
@@ -398,7 +406,8 @@ function render({ model, el }) {
   );
 
   function draw() {
-    const k = index(), x = upper.toX(epochs[k]);
+    const k = index();
+    const x = upper.toX(epochs[k]);
     cursor.setAttribute("d", `M${x},${UPPER.top}V${SIZE.height - SIZE.bottom}`);
     grip.at(x, (UPPER.height - UPPER.bottom + LOWER.top) / 2);
     drawn.forEach(([scale, curve], n) =>
@@ -411,9 +420,12 @@ function render({ model, el }) {
     stops.refresh();
     position.show(epochs[k]);
 
-    const table = tables[k], [ct, cp] = get("cell");
+    const table = tables[k];
+    const [ct, cp] = get("cell");
     cells.forEach((node, j) => {
-      const t = Math.floor(j / classes), p = j % classes, n = table[j];
+      const t = Math.floor(j / classes);
+      const p = j % classes;
+      const n = table[j];
       if (node.dataset.count !== String(n)) {
         node.dataset.count = n;
         node.textContent = n ? String(n) : "";
@@ -474,7 +486,9 @@ function render({ model, el }) {
   }
 
   function drawGallery(k, now) {
-    const [t, p] = get("cell"), view = get("view"), all = Array.from(labels.keys());
+    const [t, p] = get("cell");
+    const view = get("view");
+    const all = Array.from(labels.keys());
     clear.classList.toggle("nb-idle", t === undefined);
     viewChoice.show(view);
     let groups;
@@ -493,7 +507,8 @@ function render({ model, el }) {
     const carried = pictured.length
       ? `: the page has pictures of ${pictured.length}, at most ${AT_MOST} at once`
       : `, at most ${AT_MOST} at once`;
-    let hidden = 0, room = AT_MOST;
+    let hidden = 0;
+    let room = AT_MOST;
     const known = new Set(pictured);
     gallery.replaceChildren(...groups.map(([title, members]) => {
       const shown = (pictured.length ? members.filter((i) => known.has(i)) : members).slice(
@@ -527,7 +542,8 @@ function render({ model, el }) {
 
   function place(i, k) {
     const { node, verdict, now } = tile(i);
-    const [is, as] = [names[labels[i]], names[taken(i, k)]];
+    const is = names[labels[i]];
+    const as = names[taken(i, k)];
     verdict.textContent = right(i, k) ? is : `${is} → ${as}`;
     node.classList.toggle("nb-mistaken", !right(i, k));
     let wrong = 0;

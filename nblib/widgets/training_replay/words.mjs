@@ -14,7 +14,8 @@ export function stage({ k, best, loss }) {
  */
 export function replayStory(seen) {
   const { k, best, epochs, training, heldBack, right, total, now, worst, noun } = seen;
-  const last = epochs.length - 1, loss = heldBack ? heldBack[k] ?? null : training[k];
+  const last = epochs.length - 1;
+  const loss = heldBack ? heldBack[k] ?? null : training[k];
   const how = stage({ k, best, loss });
   const name = heldBack ? `loss on held-back ${noun}` : "loss";
   const counts = `${right} of ${total} ${noun} are right.`;
