@@ -3,9 +3,17 @@
 import html
 import numbers
 import re
+from importlib.resources import files
 
 import numpy as np
 
+from nblib.page import palette
+
+# Emitted with every claim, so that one looks the same in Jupyter, VS Code, Colab and on the site.
+STYLE = f"""<style>
+{palette.themed(".nb-claim", ("panel", "ink", "muted", "green"))}
+{(files("nblib.page") / "claims.css").read_text(encoding="utf-8")}</style>
+"""
 MIME = "application/vnd.nblib.claim+json"
 _seen = {}  # id -> statement, of this process: one id may not stand for two statements
 
@@ -29,12 +37,14 @@ def claim(statement, holds, *, id, **measured):
         raise TypeError(f"the statement of claim {id!r} must be a sentence, got {statement!r}")
     if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
         raise ValueError(
-            f"a claim's id is lowercase words joined by hyphens, such as 'stability-limit'; got {id!r}"
+            f"a claim's id is lowercase words joined by hyphens, such as 'stability-limit'; "
+            f"got {id!r}"
         )
     if not isinstance(holds, (bool, np.bool_)):
         raise TypeError(
             f"claim {id!r} needs one True or False, got {_describe(holds)}. "
-            "Write the comparison out, such as `error < 0.01`; for an array, say `np.all(…)` or `np.any(…)`."
+            "Write the comparison out, such as `error < 0.01`; "
+            "for an array, say `np.all(…)` or `np.any(…)`."
         )
     if _seen.setdefault(id, statement) != statement:
         raise ValueError(
@@ -53,7 +63,9 @@ class Claim:
     """
 
     def __init__(self, id, statement, holds, measured):
-        self.id, self.statement, self.holds = id, statement, holds
+        self.id = id
+        self.statement = statement
+        self.holds = holds
         self.measured = {name.replace("_", " "): _number(value) for name, value in measured.items()}
 
     @property
@@ -85,7 +97,7 @@ class Claim:
             "holds": self.holds,
             "measured": self.measured,
         }
-        return {"text/plain": repr(self), "text/html": markup, MIME: data}
+        return {"text/plain": repr(self), "text/html": STYLE + markup, MIME: data}
 
 
 def _show(result):
@@ -102,12 +114,10 @@ def _show(result):
 
 def _describe(value):
     shape = getattr(value, "shape", None)
-    kind = type(value).__name__
-    return (
-        f"{kind} of shape {tuple(shape)}"
-        if shape is not None and len(shape)
-        else f"{kind} {value!r}"
-    )
+    type_name = type(value).__name__
+    if shape:
+        return f"{type_name} of shape {tuple(shape)}"
+    return f"{type_name} {value!r}"
 
 
 def _number(value):
@@ -122,5 +132,6 @@ def _number(value):
     if getattr(value, "ndim", None) == 0:
         return _number(value.item())
     raise TypeError(
-        f"a measured value must be a number, a string or a short list of them, got {_describe(value)}"
+        "a measured value must be a number, a string or a short list of them, "
+        f"got {_describe(value)}"
     )

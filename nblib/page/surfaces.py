@@ -1,5 +1,5 @@
 """Named surfaces of two weights, losses small enough to see, and the path of a descent on them.
-Their twins in JavaScript are nblib/widgets/core/surfaces.mjs and descent_on_surface/maths.mjs there.
+Their twins in JavaScript, in nblib/widgets, are core/surfaces.mjs and descent_on_surface/maths.mjs.
 """
 
 from collections.abc import Callable

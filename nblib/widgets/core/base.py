@@ -13,27 +13,11 @@ from nblib.widgets.core.bundle import bundle
 
 CORE = Path(__file__).parent
 
-# Where a page says which theme it is in: this site, JupyterLab, VS Code, Colab; else the reader's
-# system decides.
-_SAYS_DARK = (
-    'html[data-theme="dark"]',
-    '[data-jp-theme-light="false"]',
-    ".vscode-dark",
-    'html[theme="dark"]',
-)
-_DARK = ", ".join(f"{page} .nb-widget" for page in _SAYS_DARK)
-_SILENT = (
-    "html:not([data-theme], [theme]):not(:has([data-jp-theme-light], .vscode-light)) .nb-widget"
-)
-
 
 def stylesheet():
     """Return the style of all widgets, with the palette of both themes in front."""
-    font = f"--nb-font: {palette.PALETTE['font']};"
-    light, dark = palette.css_variables("light"), palette.css_variables("dark")
-    system = f"@media (prefers-color-scheme: dark) {{ {_SILENT} {{ {dark} }} }}"
-    rules = [f".nb-widget {{ {font} {light} }}", system, f"{_DARK} {{ {dark} }}"]
-    return "\n".join([*rules, (CORE / "style.css").read_text(encoding="utf-8")])
+    rules = (CORE / "style.css").read_text(encoding="utf-8")
+    return palette.themed(".nb-widget") + "\n" + rules
 
 
 class Presets(traitlets.Dict):

@@ -63,10 +63,9 @@ def _look():
     _copy(Path(widgets.__file__).parent / "core" / "host.mjs", VENDOR / HOST)
     for file in STATIC.iterdir():
         _copy(file, VENDOR / "course" / file.name)
-    font = f"--nb-font: {palette.PALETTE['font']};"
     light = palette.css_variables("light")
     dark = palette.css_variables("dark")
-    colors = f'html {{ {font} {light} }}\nhtml[data-theme="dark"] {{ {dark} }}\n'
+    colors = f'html {{ {palette.FONT} {light} }}\nhtml[data-theme="dark"] {{ {dark} }}\n'
     _write(VENDOR / "course" / "palette.css", colors)
 
 
