@@ -9,8 +9,10 @@ TOP = 8
 NAMES = 124  # the column with the parts' names
 PLACES = 7  # chapters that have room in a row
 CHIP_WIDTH = 102
-CHIP_HEIGHT = 40
+CHIP_HEIGHT = 48
 LINE = 12  # from one line of a title to the next
+CHIP_CHARACTERS = 16  # of a line that fits a chip
+NAME_CHARACTERS = 16  # of a line that fits the column with the parts' names
 LABEL = (
     "Map of the course: a row of chapters for each part, "
     "arrows from a chapter to those that need it."
@@ -58,7 +60,7 @@ def _places(course):
     for part in range(len(course.parts)):
         row = [chapter for chapter in course.chapters if chapter.part == part]
         for i, chapter in enumerate(row):
-            places[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part + 26)
+            places[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part + 28)
     return places
 
 
@@ -68,20 +70,20 @@ def _edge(start, end):
     tip = half + 1
     if start.y == end.y:  # beside each other: below the chips, so that the line crosses none
         end_y = end.y + tip
-        bend = f"{start.x:.0f},{start.y + 44} {end.x:.0f},{end.y + 44}"
+        bend = f"{start.x:.0f},{start.y + half + 24} {end.x:.0f},{end.y + half + 24}"
     else:
         end_y = end.y - tip
-        bend = f"{start.x:.0f},{start.y + 58} {end.x:.0f},{end.y - 58}"
+        bend = f"{start.x:.0f},{start.y + half + 38} {end.x:.0f},{end.y - half - 38}"
     return f'<path d="M{start.x:.0f},{start.y + half} C{bend} {end.x:.0f},{end_y}"/>'
 
 
 def _chip(chapter, place, href):
-    """Return a chapter's box with its number and title, a link where there is a page."""
-    lines = _title_lines(chapter.label)
-    first = place.y + 4 - LINE * (len(lines) - 1) / 2
-    text = ""
-    for i, line in enumerate(lines):
-        text += f'<tspan x="{place.x:.0f}" y="{first + LINE * i:.0f}">{html.escape(line)}</tspan>'
+    """Return a chapter's box, its number above its title, a link where there is a page."""
+    lines = wrapped(chapter.title, CHIP_CHARACTERS)
+    first = place.y + 4 - LINE * len(lines) / 2
+    text = f'<tspan class="number" x="{place.x:.0f}" y="{first:.0f}">{chapter.number}</tspan> '
+    for i, line in enumerate(lines, 1):
+        text += f'<tspan x="{place.x:.0f}" y="{first + LINE * i:.0f}">{html.escape(line)}</tspan> '
     left = place.x - CHIP_WIDTH / 2
     upper = place.y - CHIP_HEIGHT / 2
     box = (
@@ -93,27 +95,19 @@ def _chip(chapter, place, href):
     return f'<g class="planned">{box}</g>'
 
 
-def _title_lines(label, room=17):
-    """Return a label in one line, or in the two that differ least in length."""
-    if len(label) <= room:
-        return [label]
-    words = label.split()
-    splits = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    return list(min(splits, key=lambda lines: max(len(line) for line in lines)))
-
-
 def _part_name(title, top):
     """Return the name of a part, left of its chapters."""
     spans = ""
-    for i, line in enumerate(_wrapped(title)):
+    for i, line in enumerate(wrapped(title, NAME_CHARACTERS)):
         spans += f'<tspan x="0" dy="{13 * (i > 0)}">{html.escape(line)}</tspan>'
     return f'<text class="part" x="0" y="{top + 22}">{spans}</text>'
 
 
-def _wrapped(title, size=16):
+def wrapped(title, size):
+    """Return a title in lines of at most `size` characters, or of one long word."""
     lines = [""]
     for word in title.split():
-        if len(lines[-1]) + len(word) > size:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > size:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
