@@ -12,11 +12,14 @@ import {
   WALKERS,
 } from "./maths.mjs";
 import { levels, sample } from "../core/contours.mjs";
-import { clamp, write } from "../core/numbers.mjs";
-import { choice, drawing, element, handle, slider, uniqueId } from "../core/dom.mjs";
+import { choice, slider } from "../core/controls.mjs";
+import { drawing, element, uniqueId } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
+import { handle } from "../core/handle.mjs";
+import { landscape } from "../core/landscape.mjs";
+import { clamp, write } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
-import { axes, landscape, pointer, ring } from "../core/plot.mjs";
+import { axes, pointer, ring } from "../core/plot.mjs";
 import { cloudStory, phase } from "./words.mjs";
 
 const SIZE = { width: 360, height: 270, left: 40, right: 10, top: 10, bottom: 38 };
@@ -43,7 +46,7 @@ function render({ model, el }) {
     height: SIZE.height - SIZE.top - SIZE.bottom,
   };
   const box = { x: inner.left, y: inner.top, width: inner.width, height: inner.height };
-  const land = landscape({ ...inner, ...GRID });
+  const land = landscape({ ...box, ...GRID });
   const clip = uniqueId("clip");
   const map = axes(SIZE, {
     x: { range: WINDOW.slice(0, 2), label: "along the valley, curvature 1" },

@@ -1,5 +1,8 @@
 // Playing: something moves on with time until it is done, out of sight, or stopped.
-import { element } from "./dom.mjs";
+import { button } from "./controls.mjs";
+
+/** Whether the reader has asked the system for less motion. */
+export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * A button that plays and pauses. onFrame is called with the seconds since play was pressed and returns whether there
@@ -9,11 +12,7 @@ import { element } from "./dom.mjs";
 export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {}, onSkip }) {
   let timer = 0;
   let clock = 0;
-  const button = element("button", {
-    type: "button",
-    class: "nb-play",
-    click: () => (timer ? stop() : start()),
-  }, "Play");
+  const toggle = button("Play", () => (timer ? stop() : start()), { class: "nb-play" });
   const tick = (now) => {
     clock ||= now;
     const more = onFrame((now - clock) / 1000);
@@ -22,20 +21,20 @@ export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {
     else stop();
   };
   function start() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (wantsLessMotion()) {
       onSkip();
       return;
     }
     onStart();
     clock = 0;
-    button.textContent = "Pause";
+    toggle.textContent = "Pause";
     timer = requestAnimationFrame(tick);
   }
   function stop() {
     if (!timer) return;
     cancelAnimationFrame(timer);
     timer = 0;
-    button.textContent = "Play";
+    toggle.textContent = "Play";
     onStop();
   }
   const sight = new IntersectionObserver(([entry]) => {
@@ -43,5 +42,5 @@ export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {
   });
   sight.observe(el);
   undo.push(stop, () => sight.disconnect());
-  return { button, start, stop, playing: () => timer !== 0 };
+  return { button: toggle, stop };
 }

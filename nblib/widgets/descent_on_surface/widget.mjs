@@ -1,12 +1,15 @@
 // Descent on a surface: drag the start, choose a learning rate and momentum; map, loss curve and arrow show one run.
+import { levels, sample } from "../core/contours.mjs";
+import { choice, slider } from "../core/controls.mjs";
+import { assign, drawing, element, uniqueId } from "../core/dom.mjs";
+import { frame } from "../core/frame.mjs";
+import { handle } from "../core/handle.mjs";
+import { landscape } from "../core/landscape.mjs";
+import { clamp, scale, superscript, write } from "../core/numbers.mjs";
+import { player } from "../core/player.mjs";
+import { arrowHead, ring } from "../core/plot.mjs";
 import { curvatures, surfaces } from "../core/surfaces.mjs";
 import { descend, stabilityLimit, verdict } from "./maths.mjs";
-import { levels, sample } from "../core/contours.mjs";
-import { clamp, scale, superscript, write } from "../core/numbers.mjs";
-import { assign, choice, drawing, element, handle, slider, uniqueId } from "../core/dom.mjs";
-import { frame } from "../core/frame.mjs";
-import { player } from "../core/player.mjs";
-import { arrowHead, landscape, ring } from "../core/plot.mjs";
 import { story } from "./words.mjs";
 
 const MAP = { width: 480, height: 320, nx: 144, ny: 96 };

@@ -67,3 +67,13 @@ function pulled(loss, best, without) {
 }
 
 const percent = (part) => `${Math.round(100 * part)} %`;
+
+/** The numbers below the pictures. */
+export const lineFacts = ({ value, best, slope, intercept, slopeLength, share }) => ({
+  loss: write(value, 4),
+  "lowest possible": write(best.loss, 4),
+  slope: write(slope),
+  intercept: write(intercept),
+  "length of the gradient": write(slopeLength),
+  "share of the ringed point": percent(share),
+});

@@ -1,5 +1,6 @@
 // The graph from above: leaves at the top, the last node at the bottom; values flow down, gradients up.
-import { assign, drawing, handle, uniqueId } from "../core/dom.mjs";
+import { assign, drawing, uniqueId } from "../core/dom.mjs";
+import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
 import { known, reached } from "./maths.mjs";
 

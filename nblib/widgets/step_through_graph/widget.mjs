@@ -1,9 +1,10 @@
 // Through a computational graph step by step: values down, gradients up; leaves can be changed, nblib's lines stand beside.
-import { choice, element, slider } from "../core/dom.mjs";
+import { choice, slider } from "../core/controls.mjs";
+import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
+import { clamp, write } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
 import { trace } from "./maths.mjs";
-import { clamp, write } from "../core/numbers.mjs";
 import { codeView } from "./code.mjs";
 import { graphPicture } from "./picture.mjs";
 import { sentence } from "./words.mjs";

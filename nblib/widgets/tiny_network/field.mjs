@@ -1,6 +1,6 @@
 // What the network, or one neuron, makes of every place in the plane: a colored field, its border, the points upon it.
-import { assign, drawing, element, uniqueId } from "../core/dom.mjs";
 import { contour } from "../core/contours.mjs";
+import { assign, drawing, element, uniqueId } from "../core/dom.mjs";
 import { EDGE } from "./data.mjs";
 import { outputs, probability } from "./maths.mjs";
 

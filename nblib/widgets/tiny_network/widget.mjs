@@ -1,9 +1,11 @@
 // A small network that trains: the plane as it sees it, its neurons, its losses; everything can be changed while it runs.
-import { choice, element, handle, slider } from "../core/dom.mjs";
+import { choice, slider } from "../core/controls.mjs";
+import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
+import { handle } from "../core/handle.mjs";
+import { clamp, write } from "../core/numbers.mjs";
 import { ring } from "../core/plot.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
-import { clamp, write } from "../core/numbers.mjs";
 import { EDGE, shapes, SIZE } from "./data.mjs";
 import { activations, outputs, probability } from "./maths.mjs";
 import { curves } from "./curves.mjs";

@@ -1,8 +1,10 @@
 // Replay a training run: a cursor on its curves, the confusion matrix there, and the digits whose verdict changed.
 import { accuracies, changes, confusion, flips, lowestAt, unpack } from "./maths.mjs";
-import { clamp, write } from "../core/numbers.mjs";
-import { assign, choice, drawing, element, handle, slider, uniqueId } from "../core/dom.mjs";
+import { choice, slider } from "../core/controls.mjs";
+import { assign, drawing, element, uniqueId } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
+import { handle } from "../core/handle.mjs";
+import { clamp, write } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
 import { axes, pointer, ring } from "../core/plot.mjs";
 import { replayStory, stage } from "./words.mjs";
