@@ -115,7 +115,9 @@ def test_the_links_of_the_built_site():
     assert links.broken(links.SITE) == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "exercises/README.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "exercises/README.md", "findings/README.md"]
+)
 def test_links_between_files_of_the_repository(name):
     file = ROOT / name
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", file.read_text(encoding="utf-8"))
