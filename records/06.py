@@ -26,8 +26,8 @@ from nblib import nn, optim
 from nblib.data import Minibatches, load_mnist, train_validation_split
 from nblib.losses import cross_entropy
 from nblib.metrics import accuracy
-from nblib.page.records import source_hash
 from nblib.proofs.torch_model import adapt
+from nblib.reach import source_hash
 from nblib.schedules import one_cycle
 from nblib.train import evaluate, fit
 

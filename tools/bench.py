@@ -20,7 +20,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from tools import browser, execute, record, serve, sync
+from tools import browser, record, serve, sync
+from tools.execute.kept import record_of
 from tools.paths import BUILD, ROOT, SITE
 
 OUT = BUILD / "bench.json"
@@ -72,7 +73,7 @@ def chapters(runs):
         for _ in range(runs):
             command = [sys.executable, "-m", "tools.execute", "--fresh", source.name[:2]]
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-            records.append(execute.record_of(source))
+            records.append(record_of(source))
         names = {"seconds": 1, "cpu_seconds": 1, "peak_mb": 0}
         costs[source.stem] = {
             name: spread([r[name] for r in records], digits) for name, digits in names.items()

@@ -20,6 +20,7 @@ from pathlib import Path
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
 from nblib.page import records  # noqa: E402
+from nblib.reach import source_hash  # noqa: E402
 
 
 def scripts(numbers=()):
@@ -38,8 +39,9 @@ def stale(script):
         record = records.load(script.stem)
     except records.RecordError as error:
         return str(error)
-    if record.get("source") != records.source_hash(script):
-        return f"records/{script.stem}.json was made by other code or data: run `make record ONLY={script.stem}`"
+    if record.get("source") != source_hash(script):
+        command = f"make record ONLY={script.stem}"
+        return f"records/{script.stem}.json was made by other code or data: run `{command}`"
     return None
 
 
@@ -64,7 +66,7 @@ def load(script):
 
 def make(script):
     """Run one script and write its record."""
-    source = records.source_hash(script)
+    source = source_hash(script)
     module = load(script)
     start = time.perf_counter()
     results = module.measure()

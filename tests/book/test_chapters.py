@@ -6,7 +6,9 @@ import re
 import nbformat
 import pytest
 
-from tools import execute, sync
+from tools import sync
+from tools.execute.kept import record_of
+from tools.execute.key import key
 
 CHAPTERS = sync.sources()
 MEGABYTES = 1500
@@ -118,7 +120,7 @@ def test_no_address_of_a_repository_is_committed(source):
 @pytest.mark.site
 @each
 def test_every_bullet_of_the_summary_cites_claims_that_held(source):
-    held = {claim["id"] for claim in execute.record_of(source)["claims"] if claim["holds"]}
+    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
     summary = bullets(section(source, "Summary"))
     assert len(summary) >= 3
     for bullet in summary:
@@ -130,17 +132,17 @@ def test_every_bullet_of_the_summary_cites_claims_that_held(source):
 @pytest.mark.site
 @each
 def test_every_citation_of_a_claim_anywhere_is_of_one_that_held(source):
-    held = {claim["id"] for claim in execute.record_of(source)["claims"] if claim["holds"]}
+    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
     assert set(re.findall(r"`✓ ([a-z0-9-]+)`", prose(source))) <= held
 
 
 @pytest.mark.site
 @each
 def test_the_memory_budget_is_kept(source):
-    assert execute.record_of(source)["peak_mb"] <= MEGABYTES
+    assert record_of(source)["peak_mb"] <= MEGABYTES
 
 
 @pytest.mark.site
 @each
 def test_what_stands_on_the_page_was_executed_under_its_key(source):
-    assert execute.record_of(source)["key"] == execute.key(source, execute.library_hash())
+    assert record_of(source)["key"] == key(source)

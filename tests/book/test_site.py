@@ -6,8 +6,9 @@ import re
 import pytest
 from widget_page import assert_accessible
 
-from tools import execute, exercises, sync
+from tools import exercises, sync
 from tools.book import build
+from tools.execute.kept import record_of
 from tools.paths import SITE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -142,7 +143,7 @@ def test_formulas_are_set(watch, site, name):
 
 @pytest.mark.parametrize("source", sync.sources(), ids=lambda source: source.stem)
 def test_the_head_shows_what_was_measured(watch, site, source):
-    record = execute.record_of(source)
+    record = record_of(source)
     page = watch.open(f"{site}/chapters/{source.stem}.html")
     head = page.locator("h1 + .nb-head").inner_text()
     assert f"{max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB" in head
@@ -153,7 +154,7 @@ def test_the_head_shows_what_was_measured(watch, site, source):
 def test_claims_and_figures_of_the_run_are_on_the_page_and_the_summary_links_to_them(
     watch, site, source
 ):
-    record = execute.record_of(source)
+    record = record_of(source)
     page = watch.open(f"{site}/chapters/{source.stem}.html")
     assert page.locator(".nb-claim").count() == len(record["claims"])
     figures = page.locator("svg.nb-figure")

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from nblib.page import records
+from nblib.reach import files, source_hash
 from tools import record as tool
 
 
@@ -28,7 +29,7 @@ def project(tmp_path, monkeypatch):
     script.write_text(
         '"""Seven, measured."""\nimport nblib.used\n\ndef measure():\n    return {"seven": 7}\n'
     )
-    monkeypatch.setattr(records, "PACKAGE", package)
+    monkeypatch.setattr(files, "ROOT", tmp_path)
     monkeypatch.setattr(records, "RECORDS", folder)
     return tmp_path
 
@@ -37,7 +38,7 @@ def project(tmp_path, monkeypatch):
 def script(project):
     script = project / "records" / "07.py"
     script.with_suffix(".json").write_text(
-        json.dumps({"source": records.source_hash(script), "results": {}})
+        json.dumps({"source": source_hash(script), "results": {}})
     )
     return script
 
@@ -50,12 +51,34 @@ def test_a_record_of_the_same_code_stands(script):
     "name", ["nblib/used.py", "nblib/data/stones.py", "nblib/data/stones.npz", "records/07.py"]
 )
 def test_a_change_to_code_or_data_that_the_record_stands_on_makes_it_stale(project, script, name):
-    (project / name).write_text((project / name).read_text() + "\n# changed\n")
+    (project / name).write_text((project / name).read_text() + "\nchanged = 1\n")
     assert "made by other code or data: run `make record ONLY=07`" in tool.stale(script)
 
 
 def test_a_change_elsewhere_in_the_library_does_not(project, script):
     (project / "nblib" / "unused.py").write_text("x = 2\n")
+    assert tool.stale(script) is None
+
+
+@pytest.mark.parametrize("name", ["nblib/used.py", "nblib/data/stones.py", "records/07.py"])
+def test_a_comment_a_docstring_and_the_formatter_do_not(project, script, name):
+    text = (project / name).read_text()
+    documented = text.replace("return 7", "\n    'Seven.'\n    return   (7)")
+    (project / name).write_text(f"# a comment\n\n{documented}\n")
+    assert tool.stale(script) is None
+
+
+def test_a_module_may_move(project, script):
+    (project / "nblib" / "data" / "stones.py").rename(project / "nblib" / "stones.py")
+    (project / "nblib" / "data" / "stones.npz").rename(project / "nblib" / "stones.npz")
+    (project / "nblib" / "used.py").write_text("from nblib.stones import load\n")
+    assert tool.stale(script) is None
+
+
+def test_what_a_record_holds_does_not_make_it_stale(script):
+    record = json.loads(script.with_suffix(".json").read_text())
+    record["results"] = {"seven": 7.0}
+    script.with_suffix(".json").write_text(json.dumps(record))
     assert tool.stale(script) is None
 
 

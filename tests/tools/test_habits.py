@@ -62,7 +62,6 @@ NOT_YET = [
     "tools/bench.py",
     "tools/book",
     "tools/data",
-    "tools/execute",
     "tools/sync.py",
 ]
 

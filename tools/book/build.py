@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from nblib.page import records
-from tools.execute import environment
+from tools.execute.environment import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, ROOT, SITE
 
 LOG = BUILD / "build.log"

@@ -2,7 +2,7 @@
 
 For _build/execution/X.ipynb it writes X.executed.ipynb (with outputs and widget state) and X.json
 (seconds, peak memory, claims, figures), when every cell passed. A bare image, an image without alt
-text and output on stderr fail.
+text, output on stderr and reading what the notebook's key does not cover fail.
 """
 
 import copy
@@ -15,28 +15,13 @@ import time
 import nbformat
 import pytest
 
+from tools.execute.reads import unforeseen
+
 CLAIM = "application/vnd.nblib.claim+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 BARE = ("image/png", "image/jpeg", "image/svg+xml", "image/gif")
 
-# Runs in the notebook's kernel after its last cell. VmHWM is the peak of this process alone;
-# ru_maxrss, where /proc is missing, may carry over the parent's.
-PROBE = """
-import sys as _sys, json as _json, time as _time
-def _probe():
-    try:
-        status = open("/proc/self/status").read()
-        peak = int(status.split("VmHWM:")[1].split()[0]) / 1000
-    except (OSError, IndexError):
-        import resource
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if _sys.platform == "darwin" else 1e3)
-    state = {}
-    if "ipywidgets" in _sys.modules:
-        state = _sys.modules["ipywidgets"].Widget.get_manager_state(drop_defaults=False)
-    versions = {n: _sys.modules[n].__version__ for n in ("numpy", "torch") if n in _sys.modules}
-    print(_json.dumps({"peak_mb": peak, "cpu_seconds": _time.process_time(), "versions": versions, "state": state}))
-_probe()
-"""
+REPORT = 'print(__import__("tools.execute.inside", fromlist=["report"]).report())'
 
 
 def _ask_kernel(kernel, code):
@@ -67,7 +52,10 @@ def complaint(outputs):
         ):
             return f"the cell wrote to stderr, which would stand on the page:\n{output['text']}"
         if set(data) & set(BARE) and CLAIM not in data:
-            return 'a bare image: show figures with plots.show(fig, alt="what is seen"), so that all can read them'
+            return (
+                "a bare image: show figures with plots.show(fig, "
+                'alt="what is seen"), so that all can read them'
+            )
         markup = "".join(data.get("text/html", ""))
         for tag in re.findall(r"<(?:img|svg)\b[^>]*>", markup):
             name = "alt" if tag.startswith("<img") else "aria-label"
@@ -80,11 +68,12 @@ class Harvest:
     """Collects, cell by cell, and writes when a notebook has passed."""
 
     def __init__(self):
-        self.passed, self.seconds = {}, {}
+        self.outputs = {}  # of each notebook: {cell number: what it put out}, for cells that passed
+        self.seconds = {}  # of each notebook
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_call(self, item):
-        """Time a cell and check what it put out."""
+        """Time a cell and check what it put out; after the last, keep the notebook."""
         if type(item).__name__ != "IPyNbCell":
             yield
             return
@@ -94,32 +83,30 @@ class Harvest:
         self.seconds[file] = self.seconds.get(file, 0.0) + time.perf_counter() - start
         if outcome.excinfo:
             return
-        if wrong := complaint(item.test_outputs):
-            outcome.force_exception(
-                pytest.fail.Exception(f"Cell {item.cell_num}: {wrong}", pytrace=False)
-            )
-            return
-        self.passed.setdefault(file, {})[item.cell_num] = item.test_outputs
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_teardown(self, item, nextitem):
-        """After a notebook's last cell, keep it: its kernel is still there."""
-        last = nextitem is None or nextitem.parent is not item.parent
-        if type(item).__name__ == "IPyNbCell" and last:
-            self.keep(item.parent)
+        wrong = complaint(item.test_outputs)
+        if wrong is None:
+            outputs = self.outputs.setdefault(file, {})
+            outputs[item.cell_num] = item.test_outputs
+            cells = [cell for cell in file.nb.cells if cell.cell_type == "code"]
+            # All cells have passed, and the kernel is still there.
+            if len(outputs) == len(cells):
+                wrong = self.keep(file)
+        if wrong:
+            failure = pytest.fail.Exception(f"Cell {item.cell_num}: {wrong}", pytrace=False)
+            outcome.force_exception(failure)
 
     def keep(self, file):
-        """Write what a notebook put out, if all its cells passed."""
+        """Write what a notebook put out; return what is wrong with what it read, or None."""
         notebook = copy.deepcopy(file.nb)
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        outputs = self.passed.get(file, {})
-        if len(outputs) != len(cells):
-            return
         for number, cell in enumerate(cells):
-            cell.outputs = [nbformat.from_dict(output) for output in outputs[number]]
+            cell.outputs = [nbformat.from_dict(output) for output in self.outputs[file][number]]
             cell.execution_count = number + 1
-        probe = json.loads(_ask_kernel(file.kernel, PROBE))
-        state = probe.pop("state")
+        report = json.loads(_ask_kernel(file.kernel, REPORT))
+        opened = report.pop("opened")
+        if wrong := unforeseen(notebook, opened, report.pop("modules")):
+            return wrong
+        state = report.pop("state")
         if state.get("state"):
             notebook.metadata["widgets"] = {STATE: state}
         shown = [output.get("data", {}) for cell in cells for output in cell.outputs]
@@ -128,12 +115,14 @@ class Harvest:
             "cells": len(cells),
             "executed": datetime.date.today().isoformat(),
             "python": platform.python_version(),
-            **probe,
+            **report,
+            "read_as_text": [name for name in opened if name.endswith(".py")],
             "claims": [data[CLAIM] for data in shown if CLAIM in data],
             "figures": sum("nb-figure" in "".join(data.get("text/html", "")) for data in shown),
         }
         nbformat.write(notebook, file.path.with_suffix(".executed.ipynb"))
         file.path.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
+        return None
 
 
 def pytest_configure(config):

@@ -8,7 +8,7 @@ import posixpath
 import re
 
 from nblib.page import records
-from tools.execute import record_of
+from tools.execute.kept import record_of
 
 
 class Place:

@@ -1,0 +1,22 @@
+"""The environment in which notebooks run."""
+
+import os
+
+from tools.paths import EXECUTION, ROOT
+
+IPYTHON = EXECUTION / "ipython"
+THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
+
+
+def environment():
+    """Return it as a dict: one thread, this interpreter's kernel, no user configuration."""
+    return {
+        **os.environ,
+        **{f"{name}_NUM_THREADS": "1" for name in THREADS},
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "IPYTHONDIR": str(IPYTHON),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        # Kernels and tests must not depend on a debugger or on how wide a terminal is.
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
