@@ -17,7 +17,6 @@ TOO_LONG = [
     "nblib/train.py",
     "nblib/data/files.py",
     "nblib/widgets/cloud_of_walkers/widget.mjs",
-    "nblib/widgets/descent_on_surface/widget.mjs",
     "nblib/widgets/training_replay/widget.mjs",
     "records/grading.py",
     "records/ladder.py",

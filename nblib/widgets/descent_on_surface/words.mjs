@@ -118,3 +118,21 @@ function whichMinimum(surface, path, gaps, end) {
     `On the way ${lingered} steps went by near a saddle, where the gradient almost vanishes.`,
   ].filter(Boolean).join(" ");
 }
+
+/** The numbers below the pictures: of one step of a run. */
+export function stepFacts({ step, point, loss, length, quadratic, limit }) {
+  const facts = {
+    step,
+    x: write(point[0], 4),
+    y: write(point[1], 4),
+    loss: write(loss, 4),
+    "length of the gradient": write(length, 3),
+  };
+  if (limit !== null) {
+    facts[quadratic ? "limit for the learning rate" : "limit by the curvature here"] = write(
+      limit,
+      3,
+    );
+  }
+  return facts;
+}
