@@ -1,4 +1,5 @@
-// Many walkers on noisy descents, and the spread that theory predicts; the twin of nblib/widgets/walkers.py. Pure.
+// Many walkers on noisy descents, and the spread that theory predicts; the twin of
+// cloud_of_walkers/widget.py. Pure.
 import { fillNormals } from "../core/mulberry.mjs";
 
 export const CURVATURES = [1, 8]; // along the valley, across it
@@ -12,16 +13,21 @@ const GONE = 1e12; // who gets here ends the run
  * that was reached (less than asked for if one got lost), and the path of the first walker, x, y in a row.
  */
 export function crowd(walkers = WALKERS) {
+  // Random numbers: for which seed, for how many steps.
   let seeded = null;
   let ready = 0;
-  let draws = new Float64Array(0); // random numbers: for which seed, for how many steps
+  let draws = new Float64Array(0);
+  // The run: which settings, which step, whether a walker got lost.
   let key = null;
   let now = 0;
   let over = false;
   const positions = new Float64Array(2 * walkers);
   const first = new Float64Array(2 * (LONGEST + 1));
   const draw = (seed, steps) => {
-    if (seed !== seeded) [seeded, ready] = [seed, 0];
+    if (seed !== seeded) {
+      seeded = seed;
+      ready = 0;
+    }
     if (steps <= ready) return;
     if (draws.length < 2 * walkers * steps) {
       const more = new Float64Array(
@@ -38,7 +44,9 @@ export function crowd(walkers = WALKERS) {
       draw(seed, step);
       const wanted = JSON.stringify([lr, batch, noise, seed, start]);
       if (wanted !== key || step < now) {
-        [key, now, over] = [wanted, 0, false];
+        key = wanted;
+        now = 0;
+        over = false;
         for (let i = 0; i < walkers; i++) [positions[2 * i], positions[2 * i + 1]] = start;
         [first[0], first[1]] = start;
       }
@@ -59,8 +67,9 @@ export function crowd(walkers = WALKERS) {
 
 /** What the variance tends to in a direction: lr σ² / (B λ (2 − lr λ)); infinite from lr λ = 2 on. */
 export function stationaryVariance(lr, batch, noise, curvature) {
-  const rest = curvature * (2 - lr * curvature);
-  return rest > 0 ? (lr * noise * noise) / (batch * rest) : noise ? Infinity : 0;
+  const pull = curvature * (2 - lr * curvature);
+  if (pull > 0) return (lr * noise * noise) / (batch * pull);
+  return noise ? Infinity : 0;
 }
 
 /** The variance after so many steps from one start: (lr σ)² / B · (1 + ρ² + … + ρ^(2 step − 2)), ρ = 1 − lr λ. */

@@ -55,3 +55,36 @@ export function cloudStory(seen) {
   const done = Math.round(100 * now[0] / wished[0]);
   return `On the way: the middle of the cloud follows gradient descent without noise (dashed), while the spread grows; along the valley it is predicted to be at ${done} % of what it will be. After about ${settledAt} steps the start is forgotten.`;
 }
+
+const orEndless = (v) => (Number.isFinite(v) ? write(v) : "without end");
+
+/** The numbers below the pictures: each as measured, and as predicted. */
+export function cloudFacts({ step, lr, limit, curvatures, spread, wished, excess }) {
+  const pair = (measured, predicted) => `${write(measured)} (predicted ${orEndless(predicted)})`;
+  return {
+    step,
+    "spread along": pair(spread[0], wished[0]),
+    "spread across": pair(spread[1], wished[1]),
+    "mean loss": pair(...excess),
+    "lr · λ across": write(lr * curvatures[1]),
+    "limit for lr": write(limit),
+  };
+}
+
+/** What stands below the histogram. */
+export function histogramNote({ beyond, stationary, present }) {
+  const lines = [
+    stationary && "line: the predicted stationary spread",
+    present && "dashed: predicted for this step",
+  ].filter(Boolean);
+  const aside = beyond ? ` (${beyond} beyond)` : "";
+  return `how many walkers stand where${aside}; ${lines.join("; ") || "all in one place"}`;
+}
+
+/** What the histogram of a direction shows, for who cannot see it. */
+export function histogramLabel({ direction, spread, noise }, name, { stationary }) {
+  let predicted = noise ? "to grow without end" : "0";
+  if (stationary) predicted = write(stationary.spread);
+  const measured = write(spread[direction]);
+  return `Histogram of the walkers ${name}: spread ${measured}, predicted ${predicted}.`;
+}
