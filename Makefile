@@ -38,7 +38,7 @@ sandbox: .venv/.ready
 	@$(V)/python -m tools.sandbox
 
 test: browser sandbox lint book  ## set everything up, a browser too, and run all tests
-	@$(V)/python -m pytest tests -n 2 --dist loadfile
+	@$(V)/python -m pytest tests -n 2 --dist loadgroup --no-loadscope-reorder
 
 test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
 	@$(V)/python -m pytest tests -m "not site and not browser and not sandbox"

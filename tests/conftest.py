@@ -3,17 +3,33 @@
 import sys
 
 import pytest
+from watch import Watch
 
 from tools import browser as browser_tool
 from tools import serve as serve_tool
 
 
+# Before pytest-xdist looks at the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Grading runs on Linux only; elsewhere its tests are left out, and said to be."""
-    if not sys.platform.startswith("linux"):
-        for item in items:
-            if item.get_closest_marker("sandbox"):
-                item.add_marker(pytest.mark.skip(reason="grading runs on Linux only"))
+    """Leave grading out where it cannot run, and say so; put what is slow first, in groups.
+
+    The tests of a group run in one process, one after the other: they share what they have opened.
+    A file is a group, unless its tests say another with the mark xdist_group. What is slow comes
+    first, so that the quick tests fill the gaps at the end.
+    """
+    for item in items:
+        if item.get_closest_marker("sandbox") and not sys.platform.startswith("linux"):
+            item.add_marker(pytest.mark.skip(reason="grading runs on Linux only"))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+    place = {}  # group -> when it runs
+    for item in items:
+        group = item.get_closest_marker("xdist_group").args[0]
+        slow = any(item.get_closest_marker(mark) for mark in ("sandbox", "browser", "site"))
+        place.setdefault(group, (not slow, len(place)))
+    items.sort(key=lambda item: place[item.get_closest_marker("xdist_group").args[0]])
 
 
 @pytest.fixture(scope="session")
@@ -44,57 +60,12 @@ def chromium():
         browser.close()
 
 
-class Watch:
-    """Opens pages and keeps what went wrong on them: console noise, exceptions, requests to other
-    hosts.
-    """
-
-    def __init__(self, browser):
-        self.browser, self.contexts = browser, []
-        self.console, self.errors, self.foreign, self.missing = [], [], [], []
-
-    def open(
-        self, url, *, width=1280, height=900, scheme="light", reduced_motion="reduce", touch=False
-    ):
-        """Return a page at url in a fresh context of the given size and color scheme."""
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            reduced_motion=reduced_motion,
-            has_touch=touch,
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._request)
-        page.on("response", lambda r: self.missing.append(r.url) if r.status >= 400 else None)
-        page.goto(url)
-        return page
-
-    def _console(self, message):
-        if message.type in ("error", "warning"):
-            self.console.append(f"{message.type}: {message.text}")
-
-    def _request(self, request):
-        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
-            self.foreign.append(request.url)
-
-    def assert_clean(self):
-        """Fail if any page so far logged an error or a warning, threw, or asked another host."""
-        assert not self.errors, f"the page threw: {self.errors}"
-        assert not self.missing, f"the page asks for what is not there: {self.missing}"
-        assert not self.console, f"the console is not silent: {self.console}"
-        assert not self.foreign, f"requests left this machine: {self.foreign}"
-
-
 @pytest.fixture
 def watch(chromium):
     """Open pages with `watch.open(url)`; end a test with `watch.assert_clean()`."""
     w = Watch(chromium)
     yield w
-    for context in w.contexts:
-        context.close()
+    w.close()
 
 
 @pytest.fixture(scope="session")

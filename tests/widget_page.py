@@ -3,12 +3,15 @@
 import contextlib
 import json
 
-from axe_playwright_python.sync_playwright import Axe
+from accessible import assert_accessible
 from jupyter_client.manager import start_new_kernel
+
+__all__ = ["assert_accessible"]  # for the tests of widgets, beside what follows
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PAGE = """<!doctype html><html lang="en"{theme}><head><meta charset="utf-8"><title>Widgets</title>
-<meta name="viewport" content="width=device-width"><style>body {{ margin: 8px; background: {ground}; }}</style></head>
+<meta name="viewport" content="width=device-width">
+<style>body {{ margin: 8px; background: {ground}; }}</style></head>
 <body><main><h1 style="position: absolute; left: -99rem">Widgets</h1>{views}</main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
 <script type="module" src="host.mjs"></script></body></html>"""
@@ -67,23 +70,6 @@ def drag(page, locator, dx, dy, touch=False):
         page.mouse.move(x + dx, y + dy, steps=5)
         page.mouse.up()
     page.evaluate("0")  # what the last event set off has been drawn
-
-
-def assert_accessible(page):
-    """Fail where axe finds something, or the page is wider than its window."""
-    # Preloading would make axe itself ask for style sheets by wrong addresses; what passes need not
-    # be told.
-    found = (
-        Axe()
-        .run(page, options={"preload": False, "resultTypes": ["violations"]})
-        .response["violations"]
-    )
-    assert not found, [
-        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found
-    ]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-        "it scrolls sideways"
-    )
 
 
 def tabbed(page, presses):

@@ -1,10 +1,15 @@
-"""The built site, opened as a reader opens it, with the network cut."""
+"""The built site, opened as a reader opens it, with the network cut.
+
+A page is opened once in each scheme for all the questions that are asked of it; what they ask
+stands in site_page.py, and test_site_sees.py shows that it finds what is wrong.
+"""
 
 import json
-import re
 
 import pytest
-from widget_page import assert_accessible
+import site_page
+from leaks import leaks, texts_of
+from watch import Watch
 
 from tools import exercises, sync
 from tools.book import build
@@ -21,219 +26,159 @@ PAGES = PAGES or ["index.html"]
 CHAPTERS = [f"chapters/{source.stem}.html" for source in sync.sources()]
 
 
+def each(names):
+    """Parametrize a test with these pages; all tests of a page run together."""
+    group = pytest.mark.xdist_group
+    return pytest.mark.parametrize("name", [pytest.param(n, marks=group(n)) for n in names])
+
+
+both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
 @pytest.fixture(scope="module")
 def site(serve):
     assert (SITE / "index.html").exists(), "there is no site: run `make book`"
     return serve(SITE)
 
 
-def settle(page):
-    """Wait until scripts, fonts and formulas are done."""
-    page.wait_for_load_state("load")
-    page.evaluate("() => window.MathJax?.startup?.promise")
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
-        page.wait_for_selector("html[data-widgets=ready]", state="attached")
+@pytest.fixture(scope="module")
+def visit(chromium, site):
+    """Return a function that gives (page, watch) of a page of the site, wide and at its top.
+
+    A page stays open until a page of another name is asked for.
+    """
+    visits = {}  # (name, scheme) -> (page, watch)
+
+    def close(names):
+        for visited in [key for key in visits if key[0] in names]:
+            visits.pop(visited)[1].close()
+
+    def open_or_return(name, scheme="light"):
+        close({other for other, _ in visits if other != name})
+        if (name, scheme) not in visits:
+            watch = Watch(chromium)
+            page = watch.open(f"{site}/{name}", scheme=scheme)
+            visits[name, scheme] = page, watch
+            site_page.settle(page)
+        page, watch = visits[name, scheme]
+        site_page.resize(page, 1280)
+        page.evaluate("scrollTo(0, 0)")
+        return page, watch
+
+    yield open_or_return
+    close({name for name, _ in visits})
 
 
 def test_the_site_is_the_one_that_the_sources_say():
-    assert json.loads((SITE / ".state").read_text()) == build.state(), (
-        "the site is old: run `make book`"
-    )
-
-
-def test_the_site_holds_the_exercises_but_no_solution_and_no_hidden_test(watch, site):
-    texts = {
-        p: p.read_text(encoding="utf-8", errors="replace")
-        for p in SITE.rglob("*")
-        if p.suffix in {".html", ".ipynb", ".json", ".js", ".md", ".txt"}
-        and "mathjax" not in p.parts
-    }
-    for source in exercises.sources():
-        handed_out = [
-            text
-            for p, text in texts.items()
-            if p.name == f"{source.parent.name}.ipynb"
-            if "exercises" in p.parts
-        ]
-        for question in exercises.read(source).questions.values():
-            reference = exercises.reference(question)
-            given = "".join(exercises.stub(cell.source) for _, cell in question.cells)
-            seen = given + reference + "".join(t.source for t in question.tests if not t.hidden)
-            for test in (t for t in question.tests if t.hidden):
-                assert not any(test.name in text for text in handed_out), test.name
-                body = {
-                    line.strip() for line in test.source.splitlines()[2:] if len(line.strip()) > 40
-                }
-                assert not [
-                    line
-                    for line in body
-                    if line not in seen and any(line in text for text in handed_out)
-                ]
-            # A chapter may teach a line that a solution needs; what is handed out may not hold one.
-            lines = {
-                line.strip()
-                for line in reference.splitlines()
-                if len(line.strip()) > 30 and "def " not in line
-            }
-            lines = {line for line in lines if line not in given}
-            assert not [
-                line for line in lines for text in handed_out if json.dumps(line)[1:-1] in text
-            ]
-            assert not any(
-                reference in text or json.dumps(reference)[1:-1] in text for text in texts.values()
-            )
-    page = watch.open(f"{site}/chapters/02_gradient_descent.html")
-    link = page.locator("#exercises a", has_text="Download the notebook")
-    answer = page.request.get(link.evaluate("a => a.href"))
-    assert answer.ok and len(json.loads(answer.body())["cells"]) > 10
-
-
-CUT_OFF = "[...document.querySelectorAll('.prev-next-area a')].some((a) => a.scrollWidth > a.clientWidth + 1)"
+    state = json.loads((SITE / ".state").read_text())
+    assert state == build.state(), "the site is old: run `make book`"
 
 
 def test_every_chapter_has_its_page():
     assert set(CHAPTERS) <= set(PAGES) and "index.html" in PAGES
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_silent_fits_its_window_calls_nobody_and_is_accessible(watch, site, name, scheme):
-    page = watch.open(f"{site}/{name}", scheme=scheme)
-    settle(page)
-    assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
-        watch.assert_clean()
-        assert_accessible(page)
-    assert not page.evaluate(CUT_OFF), "a title of the next or previous page is cut off"
+def test_the_site_holds_no_solution_and_no_hidden_test():
+    texts = texts_of(SITE)
+    told = [leak for source in exercises.sources() for leak in leaks(source, texts)]
+    assert not told, told
 
 
-def test_a_line_of_code_fits_a_wide_window(watch, site):
+def test_the_exercises_are_handed_out_by_a_link(watch, site):
     page = watch.open(f"{site}/chapters/02_gradient_descent.html")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    wider = "[...document.querySelectorAll('.cell_input pre')].filter((p) => p.scrollWidth > p.clientWidth).length"
-    assert page.evaluate(wider) == 0
-    page.set_viewport_size({"width": 1000, "height": 900})
-    assert page.evaluate(wider) > 0
+    link = page.locator("#exercises a", has_text="Download the notebook")
+    answer = page.request.get(link.evaluate("a => a.href"))
+    assert answer.ok and len(json.loads(answer.body())["cells"]) > 10
 
 
-def test_the_watch_itself_sees_a_request_to_another_host_and_an_error(watch, site):
-    page = watch.open(f"{site}/index.html")
-    page.evaluate("fetch('https://example.org/x.js').catch(() => {})")
-    page.evaluate("setTimeout(() => { throw new Error('planted') })")
-    page.wait_for_timeout(300)
-    assert watch.foreign == ["https://example.org/x.js"] and "planted" in watch.errors[0]
-    with pytest.raises(AssertionError):
-        watch.assert_clean()
+@both_schemes
+@each(PAGES)
+def test_a_page_is_silent_and_calls_nobody(visit, name, scheme):
+    page, watch = visit(name, scheme)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    watch.assert_clean()
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_formulas_are_set(watch, site, name):
-    page = watch.open(f"{site}/{name}")
-    settle(page)
-    assert page.locator("mjx-container").count() > 0
-    assert page.locator("mjx-merror").count() == 0
-    left = re.findall(r"\\\(|\\\[|\$\$", page.locator("article").inner_text())
-    assert not left, "formulas that stayed source"
+@both_schemes
+@each(PAGES)
+def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
+    page, watch = visit(name, scheme)
+    site_page.assert_usable_at_each_width(page)
+    site_page.assert_titles_whole(page)
+    watch.assert_clean()
 
 
-@pytest.mark.parametrize("source", sync.sources(), ids=lambda source: source.stem)
-def test_the_head_shows_what_was_measured(watch, site, source):
-    record = record_of(source)
-    page = watch.open(f"{site}/chapters/{source.stem}.html")
+@each(CHAPTERS)
+def test_formulas_are_set(visit, name):
+    page, _ = visit(name)
+    site_page.assert_formulas_set(page)
+
+
+def run_of(name):
+    """Return the record of the run of a chapter, by the name of its page."""
+    source = next(s for s in sync.sources() if name == f"chapters/{s.stem}.html")
+    return record_of(source)
+
+
+@each(CHAPTERS)
+def test_the_head_shows_what_was_measured(visit, name):
+    record = run_of(name)
+    page, _ = visit(name)
     head = page.locator("h1 + .nb-head").inner_text()
     assert f"{max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB" in head
     assert str(len(record["claims"])) in head
 
 
-@pytest.mark.parametrize("source", sync.sources(), ids=lambda source: source.stem)
-def test_claims_and_figures_of_the_run_are_on_the_page_and_the_summary_links_to_them(
-    watch, site, source
-):
-    record = record_of(source)
-    page = watch.open(f"{site}/chapters/{source.stem}.html")
+@each(CHAPTERS)
+def test_claims_of_the_run_are_on_the_page_and_the_summary_links_to_them(visit, name):
+    record = run_of(name)
+    page, _ = visit(name)
     assert page.locator(".nb-claim").count() == len(record["claims"])
-    figures = page.locator("svg.nb-figure")
-    assert figures.count() == record["figures"] >= 4
-    for i in range(figures.count()):
-        assert len(figures.nth(i).get_attribute("aria-label").split()) >= 4
-    links = page.locator("a.nb-cite")
-    assert links.count() > 0
-    for i in range(links.count()):
-        assert page.locator(links.nth(i).get_attribute("href")).count() == 1
+    targets = page.locator("a.nb-cite").evaluate_all(
+        "all => all.map((a) => a.getAttribute('href'))"
+    )
+    assert targets
+    lost = [target for target in targets if page.locator(target).count() != 1]
+    assert not lost, lost
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_figures_follow_the_theme(watch, site, name):
-    def ink(scheme):
-        page = watch.open(f"{site}/{name}", scheme=scheme)
-        settle(page)
-        return page.locator("svg.nb-figure").first.evaluate(
-            "figure => getComputedStyle(figure).color"
-        )
+@each(CHAPTERS)
+def test_figures_of_the_run_are_on_the_page_described_and_follow_the_theme(visit, name):
+    record = run_of(name)
+    inks = set()
+    for scheme in ("light", "dark"):
+        page, _ = visit(name, scheme)
+        figures = page.locator("svg.nb-figure")
+        assert figures.count() == record["figures"] >= 4
+        site_page.assert_figures_described(page)
+        inks.add(figures.first.evaluate("figure => getComputedStyle(figure).color"))
+    assert len(inks) == 2
 
-    assert ink("light") != ink("dark")
 
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_widget_of_a_chapter_comes_alive(watch, site, name):
-    page = watch.open(f"{site}/{name}")
-    settle(page)
-    views = page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count()
+@each(CHAPTERS)
+def test_every_widget_of_a_chapter_comes_alive(visit, name):
+    page, watch = visit(name)
+    views = page.locator(site_page.VIEWS).count()
     assert views > 0
     assert page.locator(".nb-widget").count() == views
     watch.assert_clean()
 
 
-REACHABLE = """() => {
-  // What a pointer could use and a reader sees: it must be on the way of the Tab key too.
-  // In a toolbar one member stands for all: the arrow keys go on from there.
-  const spoken = (e) => e.tabIndex < 0 && e.closest("[role=toolbar]")?.querySelectorAll('[tabindex="0"]').length === 1;
-  const wanted = [...document.querySelectorAll("a[href], button, input, select, summary, [role=slider]")].filter((e) =>
-    e.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true }) && !spoken(e) &&
-    !e.disabled && e.type !== "hidden" && !(e.type === "checkbox" && e.getBoundingClientRect().width < 2));
-  wanted.forEach((e, i) => e.setAttribute("data-test-reach", i));
-  return wanted.map((e) => e.outerHTML.slice(0, 120));
-}"""
-FOCUSED = """() => {
-  const e = document.activeElement, style = getComputedStyle(e);
-  const box = e.getBoundingClientRect();
-  const marked = [e, e.parentElement, ...e.children].some((x) => {
-    const s = getComputedStyle(x);
-    return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
-  });
-  return { reach: e.dataset.testReach ?? null, body: e === document.body, marked,
-           seen: box.bottom > 0 && box.top < innerHeight, html: e.outerHTML.slice(0, 120) };
-}"""
+@each(["index.html", *CHAPTERS])
+def test_the_tab_key_reaches_everything_shows_where_it_is_and_is_never_caught(visit, name):
+    page, watch = visit(name)
+    site_page.assert_tab_reaches_everything(page)
+    watch.assert_clean()
 
 
-@pytest.mark.parametrize("name", ["index.html", *CHAPTERS])
-def test_the_tab_key_reaches_everything_shows_where_it_is_and_is_never_caught(watch, site, name):
-    page = watch.open(f"{site}/{name}")
-    settle(page)
-    wanted = page.evaluate(REACHABLE)
-    reached, unmarked, unseen = set(), [], []
-    for _ in range(3 * len(wanted)):
-        page.keyboard.press("Tab")
-        now = page.evaluate(FOCUSED)
-        if now["body"] or now["reach"] in reached:
-            break
-        if now["reach"] is not None:
-            reached.add(now["reach"])
-        if not now["marked"]:
-            unmarked.append(now["html"])
-        if not now["seen"]:
-            unseen.append(now["html"])
-    missed = [html for i, html in enumerate(wanted) if str(i) not in reached]
-    assert not missed and not unmarked and not unseen, {
-        "missed": missed,
-        "unmarked": unmarked,
-        "unseen": unseen,
-    }
+def test_a_line_of_code_fits_a_wide_window(watch, site):
+    page = watch.open(f"{site}/chapters/02_gradient_descent.html")
+    wider = """() => [...document.querySelectorAll(".cell_input pre")]
+      .filter((block) => block.scrollWidth > block.clientWidth).length"""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.evaluate(wider) == 0
+    page.set_viewport_size({"width": 1000, "height": 900})
+    assert page.evaluate(wider) > 0
 
 
 def test_search_finds_a_word_of_a_chapter_without_a_network(watch, site):

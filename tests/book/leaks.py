@@ -1,0 +1,79 @@
+"""Whether what the site holds gives away a solution or a hidden test."""
+
+import json
+
+from tools import exercises
+
+SUFFIXES = {".html", ".ipynb", ".json", ".js", ".md", ".txt"}
+# A shorter line may stand anywhere without telling anything.
+LONG_TEST_LINE = 40
+LONG_LINE = 30
+
+
+def texts_of(site):
+    """Return path -> text of all that a reader of the site can open as text."""
+    return {
+        path: path.read_text(encoding="utf-8", errors="replace")
+        for path in site.rglob("*")
+        if path.suffix in SUFFIXES and "mathjax" not in path.parts
+    }
+
+
+def leaks(source, texts):
+    """Return what texts give away of an exercise set, a sentence each."""
+    notebook = f"{source.parent.name}.ipynb"
+    handed_out = {
+        path: text
+        for path, text in texts.items()
+        if path.name == notebook and "exercises" in path.parts
+    }
+    told = []
+    for question in exercises.read(source).questions.values():
+        told += hidden_tests_in(question, handed_out)
+        told += solution_in(question, handed_out, texts)
+    return told
+
+
+def stub_of(question):
+    """Return what a student is given of a question."""
+    return "".join(exercises.stub(cell.source) for _, cell in question.cells)
+
+
+def hidden_tests_in(question, handed_out):
+    """Tell the names and lines of hidden tests that stand in what is handed out."""
+    shown = [test.source for test in question.tests if not test.hidden]
+    public = "".join([stub_of(question), exercises.reference(question), *shown])
+    told = []
+    for test in question.tests:
+        if not test.hidden:
+            continue
+        body = {line.strip() for line in test.source.splitlines()[2:]}
+        secret = [line for line in body if len(line) > LONG_TEST_LINE and line not in public]
+        for path, text in handed_out.items():
+            lines = [line for line in [test.name, *secret] if line in text]
+            told += [f"{path} holds of the hidden test {test.name}: {line}" for line in lines]
+    return told
+
+
+def solution_in(question, handed_out, texts):
+    """Tell the lines of a solution that are handed out, and the solutions that stand anywhere.
+
+    A chapter may teach a line that a solution needs; what is handed out may not hold one.
+    """
+    reference = exercises.reference(question)
+    stub = stub_of(question)
+    lines = {line.strip() for line in reference.splitlines() if "def " not in line}
+    own = [line for line in lines if len(line) > LONG_LINE and line not in stub]
+    told = []
+    for path, text in handed_out.items():
+        there = [line for line in own if as_json(line) in text]
+        told += [f"{path} holds a line of a solution: {line}" for line in there]
+    for path, text in texts.items():
+        if reference in text or as_json(reference) in text:
+            told.append(f"{path} holds a whole solution: {reference[:80]}")
+    return told
+
+
+def as_json(text):
+    """Return a text as it stands inside a notebook's file."""
+    return json.dumps(text)[1:-1]
