@@ -16,7 +16,6 @@ TOO_LONG = [
     "nblib/schedules.py",
     "nblib/train.py",
     "nblib/data/files.py",
-    "nblib/widgets/training_replay/widget.mjs",
     "records/grading.py",
     "records/ladder.py",
     "tests/engine",
