@@ -20,38 +20,44 @@ function listing({ file, line, lines }, spans) {
   );
 }
 
-/** show(event, nodes): the op of the step, and the loop of backward(). */
+/** The op of the step, and the loop of backward(). */
 export function codeView(code) {
   const node = element("div", {
     class: "nb-code",
     role: "group",
     "aria-label": "lines of nblib that run",
   });
+  const nothing = () =>
+    element(
+      "p",
+      { class: "nb-caption" },
+      "The first step runs an op of nblib: its source will stand here, with the part that runs marked.",
+    );
   return {
     node,
-    show(event, nodes) {
-      const op = event && nodes[event.node].op;
-      const parts = [];
-      if (event?.kind === "forward") parts.push(listing(code.ops[op], code.ops[op].value));
-      if (event?.kind === "backward") {
-        parts.push(listing(code.ops[op], code.ops[op].vjps[event.input]));
-      }
-      const { begin, vjp, again, keep, leaf } = code.backward;
-      const marked = {
-        begin,
-        leaf,
-        backward: [...vjp, ...(event?.before === null ? [] : again), ...keep],
-      }[event?.kind];
-      if (marked) parts.push(listing(code.backward, marked));
-      node.replaceChildren(
-        ...(parts.length ? parts : [
-          element(
-            "p",
-            { class: "nb-caption" },
-            "The first step runs an op of nblib: its source will stand here, with the part that runs marked.",
-          ),
-        ]),
-      );
+    draw({ event, nodes }) {
+      const parts = event ? listingsOf(code, event, nodes) : [nothing()];
+      node.replaceChildren(...parts);
     },
   };
+}
+
+function listingsOf({ ops, backward }, event, nodes) {
+  const source = ops[nodes[event.node].op];
+  const { begin, vjp, again, keep, leaf } = backward;
+  switch (event.kind) {
+    case "forward":
+      return [listing(source, source.value)];
+    case "backward": {
+      const added = event.before === null ? [] : again;
+      return [
+        listing(source, source.vjps[event.input]),
+        listing(backward, [...vjp, ...added, ...keep]),
+      ];
+    }
+    case "begin":
+      return [listing(backward, begin)];
+    default:
+      return [listing(backward, leaf)];
+  }
 }

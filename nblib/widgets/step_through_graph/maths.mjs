@@ -1,5 +1,5 @@
 // A run through a computational graph, forward and backward, written down step by step; the twin of
-// nblib/widgets/graphs.py, where nblib itself runs. Pure.
+// maths.py beside it, where nblib itself runs. Pure.
 
 const sigmoid = (x) => 0.5 * Math.tanh(0.5 * x) + 0.5;
 
@@ -39,10 +39,10 @@ export function trace(nodes, values) {
   const asks = reached(nodes);
   const sums = nodes.map(() => null);
   const last = nodes.length - 1;
-  const events = nodes.flatMap((
-    { op },
-    node,
-  ) => (op ? [{ kind: "forward", node, value: all[node] }] : []));
+  const events = [];
+  nodes.forEach(({ op }, node) => {
+    if (op) events.push({ kind: "forward", node, value: all[node] });
+  });
   sums[last] = 1;
   events.push({ kind: "begin", node: last, after: 1 });
   // From the youngest node to the oldest: whoever gets a gradient has got all of it before its turn.
@@ -58,16 +58,8 @@ export function trace(nodes, values) {
       const given = operations[op].vjps[input](sums[node], all[node], ...inputs.map((i) => all[i]));
       const before = sums[to];
       sums[to] = before === null ? given : before + given;
-      events.push({
-        kind: "backward",
-        node,
-        input,
-        to,
-        from: sums[node],
-        given,
-        before,
-        after: sums[to],
-      });
+      const share = { from: sums[node], given, before, after: sums[to] };
+      events.push({ kind: "backward", node, input, to, ...share });
     });
   }
   return events;
