@@ -10,8 +10,8 @@ nblib/nn/__init__.py imports both. Only nblib, tools and records are followed.
 - `from nblib import nn` reaches what is then taken from it, as nn.Linear; all of it where the name
   nn also stands alone.
 - A package with a __getattr__ finds a class by its name: FitALine in the folder fit_a_line.
-- Data lie beside their module under its name: mnist.npz beside mnist.py. A folder with JavaScript
-  in it counts whole.
+- What a module reads lies beside it under its name: mnist.npz beside mnist.py. A folder with
+  JavaScript in it counts whole.
 - records.load("06") reaches records/06.json, importlib.import_module("nblib.x") that module. A name
   that is put together at run time cannot be seen here; tools/execute notices it.
 
@@ -34,7 +34,6 @@ from nblib.reach.syntax import (
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]  # the repository, or where packages are installed
-DATA = (".npz", ".json")
 
 
 def reach(*sources, through_doors=False):
@@ -80,7 +79,7 @@ def beside(path):
         return set()
     if any(folder.glob("*.mjs")):
         return {p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
-    return {p for p in folder.glob(f"{path.stem}.*") if p.suffix in DATA}
+    return {p for p in folder.glob(f"{path.stem}.*") if p.suffix != ".py"}
 
 
 def _locate(module):
