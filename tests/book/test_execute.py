@@ -11,7 +11,8 @@ import pytest
 from jupyter_cache import get_cache
 
 from nblib.reach import files
-from tools.execute import harvest, kept, key
+from tools.execute import harvest, kept, key, run
+from tools.execute.__main__ import main
 from tools.paths import ROOT
 
 HEAD = """---
@@ -195,7 +196,7 @@ def outputs(project, name):
 @pytest.mark.parametrize("number", range(len(BAD)))
 def test_a_cell_that_should_not_pass_fails_and_says_why(ran, number):
     assert ran.returncode == 1 and "A notebook failed" in ran.stderr
-    section = re.search(rf"_ 09_bad\.ipynb::Cell {number} _+\n(.*?)\n__", ran.stdout, flags=re.S)
+    section = re.search(rf"_ 09_bad\.ipynb::Cell {number} _+\n(.*?)\n(?:__|==)", ran.stdout, flags=re.S)
     assert section and list(BAD.values())[number] in section[1], ran.stdout + ran.stderr
 
 
@@ -221,30 +222,38 @@ def test_a_notebook_that_passed_is_kept_with_what_it_cost_and_said(project, ran)
 
 
 def test_it_runs_again_only_when_its_key_changes_and_its_old_outputs_are_never_shown(project, ran):
-    assert "all 2 stand" in execute(project, "09").stdout
     assert outputs(project, "09_value") == ["1"]
-
     (project / "nblib" / "late.py").write_text("value = 2\n")
     again = execute(project, "09")
     assert again.returncode == 0 and "executing 1 of 2" in again.stdout
     assert outputs(project, "09_value") == ["2"], "the same cells, other outputs"
 
+    # Now it fails: its outputs of before are gone, the other notebook is left in peace.
     (project / "nblib" / "late.py").write_text("value = 3\n")
-    assert execute(project, "09").returncode == 1
+    again = execute(project, "09")
+    assert again.returncode == 1 and "executing 1 of 2" in again.stdout
     assert outputs(project, "09_value") is None and outputs(project, "09_good")
 
 
-def test_an_unknown_chapter_is_refused(project):
-    done = execute(project, "77")
-    assert done.returncode == 1 and "No such chapter: 77" in done.stderr
+def test_an_unknown_chapter_is_refused(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["execute", "77"])
+    with pytest.raises(SystemExit, match="No such chapter: 77"):
+        main()
 
 
-def test_a_module_that_is_not_there_gets_a_sentence(project):
-    source = project / "chapters" / "88_missing.md"
-    source.write_text(chapter("from nblib.nn import Linea"))
-    done = execute(project, "88")
-    source.unlink()
-    assert done.returncode == 1 and "88_missing.md: nblib.nn has no Linea" in done.stderr
+@pytest.mark.parametrize(
+    "cell, sentence",
+    [
+        ("from nblib.nn import Linea", "08_wrong.md: nblib.nn has no Linea"),
+        ("import nblib.nm", "08_wrong.md: there is no module nblib.nm"),
+        ("x = (1", "08_wrong.md: .* was never closed"),
+    ],
+)
+def test_code_that_cannot_run_gets_a_sentence(tmp_path, cell, sentence):
+    source = tmp_path / "08_wrong.md"
+    source.write_text(chapter(cell))
+    with pytest.raises(SystemExit, match=sentence):
+        run.to_run([source], fresh=False)
 
 
 def html(markup):

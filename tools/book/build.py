@@ -7,17 +7,25 @@ change to the site's own parts (configuration, contents, theme, scripts) rebuild
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from nblib.page import records
+from nblib.reach import reach
 from tools.execute.environment import environment
-from tools.paths import BUILD, CHAPTERS, EXECUTION, ROOT, SITE
+from tools.paths import BUILD, CHAPTERS, EXECUTION, NBLIB, ROOT, SITE
 
 LOG = BUILD / "build.log"
 STAMP = SITE / ".state"  # what the site was made of
+# Of nblib, what every page carries: the widgets' host and the palette.
+CARRIED = [
+    NBLIB / "widgets" / "core" / "host.mjs",
+    NBLIB / "page" / "palette.json",
+    NBLIB / "page" / "palette.py",
+]
 
 
 def digest(paths):
@@ -28,25 +36,42 @@ def digest(paths):
     return total.hexdigest()
 
 
+def live_widgets():
+    """Return the files of the widgets that stand on pages without a notebook."""
+    pages = [ROOT / "index.md", *CHAPTERS.rglob("*.md")]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    names = re.findall(r"^```\{widget\} (\w+)", text, flags=re.M)
+    return reach(*(f"from nblib.widgets import {name}" for name in names))
+
+
+def frame():
+    """Return the files that every page shows or is made with.
+
+    A chapter's widgets are not among them: they reach its page by its execution.
+    """
+    files = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
+    files.append(CHAPTERS / "course.yml")  # the titles in every page's contents
+    files += (ROOT / "tools" / "book").rglob("*")
+    files += CARRIED
+    files += ROOT.glob("exercises/*/student/*")
+    return files
+
+
+def pages():
+    """Return the files that one page or another is made from; Sphinx knows which."""
+    files = [ROOT / "index.md", *CHAPTERS.rglob("*.*"), *live_widgets()]
+    files += records.RECORDS.glob("*.json")
+    files += EXECUTION.glob("*.json")
+    return files
+
+
 def state():
     """Return what the site is made of, as {"frame": hash, "pages": hash, "address": text}.
 
-    The frame is what every page shows or is made with; the address is the repository's, to which
-    the site links.
+    The address is the repository's, to which the site links.
     """
-    frame = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
-    frame.append(CHAPTERS / "course.yml")  # the titles in every page's contents
-    for folder in ("tools/book/site", "nblib/widgets", "nblib/page"):
-        frame += (ROOT / folder).rglob("*")
-    frame += ROOT.glob("exercises/*/student/*")
-    pages = [
-        ROOT / "index.md",
-        *CHAPTERS.rglob("*.*"),
-        *records.RECORDS.glob("*.json"),
-        *EXECUTION.glob("*.json"),
-    ]
     address = f"{os.environ.get('NBLIB_REPOSITORY', '')} {os.environ.get('NBLIB_REVISION', '')}"
-    return {"frame": digest(frame), "pages": digest(pages), "address": address}
+    return {"frame": digest(frame()), "pages": digest(pages()), "address": address}
 
 
 def build(everything):

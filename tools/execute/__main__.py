@@ -34,4 +34,5 @@ def main():
         sys.exit("A notebook failed: see above. Nothing was built.")
 
 
-main()
+if __name__ == "__main__":
+    main()

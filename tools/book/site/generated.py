@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from nblib import widgets
 from nblib.page import records
+from nblib.reach import reach
 from tools.book.course import Course
 from tools.book.site import course_map, tables
 from tools.book.site.tables import table
@@ -164,7 +165,10 @@ class LiveWidget(SphinxDirective):
     def run(self):
         """Embed the widget's state and a view of it, as an executed notebook would."""
         options = dict(line.split(": ", 1) for line in self.content if line.strip())
-        widget = getattr(widgets, self.arguments[0])(**options)
+        name = self.arguments[0]
+        widget = getattr(widgets, name)(**options)
+        for path in reach(f"from nblib.widgets import {name}"):
+            self.env.note_dependency(str(path))
         state = {
             "version_major": 2,
             "version_minor": 0,

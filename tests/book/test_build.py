@@ -1,0 +1,37 @@
+"""What makes the site build: one page for a change to one page, all for a change to what all
+carry.
+"""
+
+from tools.book import build
+from tools.paths import NBLIB, ROOT
+
+
+def names(paths):
+    return {path.relative_to(ROOT).as_posix() for path in paths if path.is_file()}
+
+
+def test_what_every_page_carries_is_there_and_makes_all_of_them_anew():
+    assert all(path.is_file() for path in build.CARRIED)
+    expected = {"_config.yml", "_toc.yml", "chapters/course.yml", "tools/book/site/static/site.css"}
+    assert expected | names(build.CARRIED) <= names(build.frame())
+
+
+def test_no_widget_of_a_chapter_and_no_chapter_makes_all_pages_anew():
+    frame = names(build.frame())
+    widgets = names(NBLIB.glob("widgets/*/*")) - names(build.CARRIED)
+    assert widgets and not widgets & frame
+    assert [name for name in frame if name.startswith("chapters/")] == ["chapters/course.yml"]
+
+
+def test_a_widget_on_a_page_without_a_notebook_makes_the_site_build():
+    pages = names(build.pages())
+    assert "nblib/widgets/descent_on_surface/widget.mjs" in pages  # on the front page
+    assert "nblib/widgets/tiny_network/widget.mjs" not in pages
+    assert {"index.md", "records/02.json", "chapters/02_gradient_descent.md"} <= pages
+
+
+def test_an_execution_makes_the_site_build(monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "EXECUTION", tmp_path)
+    record = tmp_path / "02_gradient_descent.json"
+    record.write_text("{}")
+    assert record in build.pages() and record not in build.frame()
