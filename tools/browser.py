@@ -49,12 +49,14 @@ def works(program):
 
 def candidates():
     """Yield programs that may be a Chromium, best first."""
-    if named := os.environ.get("NBLIB_BROWSER"):
+    named = os.environ.get("NBLIB_BROWSER")
+    if named:
         yield named
         return
     yield from filter(None, map(shutil.which, NAMES))
     for app in MAC:
-        if (program := Path(f"/Applications/{app}.app/Contents/MacOS/{app}")).exists():
+        program = Path(f"/Applications/{app}.app/Contents/MacOS/{app}")
+        if program.exists():
             yield str(program)
     try:
         from playwright.sync_api import sync_playwright
@@ -75,26 +77,26 @@ def install():
     """Try the system's package manager (as root), then Playwright's own installer."""
     for package in ("chromium", "chromium-browser"):
         apt_install(package)
-        if found := find():
-            return found
-    subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"], stderr=subprocess.DEVNULL
-    )
+        program = find()
+        if program:
+            return program
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    subprocess.run(command, stderr=subprocess.DEVNULL)
     return find()
 
 
 def main():
     """Print the browser's path; install one where there is none; else say what to do and exit 1."""
-    found = find()
-    if not found and not os.environ.get("NBLIB_BROWSER"):
+    program = find()
+    named = os.environ.get("NBLIB_BROWSER")
+    if not program and named:
+        sys.exit(f"NBLIB_BROWSER={named} does not start or does not render a page.")
+    if not program:
         print("No Chromium found: installing one for the browser tests …", flush=True)
-        found = install()
-    if not found:
-        named = os.environ.get("NBLIB_BROWSER")
-        sys.exit(
-            f"NBLIB_BROWSER={named} does not start or does not render a page." if named else MISSING
-        )
-    print(f"Browser for the tests: {found}")
+        program = install()
+    if not program:
+        sys.exit(MISSING)
+    print(f"Browser for the tests: {program}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Resolves `nblib[chapters]` for Colab's Python with Colab's versions as given. If one of them had to
 move, there would be no solution. Needs the network (package metadata), so it runs in the scheduled
-workflow; tests/test_publish.py checks nblib's own bounds without it.
+workflow; tests/book/test_publish.py checks nblib's own bounds without it.
 """
 
 import subprocess
@@ -22,6 +22,10 @@ VERSIONS = {
     "anywidget": "0.9.21",
     "ipython": "7.34.0",
 }
+OPTIONS = (
+    "pip compile pyproject.toml --extra chapters -q --no-header --no-annotate "
+    "--python-platform x86_64-manylinux_2_28"
+)
 # May come in addition: pure Python, and asks for nothing that is there in another version.
 ADDED = {"tqdm"}
 
@@ -29,27 +33,12 @@ ADDED = {"tqdm"}
 def main():
     """Resolve, and exit 1 with the resolver's reason when Colab's versions would have to change."""
     with tempfile.TemporaryDirectory() as folder:
-        given = Path(folder) / "colab.txt"
-        given.write_text("".join(f"{name}=={version}\n" for name, version in VERSIONS.items()))
-        command = [
-            f"{BIN}/uv",
-            "pip",
-            "compile",
-            "pyproject.toml",
-            "--extra",
-            "chapters",
-            "-q",
-            "--no-header",
-        ]
-        command += [
-            "--python-version",
-            PYTHON,
-            "--python-platform",
-            "x86_64-manylinux_2_28",
-            "-c",
-            str(given),
-        ]
-        done = subprocess.run([*command, "--no-annotate"], cwd=ROOT, capture_output=True, text=True)
+        constraints = Path(folder) / "colab.txt"
+        lines = [f"{name}=={version}\n" for name, version in VERSIONS.items()]
+        constraints.write_text("".join(lines))
+        command = [f"{BIN}/uv", *OPTIONS.split(), "--python-version", PYTHON]
+        command += ["-c", str(constraints)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"Colab's packages would have to change:\n{done.stderr}")
     resolved = dict(line.split("==") for line in done.stdout.lower().split() if "==" in line)

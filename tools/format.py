@@ -16,32 +16,31 @@ CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n)(.*?)(^```$)", flags=re.M | re.S)
 
 
 def formatted(source):
-    """Return a source's text with its code cells as ruff would write them; exit with a message if
-    ruff cannot.
+    """Return a source's text with its code cells as ruff would write them.
+
+    Exits with a message if ruff cannot read them.
     """
     with tempfile.TemporaryDirectory(dir=ROOT) as folder:  # where ruff finds the configuration
-        notebook = Path(folder) / "x.ipynb"
-        nbformat.write(jupytext.read(source), notebook)
-        ruff = [str(Path(sys.executable).with_name("ruff"))]
-        for arguments in (["check", "--fix", "-q", "--select", "I"], ["format", "-q"]):
-            done = subprocess.run(
-                [*ruff, *arguments, str(notebook)], capture_output=True, text=True
-            )
-            if done.returncode:
-                said = (done.stdout + done.stderr).replace(str(notebook), source.name)
-                sys.exit(
-                    f"{source}: ruff does not accept the code of a cell; mend it and run `make format` again. "
-                    f"ruff said:\n{said}"
-                )
-        cells = [
-            cell.source
-            for cell in nbformat.read(notebook, as_version=4).cells
-            if cell.cell_type == "code"
-        ]
-    code = iter(cells)
-    return CELL.sub(
-        lambda match: f"{match[1]}{next(code)}\n{match[3]}", source.read_text(encoding="utf-8")
-    )
+        path = Path(folder) / "x.ipynb"
+        nbformat.write(jupytext.read(source), path)
+        ruff(path, source, "check", "--fix", "-q", "--select", "I")
+        ruff(path, source, "format", "-q")
+        notebook = nbformat.read(path, as_version=4)
+    code = iter(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    text = source.read_text(encoding="utf-8")
+    return CELL.sub(lambda match: f"{match[1]}{next(code)}\n{match[3]}", text)
+
+
+def ruff(path, source, *arguments):
+    """Run ruff on the notebook of a source."""
+    command = [str(Path(sys.executable).with_name("ruff")), *arguments, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        message = (done.stdout + done.stderr).replace(str(path), source.name)
+        sys.exit(
+            f"{source}: ruff does not accept the code of a cell; "
+            f"mend it and run `make format` again. ruff said:\n{message}"
+        )
 
 
 def main():

@@ -6,10 +6,9 @@ import subprocess
 
 
 def apt_install(*packages):
-    """As root on a Debian or Ubuntu: install the packages; elsewhere, and where it fails, nothing.
-    Quiet.
-    """
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
+    """Install packages as root on a Debian or Ubuntu; elsewhere, and where it fails, do nothing."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or not shutil.which("apt-get"):
         return
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], **quiet)

@@ -1,5 +1,6 @@
-"""See that the grader's sandbox can be had, or get it: the tests of grading run hostile notebooks
-in it.
+"""See that the grader's sandbox can be had, or get it.
+
+The tests of grading run hostile notebooks in it.
 """
 
 import shutil
@@ -11,9 +12,7 @@ from tools.packages import apt_install
 
 
 def main():
-    """Install bubblewrap where it is missing and may be installed; else say what to do and exit
-    1.
-    """
+    """Install bubblewrap where it is missing and may be; else say what to do and exit 1."""
     if not sys.platform.startswith("linux"):
         print("Grading runs on Linux only: its tests are left out here.")
         return

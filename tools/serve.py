@@ -19,17 +19,15 @@ class Handler(SimpleHTTPRequestHandler):
 
 def server(folder, port=0):
     """Return a server of a folder on 127.0.0.1, not yet serving; port 0 takes a free one."""
-    return ThreadingHTTPServer(
-        ("127.0.0.1", port), functools.partial(Handler, directory=str(folder))
-    )
+    handler = functools.partial(Handler, directory=str(folder))
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
 def in_background(folder):
     """Serve a folder from a thread until this program ends; return (address, server)."""
     started = server(folder)
-    threading.Thread(
-        target=started.serve_forever, args=(0.05,), daemon=True
-    ).start()  # seconds until it can be ended
+    seconds = 0.05  # until it can be ended
+    threading.Thread(target=started.serve_forever, args=(seconds,), daemon=True).start()
     return f"http://127.0.0.1:{started.server_port}", started
 
 
@@ -41,7 +39,8 @@ def main():
             raise ValueError
     except ValueError:
         sys.exit(
-            f"PORT must be a number from 1 to 65535, got {sys.argv[1]!r}: for example `make serve PORT=8080`"
+            f"PORT must be a number from 1 to 65535, got {sys.argv[1]!r}: "
+            "for example `make serve PORT=8080`"
         )
     if not (SITE / "index.html").exists():
         sys.exit("There is no site in _build/html yet: run `make book`.")
@@ -49,7 +48,8 @@ def main():
         site = server(SITE, port)
     except OSError as error:
         sys.exit(
-            f"Port {port} cannot be used ({error.strerror}): try another, `make serve PORT={port + 1}`"
+            f"Port {port} cannot be used ({error.strerror}): "
+            f"try another, `make serve PORT={port + 1}`"
         )
     print(f"The course is at http://127.0.0.1:{port} (Ctrl-C ends it)", flush=True)
     try:

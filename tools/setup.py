@@ -41,8 +41,8 @@ def run(command, **kwargs):
 
 def tail(text, lines=8):
     """Return the last lines of a tool's output, indented, without its retries."""
-    kept = [line for line in text.strip().splitlines() if "Retrying" not in line]
-    return "\n".join("    " + line for line in kept[-lines:])
+    useful = [line for line in text.strip().splitlines() if "Retrying" not in line]
+    return "\n".join("    " + line for line in useful[-lines:])
 
 
 def check_python():
@@ -58,7 +58,8 @@ def check_python():
         import venv  # noqa: F401
     except ImportError:
         stop(
-            "This Python cannot make virtual environments: its module `venv` or `ensurepip` is missing.\n"
+            "This Python cannot make virtual environments: "
+            "its module `venv` or `ensurepip` is missing.\n"
             "On Debian and Ubuntu: sudo apt-get install python3-venv"
         )
 
@@ -74,14 +75,17 @@ def make_venv():
     done = run([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", UV])
     if done.returncode:
         stop(
-            "Could not install %s. The first set-up needs the network (or a local mirror that pip is configured for).\n"
+            "Could not install %s. The first set-up needs the network "
+            "(or a local mirror that pip is configured for).\n"
             "pip said:\n%s" % (UV, tail(done.stdout))
         )
 
 
 def install_torch():
-    """Install the CPU build of torch: from local files, else PyTorch's CPU index (Linux), else the
-    ordinary wheel.
+    """Install the CPU build of torch.
+
+    It comes from local files, else from PyTorch's CPU index on Linux; elsewhere the ordinary wheel
+    is a CPU build.
     """
     print("Installing %s, CPU build …" % TORCH, flush=True)
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", TORCH]
@@ -93,8 +97,10 @@ def install_torch():
     stop(
         "No CPU build of %s is to be had for Python %s on %s.\n"
         "Looked in the folders that pip is configured for, then in %s.\n"
-        "Installing goes no further, since the ordinary wheel would bring gigabytes of CUDA packages.\n"
-        "Check the network, or put the wheel into a folder and run: PIP_FIND_LINKS=that-folder make book\n"
+        "Installing goes no further, since the ordinary wheel would bring gigabytes "
+        "of CUDA packages.\n"
+        "Check the network, or put the wheel into a folder and run: "
+        "PIP_FIND_LINKS=that-folder make book\n"
         "pip said:\n%s"
         % (TORCH, platform.python_version(), platform.platform(), CPU_INDEX, tail(done.stdout, 4))
     )

@@ -34,14 +34,14 @@ class Point:
 
 def draw(course, href):
     """Return the map as HTML; href(chapter) is the address of a chapter's page."""
-    places = _places(course)
+    centers = _centers(course)
     edges = ""
     chips = ""
     for chapter in course.chapters:
-        place = places[chapter.number]
+        center = centers[chapter.number]
         for need in chapter.needs:
-            edges += _edge(places[need], place)
-        chips += _chip(chapter, place, href)
+            edges += _edge(centers[need], center)
+        chips += _chip(chapter, center, href)
     names = "".join(_part_name(title, TOP + ROW * i) for i, title in enumerate(course.parts))
     height = TOP + ROW * len(course.parts)
     # A group, not an image: the chapters in it are links.
@@ -53,15 +53,15 @@ def draw(course, href):
     )
 
 
-def _places(course):
-    """Return the place of each chapter by its number."""
+def _centers(course):
+    """Return the center of each chapter by its number."""
     step = (WIDTH - NAMES - 4) / PLACES
-    places = {}
+    centers = {}
     for part in range(len(course.parts)):
         row = [chapter for chapter in course.chapters if chapter.part == part]
         for i, chapter in enumerate(row):
-            places[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part + 28)
-    return places
+            centers[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part + 28)
+    return centers
 
 
 def _edge(start, end):
@@ -77,15 +77,15 @@ def _edge(start, end):
     return f'<path d="M{start.x:.0f},{start.y + half} C{bend} {end.x:.0f},{end_y}"/>'
 
 
-def _chip(chapter, place, href):
+def _chip(chapter, center, href):
     """Return a chapter's box, its number above its title, a link where there is a page."""
     lines = wrapped(chapter.title, CHIP_CHARACTERS)
-    first = place.y + 4 - LINE * len(lines) / 2
-    text = f'<tspan class="number" x="{place.x:.0f}" y="{first:.0f}">{chapter.number}</tspan> '
+    first = center.y + 4 - LINE * len(lines) / 2
+    text = f'<tspan class="number" x="{center.x:.0f}" y="{first:.0f}">{chapter.number}</tspan> '
     for i, line in enumerate(lines, 1):
-        text += f'<tspan x="{place.x:.0f}" y="{first + LINE * i:.0f}">{html.escape(line)}</tspan> '
-    left = place.x - CHIP_WIDTH / 2
-    upper = place.y - CHIP_HEIGHT / 2
+        text += f'<tspan x="{center.x:.0f}" y="{first + LINE * i:.0f}">{html.escape(line)}</tspan> '
+    left = center.x - CHIP_WIDTH / 2
+    upper = center.y - CHIP_HEIGHT / 2
     box = (
         f'<rect x="{left:.0f}" y="{upper:.0f}" width="{CHIP_WIDTH}" height="{CHIP_HEIGHT}" rx="6"/>'
         f"<text>{text}</text>"

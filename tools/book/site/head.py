@@ -102,7 +102,7 @@ def add_exercises(app, page, chapter):
 
 def _before_references(page):
     """Return the place before a page's section References, or its end."""
-    for place, part in enumerate(page.children):
+    for index, part in enumerate(page.children):
         if isinstance(part, nodes.section) and part.next_node(nodes.title).astext() == "References":
-            return place
+            return index
     return len(page)
