@@ -43,7 +43,7 @@ test: browser sandbox lint book  ## set everything up, a browser too, and run al
 test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
 	@$(V)/python -m pytest tests -m "not site and not browser and not sandbox"
 
-sync: .venv/.ready  ## bring chapters/*.ipynb in line with their sources, chapters/*.md
+sync: .venv/.ready  ## bring notebooks and contents in line with chapters/*.md and chapters/course.yml
 	@$(V)/python -m tools.sync
 
 lint: .venv/.ready  ## check code and notebooks with ruff, scripts and style sheets with deno
