@@ -47,7 +47,12 @@ def _start(content, assignment, limits, keep_out):
     process = multiprocessing.Process(
         target=_alone, args=(theirs, content, assignment, limits, keep_out)
     )
-    process.start()
+    # A Ctrl-C in the midst of a fork would be lost in what Python does after it: it has to wait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     theirs.close()
     return ours, process
 
@@ -67,6 +72,7 @@ def _alone(pipe, content, assignment, limits, keep_out):
     # It goes when the command goes, and a Ctrl-C is the command's alone.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
     ceiling = resource.getrlimit(resource.RLIMIT_DATA)[1]
     memory = limits.tests_b

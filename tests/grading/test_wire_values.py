@@ -1,11 +1,7 @@
-"""The wire between grader and notebook: what goes in comes out, and whatever else comes is refused
-quickly.
-"""
+"""Values on the wire: what goes in comes out, and whatever else comes is refused quickly."""
 
 import math
-import socket
 import struct
-import time
 import tracemalloc
 
 import numpy as np
@@ -17,7 +13,6 @@ from hypothesis.extra import numpy as npst
 from nblib.grading.errors import Unsendable, WireError
 from nblib.grading.limits import Caps
 from nblib.grading.wire.changes import content, differs, restore, weigh
-from nblib.grading.wire.channel import HEADER, MAGIC, Channel, Closed
 from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import DTYPES, Encoder
 from nblib.grading.wire.handles import Handle
@@ -165,9 +160,12 @@ def test_what_contains_itself_or_is_too_deep_or_too_large_is_not_sent():
     loop.append(loop)
     for _ in range(10_000):
         deep = [deep]
-    for value in (loop, deep, [None] * 2_000_000, np.zeros(9_000_000), "x" * 70_000_000):
+    for value in (loop, deep):
         with pytest.raises(Unsendable):
             encode(value)
+    for value in ([None] * SMALL.elements, np.zeros(SMALL.frame_b // 8), "x" * SMALL.frame_b):
+        with pytest.raises(Unsendable):
+            encode(value, SMALL)
 
 
 @many
@@ -325,53 +323,3 @@ def test_chains_and_loops_of_references_are_refused():
         weigh([a, b], CAPS)
     shared = [1, 2]
     weigh([[shared, shared, {"x": shared, (1, 2): (shared,)}]], CAPS)
-
-
-@pytest.fixture
-def ends():
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        yield Channel(ours, SMALL), theirs
-
-
-def test_frames_arrive_whole(ends):
-    channel, other = ends
-    other.sendall(HEADER.pack(MAGIC, 3) + b"abc" + HEADER.pack(MAGIC, 0))
-    assert channel.receive(time.monotonic() + 1) == b"abc"
-    assert not channel.idle()
-    assert channel.receive(time.monotonic() + 1) == b""
-    assert channel.idle()
-
-
-@pytest.mark.parametrize("head", [b"x" * 12, HEADER.pack(b"nbw2", 1), HEADER.pack(MAGIC, 1 << 60)])
-def test_other_heads_are_refused_without_waiting(ends, head):
-    channel, other = ends
-    other.sendall(head)
-    with pytest.raises(WireError):
-        channel.receive(time.monotonic() + 5)
-
-
-def test_a_frame_that_never_ends_runs_into_the_deadline(ends):
-    channel, other = ends
-    other.sendall(HEADER.pack(MAGIC, 50_000) + b"abc")
-    with pytest.raises(TimeoutError):
-        channel.receive(time.monotonic() + 0.2)
-    other.close()
-    with pytest.raises(Closed):
-        channel.receive(time.monotonic() + 5)
-
-
-def test_an_end_that_does_not_read_runs_into_the_deadline(ends):
-    channel, _ = ends
-    with pytest.raises(TimeoutError):
-        channel.send(bytes(50_000_000), time.monotonic() + 0.2)
-
-
-def test_the_deadline_comes_also_while_bytes_flow(ends):
-    channel, other = ends
-    other.sendall(HEADER.pack(MAGIC, 50_000) + bytes(50_000))
-    with pytest.raises(TimeoutError):
-        channel.receive(time.monotonic() - 1)
-    with pytest.raises(TimeoutError):
-        channel.send(b"abc", time.monotonic() - 1)
-    assert len(channel.receive(time.monotonic() + 5)) == 50_000
