@@ -5,7 +5,7 @@ Writes _build/bench.json; parts that are not measured anew stay there as they we
 Chapters: time, processor time and peak memory of N fresh runs, one at a time. Pages: requests,
 bytes (gzipped one by one, as a web server sends them) and first paint. Widgets: script time of one
 pointer move on the drag handle. Library: start-up of its rooms in fresh processes, and the races of
-records/speed.py. Grading: a class beside other graders, by records/grading.py. Shown with median
+records/speed. Grading: a class beside other graders, by records/grading. Shown with median
 and range; these are figures of this machine, for comparison with others of the same machine.
 """
 
@@ -151,7 +151,7 @@ def site(runs):
 
 
 def measured(name):
-    """Return what the script of a record measures, run now: the races of records/speed.py, for
+    """Return what the script of a record measures, run now: the races of records/speed, for
     instance.
     """
     (script,) = record.scripts([name])

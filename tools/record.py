@@ -1,8 +1,8 @@
 """Make the records: python -m tools.record [NAME …] [--check]
 
-Runs `measure()` of records/NAME.py on one thread and writes records/NAME.json. Without names, every
-record whose code or data changed since it was made; --check makes nothing and fails when one is
-stale or missing.
+Runs `measure()` of records/NAME.py, or of records/NAME/measure.py where a record has a folder, on
+one thread and writes records/NAME.json. Without names, every record whose code or data changed
+since it was made; --check makes nothing and fails when one is stale or missing.
 """
 
 import argparse
@@ -16,8 +16,10 @@ import sys
 import time
 from pathlib import Path
 
+from tools import environment
+
 # One thread, before NumPy is imported anywhere: the course measures on one.
-os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+os.environ.update(environment.threads(1))
 
 from nblib.page import records  # noqa: E402
 from nblib.reach import source_hash  # noqa: E402
@@ -27,21 +29,29 @@ def scripts(numbers=()):
     """Return the scripts of the named records, or all; exit with a message for a name that has
     none.
     """
-    found = {path.stem: path for path in sorted(records.RECORDS.glob("*.py"))}
-    if unknown := [number for number in numbers if number not in found]:
-        sys.exit(f"No record {', '.join(unknown)}: there are {', '.join(found)} (records/NAME.py).")
-    return [found[number] for number in numbers or found]
+    paths = [*records.RECORDS.glob("*.py"), *records.RECORDS.glob("*/measure.py")]
+    by_name = {name_of(path): path for path in sorted(paths, key=name_of)}
+    if unknown := [number for number in numbers if number not in by_name]:
+        names = ", ".join(by_name)
+        sys.exit(f"No record {', '.join(unknown)}: there are {names} (in records).")
+    return [by_name[number] for number in numbers or by_name]
+
+
+def name_of(script):
+    """Return the name of the record that a script makes."""
+    return script.parent.name if script.name == "measure.py" else script.stem
 
 
 def stale(script):
     """Return why the record of a script does not stand, or None when it does."""
     try:
-        record = records.load(script.stem)
+        record = records.load(name_of(script))
     except records.RecordError as error:
         return str(error)
     if record.get("source") != source_hash(script):
-        command = f"make record ONLY={script.stem}"
-        return f"records/{script.stem}.json was made by other code or data: run `{command}`"
+        name = name_of(script)
+        command = f"make record ONLY={name}"
+        return f"records/{name}.json was made by other code or data: run `{command}`"
     return None
 
 
@@ -58,7 +68,7 @@ def processor():
 
 def load(script):
     """Return the script of a record as a module."""
-    specification = importlib.util.spec_from_file_location(f"record_{script.stem}", script)
+    specification = importlib.util.spec_from_file_location(f"record_{name_of(script)}", script)
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
@@ -74,9 +84,9 @@ def make(script):
         getattr(module, "ALSO_USED", ())
     )
     record = {
-        "what": (module.__doc__ or "").strip().splitlines()[0],
+        "what": " ".join((module.__doc__ or "").strip().split("\n\n")[0].split()),
         "made": datetime.date.today().isoformat(),
-        "command": f"make record ONLY={script.stem}",
+        "command": f"make record ONLY={name_of(script)}",
         "seconds": round(time.perf_counter() - start, 1),
         "machine": f"{processor()}, {os.cpu_count()} cores, one thread used, {platform.system()}",
         "versions": {
@@ -86,7 +96,7 @@ def make(script):
         "source": source,
         "results": results,
     }
-    path = script.with_suffix(".json")
+    path = records.RECORDS / f"{name_of(script)}.json"
     path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"records/{path.name}: made in {record['seconds']} s")
 
@@ -110,7 +120,7 @@ def main():
         if options.numbers or reasons[script]:
             make(script)
         else:
-            print(f"records/{script.stem}.json stands")
+            print(f"records/{name_of(script)}.json stands")
 
 
 if __name__ == "__main__":

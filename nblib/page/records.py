@@ -2,7 +2,8 @@
 
 A record is `records/NAME.json`, with a chapter's number or a word for its name. It carries the hash
 of the code and data that made it, the machine, the versions and the date. The script that makes it
-is `records/NAME.py`; it has a function `measure()` that returns the results.
+is `records/NAME.py`, or `records/NAME/measure.py` where it takes several files; it has a function
+`measure()` that returns the results.
 """
 
 import json

@@ -110,12 +110,26 @@ def test_making_a_record_says_by_what_when_and_on_which_machine(project):
     assert tool.stale(project / "records" / "07.py") is None
 
 
+def test_a_record_may_have_a_folder(project):
+    folder = project / "records" / "seven"
+    folder.mkdir()
+    script = folder / "measure.py"
+    script.write_text(
+        '"""Seven, measured\nanew.\n\nMore."""\n\ndef measure():\n    return {"seven": 7}\n'
+    )
+    assert tool.scripts(["seven"]) == [script]
+    tool.make(script)
+    assert records.load("seven")["what"] == "Seven, measured anew."
+    assert records.load("seven")["command"] == "make record ONLY=seven"
+    assert tool.stale(script) is None
+
+
 def test_an_unknown_record_is_refused(project):
     with pytest.raises(SystemExit, match="No record 99: there are 07"):
         tool.scripts(["99"])
 
 
-@pytest.mark.parametrize("path", tool.scripts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", tool.scripts(), ids=tool.name_of)
 def test_the_records_of_this_project_stand(path):
     assert tool.stale(path) is None
 

@@ -3,7 +3,8 @@
 - frontend.py: MathJax, the widgets' host, the palette, the site's style; nothing of another host
 - head.py: the head of a chapter and the way to its exercises
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
-- generated.py: directives for pages drawn from the plan and the runs (tables.py, course_map.py)
+- generated.py: directives for pages drawn from the plan, the runs and the records (tables.py,
+  course_map.py, recorded.py)
 - icons.py: the theme's icon fonts, cut to the icons in use
 """
 

@@ -10,112 +10,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from nblib import widgets
-from nblib.page import records
 from nblib.reach import reach
 from tools.book.course import Course
-from tools.book.site import course_map, tables
-from tools.book.site.tables import table
+from tools.book.site import course_map, recorded, tables
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def _speeds(races, heads):
-    """A table with the contenders of several races below each other and their median speed in
-    each.
-    """
-    names = list(dict.fromkeys(name for race in races for name in race))
-    rows = [
-        [name, *(f"{race[name]['speed'][1]:.2f}" if name in race else "" for race in races)]
-        for name in names
-    ]
-    milliseconds = [f"{race['PyTorch']['ms']:.2g} ms" for race in races]
-    return table(
-        ["relative to PyTorch's eager step", *heads],
-        [*rows, ["PyTorch's step takes", *milliseconds]],
-    )
-
-
-def _made(r):
-    versions = ", ".join(f"{name} {version}" for name, version in r["versions"].items())
-    return f"Recorded {r['made']} with `{r['command']}` on {r['machine']}; {versions}."
-
-
-def speed(course, links):
-    """nblib beside other engines, at one thread and at two."""
-    r = records.load("speed")
-    blocks = []
-    for threads, races in r["results"]["threads"].items():
-        digits = {
-            name.removeprefix("digits, "): race
-            for name, race in races.items()
-            if name.startswith("digits")
-        }
-        blocks.append(
-            f"### {'One thread' if threads == '1' else 'Two threads'}\n\n{_speeds(digits.values(), digits)}"
-        )
-        others = {name: race for name, race in races.items() if not name.startswith("digits")}
-        blocks.append(_speeds(others.values(), others))
-    epoch = r["results"]["an epoch of 60,000 images"]
-    single = r["results"]["micrograd, one image, seconds"]
-    seconds, memory = (
-        epoch["seconds"],
-        f"{epoch['resident MB']} MB resident, {epoch['of them images MB']} MB of them",
-    )
-    blocks.append(
-        f"An epoch over 60,000 images kept as bytes, batch 64, Adam: {min(seconds):.2f} to {max(seconds):.2f} s, and "
-        f"{memory} the images. micrograd, which works number by number, takes {min(single):.2g} to {max(single):.2g} s "
-        f"for one image.\n\n{_made(r)}"
-    )
-    return "\n\n".join(blocks)
-
-
-def ladder(course, links):
-    """From the textbook engine to this one, a habit at a time."""
-    r = records.load("ladder")
-    races = r["results"]["speed"]
-    names = {"nblib": "the library", "PyTorch": "PyTorch"} | {
-        name: f"**{name}**: {what}" for name, what in r["results"]["rungs"].items()
-    }
-    shown = [{names[name]: values for name, values in race.items()} for race in races.values()]
-    for race in shown:
-        race["PyTorch"] = race.pop("PyTorch")
-    return f"{_speeds(shown, races)}\n\n{_made(r)}"
-
-
-def grading(course, links):
-    """This course's grader beside others: how fast, and what hostile notebooks get."""
-    r = records.load("grading")
-    found, hostile = r["results"], r["results"]["hostile"]
-    names = {"one job": "**this course**, one job", "two jobs": "**this course**, two jobs"}
-    rows = []
-    for name, (low, middle, high) in found["per minute"].items():
-        fast = found["times as fast, one job"].get(name)
-        ahead = f"{fast[1]:.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else ""
-        rows.append(
-            [names.get(name, f"`{name}`"), f"{middle:.0f} ({low:.0f} to {high:.0f})", ahead]
-        )
-    heads = ["grader", "notebooks a minute", "this course, one job, is so many times as fast"]
-    said = [
-        [f"a notebook that {what}", *(_got(one, hostile["of"]) for one in by.values())]
-        for what, by in hostile["notebooks"].items()
-    ]
-    by = ["handed in", *next(iter(hostile["notebooks"].values()))]
-    return (
-        f"{table(heads, rows)}\n\n{table(by, said)}\n\n{_made(r)[:-1]}, {', '.join(found['others'])}. "
-        f"{found['honest']} honest notebooks, "
-        f"{found['of them by the others']} of them by each of the others; they got the same points from Otter in "
-        f"{found['the same points']['Otter']} cases and from nbgrader in {found['the same points']['nbgrader']}. "
-        f"The {len(said)} hostile ones took {hostile['seconds with this course, two jobs']} s together here; the "
-        f"others had {hostile['seconds for one with the others, at most']} s for each, one by one, locked in."
-    )
-
-
-def _got(one, of):
-    points = one["points"]
-    if one["fate"]:
-        return one["fate"] + (f", {points:g} points" if points else "")
-    return "no grade" if points is None else f"**{points:.3g}** of {of} points" if points else "0"
 
 
 PAGES = {
@@ -126,9 +26,6 @@ PAGES = {
     "times": tables.times,
     "recorded": tables.recorded,
     "wild": tables.wild,
-    "speed": speed,
-    "ladder": ladder,
-    "grading": grading,
 }
 
 
@@ -148,9 +45,13 @@ class Generated(SphinxDirective):
         self.env.note_reread()
         if name == "map":
             return [nodes.raw("", course_map.draw(course, place.href), format="html")]
-        if name not in PAGES:
-            raise self.error(f"nothing is generated as {name!r}: there are map, {', '.join(PAGES)}")
-        text = PAGES[name](course, place)
+        if name in PAGES:
+            text = PAGES[name](course, place)
+        elif name in recorded.names():
+            text = recorded.page(name)
+        else:
+            known = ", ".join(["map", *PAGES, *recorded.names()])
+            raise self.error(f"nothing is generated as {name!r}: there are {known}")
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 
