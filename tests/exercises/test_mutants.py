@@ -111,10 +111,11 @@ def test_attributes_of_an_object_are_mistaken_for_each_other():
 
 def question(tests, reference, equivalent=()):
     cell = type("Cell", (), {"cell_type": "code", "source": reference})
-    tests = [
-        model.Test(f"test_{i}", f"def test_{i}(f):\n    {t}", "", True) for i, t in enumerate(tests)
-    ]
-    return model.Question("q", 1, [], "", [(True, cell)], tests, equivalent=dict(equivalent))
+    made = model.Question("q", 1, [], "", [(True, cell)], equivalent=dict(equivalent))
+    for i, line in enumerate(tests):
+        source = f"def test_{i}(f):\n    {line}"
+        made.tests.append(model.Test(f"test_{i}", source, "", hidden=True))
+    return made
 
 
 def test_a_weak_test_lets_mutants_survive_and_they_are_named():

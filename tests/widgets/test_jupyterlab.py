@@ -5,7 +5,6 @@ Python and back.
 import contextlib
 import inspect
 import json
-import os
 import re
 import shlex
 import shutil
@@ -20,6 +19,7 @@ import pytest
 from test_contract import WIDGETS, replay
 from widget_page import drag
 
+from tools.environment import with_threads
 from tools.paths import CHAPTERS, ROOT
 
 pytestmark = pytest.mark.browser
@@ -63,11 +63,10 @@ def running(command, folder, home):
     elsewhere.
     """
     environment = {
-        **os.environ,
+        **with_threads(1),
         "HOME": str(home),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "OMP_NUM_THREADS": "1",
         "PYTHONPATH": str(ROOT),
     }
     command = [*command, "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]

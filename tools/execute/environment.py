@@ -2,17 +2,16 @@
 
 import os
 
+from tools.environment import with_threads
 from tools.paths import EXECUTION, ROOT
 
 IPYTHON = EXECUTION / "ipython"
-THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
 
 
 def environment():
     """Return it as a dict: one thread, this interpreter's kernel, no user configuration."""
     return {
-        **os.environ,
-        **{f"{name}_NUM_THREADS": "1" for name in THREADS},
+        **with_threads(1),
         "PYTHONHASHSEED": "0",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "IPYTHONDIR": str(IPYTHON),
