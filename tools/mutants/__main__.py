@@ -57,7 +57,7 @@ def _try(exercise, question, options):
     if options.all:
         for outcome in outcomes:
             fate = outcome.by or outcome.equivalent or "SURVIVES"
-            print(f"      {fate:24.60} {outcome.mutant.kind}: {outcome.mutant.change}")
+            print(f"      {fate:24.60} {outcome.mutant.name}: {outcome.mutant.change}")
     faults = trials.faults(question, outcomes)
     for fault in faults:
         print(f"      {fault}")

@@ -19,15 +19,15 @@ MODULES = ("np", "math", "torch", "self")  # np.exp(x) is no method call on np
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Pass)
 
 
-def mistakes(place):
-    """Yield (kind, node) for each mistake that is made in a programs.Place: what stands there."""
-    node = place.node
+def mistakes(cursor):
+    """Yield (name, node) for each mistake that is made at a programs.Cursor: what is then there."""
+    node = cursor.node
     if isinstance(node, DEFINITIONS) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
         return
-    for node_type, kind, change in TABLE:
+    for node_type, name, change in TABLE:
         if isinstance(node, node_type):
-            for new in change(node, place):
-                yield kind, new
+            for new in change(node, cursor):
+                yield name, new
 
 
 def changed(node, **fields):
@@ -67,8 +67,10 @@ def _operator_class(symbol):
 
 OTHER_OPERATORS = {}
 for row in OPERATORS.split(", "):
-    symbol, *others = row.split()
-    OTHER_OPERATORS[_operator_class(symbol)] = [_operator_class(other) for other in others]
+    symbol, *substitutes = row.split()
+    OTHER_OPERATORS[_operator_class(symbol)] = [
+        _operator_class(substitute) for substitute in substitutes
+    ]
 COMMUTE = tuple(_operator_class(symbol) for symbol in COMMUTATIVE)
 OTHER_FUNCTIONS = {}
 for row in FUNCTIONS.split(", "):
@@ -78,7 +80,7 @@ for row in FUNCTIONS.split(", "):
 
 
 def _other_operators(operator):
-    return [other() for other in OTHER_OPERATORS.get(type(operator), ())]
+    return [substitute() for substitute in OTHER_OPERATORS.get(type(operator), ())]
 
 
 def _off_by_one(node):
@@ -93,34 +95,34 @@ def _number(value):
     return ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value)
 
 
-def _is_axis(place):
-    parent = place.above.node
+def _is_axis(cursor):
+    parent = cursor.above.node
     return isinstance(parent, ast.keyword) and parent.arg == "axis"
 
 
-def _constant(node, place):
+def _constant(node, cursor):
     """Another truth value, number or text."""
     value = node.value
     if isinstance(value, bool):
         return [ast.Constant(not value)]
     if isinstance(value, str):
-        in_f_string = isinstance(place.above.node, ast.JoinedStr | ast.FormattedValue)
-        other = "" if value else "x"
-        return [] if in_f_string else [ast.Constant(other)]
-    others = []
+        in_f_string = isinstance(cursor.above.node, ast.JoinedStr | ast.FormattedValue)
+        substitute = "" if value else "x"
+        return [] if in_f_string else [ast.Constant(substitute)]
+    substitutes = []
     if isinstance(value, float):
-        others = [2 * value, value + 1, 0.0]
-    elif isinstance(value, int) and not _is_axis(place):
-        others = [value + 1, value - 1]
-    return [_number(other) for other in others if other != value]
+        substitutes = [2 * value, value + 1, 0.0]
+    elif isinstance(value, int) and not _is_axis(cursor):
+        substitutes = [value + 1, value - 1]
+    return [_number(substitute) for substitute in substitutes if substitute != value]
 
 
-def _axis(node, place):
+def _axis(node, cursor):
     """Another axis."""
-    if not _is_axis(place) or type(node.value) is not int:
+    if not _is_axis(cursor) or type(node.value) is not int:
         return []
-    others = dict.fromkeys([1 - node.value, -1, 0])
-    return [_number(other) for other in others if other != node.value]
+    substitutes = dict.fromkeys([1 - node.value, -1, 0])
+    return [_number(substitute) for substitute in substitutes if substitute != node.value]
 
 
 def _is_plain(call):
@@ -131,23 +133,23 @@ def _is_range(call):
     return getattr(call.func, "id", getattr(call.func, "attr", "")) == "range"
 
 
-def _swapped_arguments(node, place):
+def _swapped_arguments(node, cursor):
     return _variants(node, "args", _with_two_swapped(node.args)) if _is_plain(node) else []
 
 
-def _fewer_arguments(node, place):
+def _fewer_arguments(node, cursor):
     fewer = _variants(node, "keywords", _without_one(node.keywords))
     if _is_plain(node) and len(node.args) > 1:
         fewer = _variants(node, "args", _without_one(node.args)) + fewer
     return fewer
 
 
-def _other_range(node, place):
+def _other_range(node, cursor):
     ends = _with_one_replaced(node.args, _off_by_one) if _is_range(node) else []
     return _variants(node, "args", ends)
 
 
-def _without_call(node, place):
+def _without_call(node, cursor):
     """f(x, …) -> x and x.mean() -> x."""
     if _is_plain(node) and node.args and not _is_range(node):
         yield node.args[0]
@@ -155,25 +157,25 @@ def _without_call(node, place):
         yield node.func.value
 
 
-def _other_attribute(node, place):
-    if ast.unparse(node.value) != "self" or place.field == "func":
+def _other_attribute(node, cursor):
+    if ast.unparse(node.value) != "self" or cursor.field == "func":
         return []
-    names = [name.removeprefix("self.") for name in place.names() if name.startswith("self.")]
+    names = [name.removeprefix("self.") for name in cursor.names() if name.startswith("self.")]
     return _variants(node, "attr", [name for name in names if name != node.attr])
 
 
-def _other_variable(node, place):
-    names = place.names()
-    if node.id not in names or place.field == "func":
+def _other_variable(node, cursor):
+    names = cursor.names()
+    if node.id not in names or cursor.field == "func":
         return []
     return _variants(node, "id", [name for name in names if name != node.id and "." not in name])
 
 
-def _without_bound(node, place):
+def _without_bound(node, cursor):
     return [changed(node, **{side: None}) for side in ("lower", "upper") if getattr(node, side)]
 
 
-def _other_bound(node, place):
+def _other_bound(node, cursor):
     """x[a:] -> x[a + 1:]; x[:n] -> x[1:n] and x[n:] -> x[n:-1] where a bound is missing."""
     for side in ("lower", "upper"):
         bound = getattr(node, side)
@@ -185,7 +187,7 @@ def _other_bound(node, place):
         yield changed(node, upper=ast.Constant(-1))
 
 
-def _in_place(node, place):
+def _in_place(node, cursor):
     """w = w - k -> w -= k."""
     target = node.targets[0]
     value = node.value
@@ -194,49 +196,53 @@ def _in_place(node, place):
             yield ast.AugAssign(target, value.op, value.right)
 
 
-def _swapped_operands(node, place):
+def _swapped_operands(node, cursor):
     return [] if isinstance(node.op, COMMUTE) else [changed(node, left=node.right, right=node.left)]
 
 
 # The node, the name of the mistake, and what is then written: a function of the node, n, and of its
-# programs.Place, at.
+# programs.Cursor.
 TABLE = (
     # Statements.
-    (ast.stmt, "forgotten line", lambda n, at: [ast.Pass()]),
-    (ast.If | ast.While, "negated", lambda n, at: [changed(n, test=_not(n.test))]),
-    (ast.If, "always", lambda n, at: [changed(n, test=ast.Constant(True))]),
-    (ast.If, "never", lambda n, at: [changed(n, test=ast.Constant(False))] if n.orelse else []),
-    (ast.Break, "continue for break", lambda n, at: [ast.Continue()]),
-    (ast.Continue, "break for continue", lambda n, at: [ast.Break()]),
-    (ast.Return, "returns nothing", lambda n, at: [ast.Return(None)]),
-    (ast.AugAssign, "arithmetic", lambda n, at: _variants(n, "op", _other_operators(n.op))),
-    (ast.AugAssign, "= for +=", lambda n, at: [ast.Assign([n.target], n.value)]),
+    (ast.stmt, "forgotten line", lambda n, cursor: [ast.Pass()]),
+    (ast.If | ast.While, "negated", lambda n, cursor: [changed(n, test=_not(n.test))]),
+    (ast.If, "always", lambda n, cursor: [changed(n, test=ast.Constant(True))]),
+    (ast.If, "never", lambda n, cursor: [changed(n, test=ast.Constant(False))] if n.orelse else []),
+    (ast.Break, "continue for break", lambda n, cursor: [ast.Continue()]),
+    (ast.Continue, "break for continue", lambda n, cursor: [ast.Break()]),
+    (ast.Return, "returns nothing", lambda n, cursor: [ast.Return(None)]),
+    (ast.AugAssign, "arithmetic", lambda n, cursor: _variants(n, "op", _other_operators(n.op))),
+    (ast.AugAssign, "= for +=", lambda n, cursor: [ast.Assign([n.target], n.value)]),
     (ast.Assign, "in place", _in_place),
     # Operators.
-    (ast.BinOp, "arithmetic", lambda n, at: _variants(n, "op", _other_operators(n.op))),
-    (ast.BinOp, "dropped operand", lambda n, at: [n.left, n.right]),
+    (ast.BinOp, "arithmetic", lambda n, cursor: _variants(n, "op", _other_operators(n.op))),
+    (ast.BinOp, "dropped operand", lambda n, cursor: [n.left, n.right]),
     (ast.BinOp, "swapped operands", _swapped_operands),
-    (ast.UnaryOp, "dropped sign or not", lambda n, at: [n.operand]),
-    (ast.BoolOp, "and for or", lambda n, at: _variants(n, "op", _other_operators(n.op))),
-    (ast.BoolOp, "half a condition", lambda n, at: n.values),
+    (ast.UnaryOp, "dropped sign or not", lambda n, cursor: [n.operand]),
+    (ast.BoolOp, "and for or", lambda n, cursor: _variants(n, "op", _other_operators(n.op))),
+    (ast.BoolOp, "half a condition", lambda n, cursor: n.values),
     (
         ast.Compare,
         "comparison",
-        lambda n, at: _variants(n, "ops", _with_one_replaced(n.ops, _other_operators)),
+        lambda n, cursor: _variants(n, "ops", _with_one_replaced(n.ops, _other_operators)),
     ),
     # Values.
     (ast.Constant, "constant", _constant),
     (ast.Constant, "axis", _axis),
-    (ast.IfExp, "always", lambda n, at: [n.body]),
-    (ast.IfExp, "never", lambda n, at: [n.orelse]),
-    (ast.IfExp, "the wrong way round", lambda n, at: [changed(n, body=n.orelse, orelse=n.body)]),
+    (ast.IfExp, "always", lambda n, cursor: [n.body]),
+    (ast.IfExp, "never", lambda n, cursor: [n.orelse]),
+    (
+        ast.IfExp,
+        "the wrong way round",
+        lambda n, cursor: [changed(n, body=n.orelse, orelse=n.body)],
+    ),
     (ast.Name, "another variable", _other_variable),
     (
         ast.Attribute,
         "another function",
-        lambda n, at: _variants(n, "attr", OTHER_FUNCTIONS.get(n.attr, [])),
+        lambda n, cursor: _variants(n, "attr", OTHER_FUNCTIONS.get(n.attr, [])),
     ),
-    (ast.Attribute, "not transposed", lambda n, at: [n.value] if n.attr == "T" else []),
+    (ast.Attribute, "not transposed", lambda n, cursor: [n.value] if n.attr == "T" else []),
     (ast.Attribute, "another variable", _other_attribute),
     # Calls, slices, lists.
     (ast.Call, "swapped arguments", _swapped_arguments),
@@ -245,20 +251,20 @@ TABLE = (
     (ast.Call, "dropped call", _without_call),
     (ast.Slice, "dropped bound", _without_bound),
     (ast.Slice, "off by one", _other_bound),
-    (ast.Slice, "dropped step", lambda n, at: [changed(n, step=None)]),
+    (ast.Slice, "dropped step", lambda n, cursor: [changed(n, step=None)]),
     (
         ast.Tuple | ast.List,
         "swapped",
-        lambda n, at: _variants(n, "elts", _with_two_swapped(n.elts)),
+        lambda n, cursor: _variants(n, "elts", _with_two_swapped(n.elts)),
     ),
     (
         ast.comprehension,
         "dropped condition",
-        lambda n, at: _variants(n, "ifs", _without_one(n.ifs)),
+        lambda n, cursor: _variants(n, "ifs", _without_one(n.ifs)),
     ),
     (
         ast.comprehension,
         "negated",
-        lambda n, at: _variants(n, "ifs", _with_one_replaced(n.ifs, lambda test: [_not(test)])),
+        lambda n, cursor: _variants(n, "ifs", _with_one_replaced(n.ifs, lambda test: [_not(test)])),
     ),
 )

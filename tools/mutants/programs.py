@@ -14,22 +14,22 @@ NOT_LOOKED_INTO = ("annotation", "returns", "decorator_list", "ctx", "op", "ops"
 class Mutant:
     """A solution with one change."""
 
-    kind: str  # the sort of mistake
+    name: str  # the sort of mistake
     change: str  # what changed, in one line
     code: str
 
 
 @dataclass(frozen=True)
-class Place:
+class Cursor:
     """A node of a syntax tree and where it hangs: in a field of the node above, a list or not."""
 
     node: ast.AST
-    above: "Place | None" = None
+    above: "Cursor | None" = None
     field: str = ""
     index: int | None = None
 
     def put(self, new, top=None):
-        """Return a copy of the whole tree, or from a place above on, with another node here."""
+        """Return a copy of the whole tree, or from an ancestor on, with another node here."""
         if self is top or self.above is None:
             return new
         parent = self.above.node
@@ -40,7 +40,7 @@ class Place:
         return self.above.put(changed(parent, **{self.field: value}), top)
 
     def statement(self):
-        """Return the Place of the statement that this node is, or is in."""
+        """Return the Cursor of the statement that this node is, or is in."""
         return self if isinstance(self.node, ast.stmt) else self.above.statement()
 
     def names(self):
@@ -62,11 +62,11 @@ def _bound(node):
     return []
 
 
-def _stored(node, kind):
+def _stored(node, node_type):
     return [
         ast.unparse(n)
         for n in ast.walk(node)
-        if isinstance(n, kind) and isinstance(n.ctx, ast.Store)
+        if isinstance(n, node_type) and isinstance(n.ctx, ast.Store)
     ]
 
 
@@ -76,8 +76,8 @@ def mutants(code):
     texts = {ast.unparse(program)}
     count = Counter()
     made = []
-    for place in _places(Place(program)):
-        for kind, change, tree in _changes(place):
+    for cursor in _cursors(Cursor(program)):
+        for name, change, tree in _changes(cursor):
             text = ast.unparse(ast.fix_missing_locations(tree))
             if text in texts or not _compiles(text):
                 continue
@@ -85,55 +85,55 @@ def mutants(code):
             count[change] += 1
             if count[change] > 1:
                 change = f"{change} #{count[change]}"
-            made.append(Mutant(kind, change, text))
+            made.append(Mutant(name, change, text))
     return made
 
 
-def _places(place):
+def _cursors(cursor):
     """Yield the Places below one, docstrings left out."""
-    for field, value in ast.iter_fields(place.node):
+    for field, value in ast.iter_fields(cursor.node):
         if field in NOT_LOOKED_INTO:
             continue
         children = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, child in children:
             docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
             if isinstance(child, ast.AST) and not docstring:
-                below = Place(child, place, field, index)
+                below = Cursor(child, cursor, field, index)
                 yield below
-                yield from _places(below)
+                yield from _cursors(below)
 
 
-def _changes(place):
-    """Yield (kind, what changed in one line, the program) for each mistake in a place."""
-    statement = place.statement()
+def _changes(cursor):
+    """Yield (name, what changed in one line, the program) for each mistake at a cursor."""
+    statement = cursor.statement()
     before = _first_line(statement.node)
-    for kind, new in mistakes(place):
-        mistaken = place.put(new, top=statement)
-        yield kind, f"{before} -> {_first_line(mistaken)}", statement.put(mistaken)
-    if isinstance(place.node, ast.For | ast.While):
-        yield from _moves(place, before)
+    for name, new in mistakes(cursor):
+        mistaken = cursor.put(new, top=statement)
+        yield name, f"{before} -> {_first_line(mistaken)}", statement.put(mistaken)
+    if isinstance(cursor.node, ast.For | ast.While):
+        yield from _moves(cursor, before)
 
 
-def _moves(place, before):
+def _moves(cursor, before):
     """Yield the same for a line after a loop that slips into it, and for one that slips out."""
-    loop = place.node
-    block = getattr(place.above.node, place.field)
-    earlier = block[: place.index]
-    later = block[place.index + 1 :]
+    loop = cursor.node
+    block = getattr(cursor.above.node, cursor.field)
+    earlier = block[: cursor.index]
+    later = block[cursor.index + 1 :]
     last = loop.body[-1]
     if later:
         longer = changed(loop, body=[*loop.body, later[0]])
         change = f"{before} -> `{_first_line(later[0])}` inside"
-        yield "indented too far", change, _with_block(place, [*earlier, longer, *later[1:]])
+        yield "indented too far", change, _with_block(cursor, [*earlier, longer, *later[1:]])
     if len(loop.body) > 1 and not isinstance(last, ast.Break | ast.Continue):
         shorter = changed(loop, body=loop.body[:-1])
         change = f"{before} -> `{_first_line(last)}` after it"
-        yield "not indented", change, _with_block(place, [*earlier, shorter, last, *later])
+        yield "not indented", change, _with_block(cursor, [*earlier, shorter, last, *later])
 
 
-def _with_block(place, block):
+def _with_block(cursor, block):
     """Return the program with other statements in the block that a statement stands in."""
-    return place.above.put(changed(place.above.node, **{place.field: block}))
+    return cursor.above.put(changed(cursor.above.node, **{cursor.field: block}))
 
 
 def _first_line(statement):
