@@ -160,5 +160,6 @@ def test_a_reference_that_fails_is_no_ground_for_mutants():
 def test_the_grader_says_the_same_of_each_mutant():
     exercise = exercises.read(exercises.sources(["02"])[0])
     q1 = exercise.questions["q1"]
-    here, there = run(q1), run_in_grader(exercise, q1)
+    here = run(q1)
+    there = run_in_grader(exercise, q1)
     assert [(o.mutant, o.by) for o in here] == [(o.mutant, o.by) for o in there] and len(here) > 10
