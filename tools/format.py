@@ -9,7 +9,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from tools import sync
+from tools import files, sync
 from tools.paths import ROOT
 
 CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n)(.*?)(^```$)", flags=re.M | re.S)
@@ -48,7 +48,7 @@ def main():
     for source in sync.sources():
         text = formatted(source)
         if text != source.read_text(encoding="utf-8"):
-            source.write_text(text, encoding="utf-8")
+            files.write(source, text)
             print(f"formatted {source.relative_to(ROOT)}")
 
 

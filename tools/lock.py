@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools import files
 from tools.setup import BIN, ROOT, TORCH
 
 OPTIONS = "pip compile pyproject.toml --universal --python-version 3.11 -q --upgrade --no-annotate"
@@ -33,7 +34,7 @@ def main():
         )
 
     lines = [line for line in done.stdout.splitlines() if not NOT_LOCKED.match(line)]
-    (Path(ROOT) / "requirements.txt").write_text("\n".join(lines) + "\n")
+    files.write(Path(ROOT) / "requirements.txt", "\n".join(lines) + "\n")
     print(f"requirements.txt: {sum('==' in line for line in lines)} packages")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from tools import files
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.paths import CHAPTERS, ROOT
@@ -94,20 +95,20 @@ def _without_ids(notebook):
     return notebook.metadata, cells
 
 
-def write(path, text):
+def repair(path, text):
     """Write a file whose text is another now; touch no other."""
     name = path.relative_to(ROOT)
     if path.exists() and path.read_text(encoding="utf-8") == text:
         print(f"{name} is in step")
         return
-    path.write_text(text, encoding="utf-8")
+    files.write(path, text)
     print(f"wrote {name}")
 
 
 def sync_notebooks():
     """Write the notebooks that differ from their sources; exit for one that has none."""
     for source in sources():
-        write(source.with_suffix(".ipynb"), as_notebook(source))
+        repair(source.with_suffix(".ipynb"), as_notebook(source))
     for name in drifted()[1]:
         sys.exit(f"chapters/{name} has no source {Path(name).stem}.md: remove it or add the source")
 
@@ -122,7 +123,7 @@ def sync_contents():
     for source in sources():
         if source.stem not in planned:
             sys.exit(f"{source.name} is not in the plan: add its slug to chapters/course.yml")
-    write(contents.TOC, contents.text(course))
+    repair(contents.TOC, contents.text(course))
 
 
 def main():

@@ -69,5 +69,6 @@ def test_nothing_that_builds_or_checks_the_course_runs_a_finding():
     paths = [ROOT / "Makefile", ROOT / ".ci" / "run", ROOT / "pyproject.toml"]
     for folder, pattern in ((".github/workflows", "*.yml"), ("tests", "*.py"), ("tools", "*.py")):
         paths += (ROOT / folder).rglob(pattern)
-    naming = [p.name for p in paths if "findings" in p.read_text(encoding="utf-8")]
+    texts = {p.name: p.read_text(encoding="utf-8") for p in paths}
+    naming = [n for n, text in texts.items() if "findings" in text.replace("findings/README", "")]
     assert naming == ["test_findings.py"]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nblib.page import records
 from nblib.reach import reach
+from tools import files
 from tools.execute.environment import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, NBLIB, ROOT, SITE
 
@@ -107,7 +108,7 @@ def main():
     print("Site: building …", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "address"))
     build(everything=fresh or not same_frame)
-    STAMP.write_text(json.dumps(now))
+    files.write(STAMP, json.dumps(now))
     print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
 
 

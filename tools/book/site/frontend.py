@@ -15,6 +15,7 @@ from tools.book import publish
 from tools.book.course import Course
 from tools.book.site import icons
 from tools.book.site.head import exercises_of
+from tools.files import write
 from tools.paths import BUILD
 
 STATIC = Path(__file__).parent / "static"
@@ -66,28 +67,23 @@ def _look():
     light = palette.css_variables("light")
     dark = palette.css_variables("dark")
     colors = f'html {{ {palette.FONT} {light} }}\nhtml[data-theme="dark"] {{ {dark} }}\n'
-    _write(VENDOR / "course" / "palette.css", colors)
+    write(VENDOR / "course" / "palette.css", colors)
 
 
 def _notebooks():
     """The notebooks of chapters and exercises, for download."""
     folder = VENDOR / "notebooks"
     for chapter in Course().written:
-        _write(folder / f"{chapter.slug}.ipynb", publish.notebook(chapter.source))
+        write(folder / f"{chapter.slug}.ipynb", publish.notebook(chapter.source))
         exercises = exercises_of(chapter)
         if exercises.exists():
             text = exercises.read_text(encoding="utf-8")
-            _write(folder / "exercises" / exercises.name, publish.filled(text))
+            write(folder / "exercises" / exercises.name, publish.filled(text))
 
 
 def _copy(source, target):
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-
-
-def _write(target, text):
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
 
 
 def page_context(app, pagename, templatename, context, doctree):
@@ -133,5 +129,5 @@ def tidy_pages(app, exception):
         tidy = ICON_SCRIPT.sub("", text)
         tidy = tidy.replace(f"{SIDEBAR} class", f"{SIDEBAR} {LANDMARK} class")
         if tidy != text:
-            page.write_text(tidy, encoding="utf-8")
+            write(page, tidy)
     icons.cut(app.outdir)
