@@ -50,20 +50,20 @@ def frame():
 
     A chapter's widgets are not among them: they reach its page by its execution.
     """
-    files = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
-    files.append(CHAPTERS / "course.yml")  # the titles in every page's contents
-    files += (ROOT / "tools" / "book").rglob("*")
-    files += CARRIED
-    files += ROOT.glob("exercises/*/student/*")
-    return files
+    paths = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]
+    paths.append(CHAPTERS / "course.yml")  # the titles in every page's contents
+    paths += (ROOT / "tools" / "book").rglob("*")
+    paths += CARRIED
+    paths += ROOT.glob("exercises/*/student/*")
+    return paths
 
 
 def pages():
     """Return the files that one page or another is made from; Sphinx knows which."""
-    files = [ROOT / "index.md", *CHAPTERS.rglob("*.*"), *live_widgets()]
-    files += records.RECORDS.glob("*.json")
-    files += EXECUTION.glob("*.json")
-    return files
+    paths = [ROOT / "index.md", *CHAPTERS.rglob("*.*"), *live_widgets()]
+    paths += records.RECORDS.glob("*.json")
+    paths += EXECUTION.glob("*.json")
+    return paths
 
 
 def state():
