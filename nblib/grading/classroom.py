@@ -56,22 +56,15 @@ def grade_class(
     # See that all is there before anything is graded.
     submissions = Path(submissions).resolve()
     out = Path(out).resolve()
+    assignment_path = Path(assignment_path)
+    roster_path = Path(roster_path)
     limits = limits or Limits()
-    if not submissions.is_dir():
-        raise SetupError(f"There is no folder {submissions} with submissions.")
-    if out == submissions or submissions in out.parents:
-        raise SetupError(
-            "The results must not be written among the submissions: choose another --out."
-        )
+    _check_folders(submissions, out)
     assignment = read_assignment(assignment_path)
     roster = read_roster(roster_path)
     if scheduler is None:
         probe(limits)
-    try:
-        (out / "work").mkdir(parents=True, exist_ok=True)
-        (out / MARK).touch()
-    except OSError as error:
-        raise SetupError(f"Nothing can be written to {out}: {error.strerror}.") from None
+    _make_results(out)
 
     # Grade each notebook that differs from those already graded.
     handed_in, strangers = collect(submissions, list(roster), limits)
@@ -83,12 +76,7 @@ def grade_class(
     task = {
         "assignment": assignment,
         "limits": limits,
-        "keep_out": (
-            submissions,
-            out,
-            Path(assignment_path).resolve(),
-            Path(roster_path).resolve(),
-        ),
+        "keep_out": (submissions, out, assignment_path.resolve(), roster_path.resolve()),
     }
     if scheduler is None:
         engine = partial(pool.grade, jobs=jobs, **task)
@@ -115,6 +103,25 @@ def grade_class(
     }
     write_whole(out / "receipt.json", json.dumps(receipt, indent=1) + "\n")
     return rows
+
+
+def _check_folders(submissions, out):
+    """Raise SetupError where there are no submissions, or results would lie among them."""
+    if not submissions.is_dir():
+        raise SetupError(f"There is no folder {submissions} with submissions.")
+    if out == submissions or submissions in out.parents:
+        raise SetupError(
+            "The results must not be written among the submissions: choose another --out."
+        )
+
+
+def _make_results(out):
+    """Make the folder for results, and mark it as one. Raises SetupError."""
+    try:
+        (out / "work").mkdir(parents=True, exist_ok=True)
+        (out / MARK).touch()
+    except OSError as error:
+        raise SetupError(f"Nothing can be written to {out}: {error.strerror}.") from None
 
 
 def forget(out):

@@ -19,9 +19,16 @@ def parser():
         prog="python -m nblib.grading", description="Grade a class in a sandbox."
     )
     commands = top.add_subparsers(dest="command", required=True)
+    _add_options(commands.add_parser("grade", help="grade a folder of submissions").add_argument)
+    forget = commands.add_parser(
+        "forget", help="delete what was kept about students in a folder of results"
+    )
+    forget.add_argument("out", type=Path)
+    return top
 
-    grade = commands.add_parser("grade", help="grade a folder of submissions")
-    add = grade.add_argument
+
+def _add_options(add):
+    """Add the options of the command `grade`."""
     add("submissions", type=Path)
     add("--set", metavar="NN", help="a set of this repository, variant 0")
     add("--assignment", type=Path, help="an assignment.json, such as that of a graded variant")
@@ -45,12 +52,6 @@ def parser():
         help="another limit than usual, such as cell_s=60 or memory_b=4GB; as often as you like. "
         "They stand in nblib/grading/limits.py.",
     )
-
-    away = commands.add_parser(
-        "forget", help="delete what was kept about students in a folder of results"
-    )
-    away.add_argument("out", type=Path)
-    return top
 
 
 def assignment_of(options):

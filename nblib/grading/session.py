@@ -81,9 +81,7 @@ class Session:
         self._stop()
 
     def names(self):
-        """Return the notebook's names, each with the name of its type, as they were after its last
-        cell.
-        """
+        """Return {name: name of its type} of the notebook, as it was after its last cell."""
         self._ready()
         return dict(self._names)
 
@@ -123,9 +121,7 @@ class Session:
         return self._ask(act, arguments, self.limits.call_s, min(self._end, self._budget))
 
     def current(self, proxy):
-        """Return the handle of a proxy in the worker that runs now. Raises Died if its object died
-        with another.
-        """
+        """Return a proxy's handle in the worker that runs now. Raises Died if it was lost."""
         if proxy._nb_era != self._starts:
             if proxy._nb_name is None:
                 raise Died(f"{proxy!r} was lost when the notebook had to be started again.")
@@ -143,9 +139,7 @@ class Session:
         self._end_with(WireError(f"The notebook's process broke the rules of the wire: {reason}."))
 
     def _ready(self):
-        """See that a worker is there, with a new one if need be. Raises what keeps it from being
-        so.
-        """
+        """See that a worker is there, a new one if need be. Raises what keeps it from being so."""
         if self._over is None and time.monotonic() > self._end:
             self._over = self._note(
                 TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s.")
@@ -157,9 +151,7 @@ class Session:
             raise self._over
 
     def _begin(self):
-        """Start a worker and execute the cells; again, without the one at fault, as long as
-        restarts are left.
-        """
+        """Start a worker and execute the cells; again, without the one at fault, as it may be."""
         while self._over is None:
             if self._starts > self.limits.restarts:
                 most = self.limits.restarts + 1

@@ -4,7 +4,6 @@ or are not there.
 
 import json
 import signal
-import sys
 import threading
 
 import pytest
@@ -15,8 +14,6 @@ from nblib.grading import __main__ as command
 from nblib.grading import store
 from nblib.grading.dask import cluster
 from nblib.grading.errors import SetupError
-from nblib.grading.limits import Limits
-from nblib.grading.submission import read_notebook
 from tools import exercises
 
 pytestmark = pytest.mark.sandbox
@@ -272,38 +269,3 @@ def test_the_scheduler_dies_and_what_had_come_is_kept(dask, tmp_path, recorded):
         grade(room, scheduler=dask.address)
     assert {path.name for path in (room / "out" / "work").iterdir()} == set(recorded)
     assert len(recorded) < 6
-
-
-# ---- no cluster at all
-
-
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "ftp://127.0.0.1:8786"])
-def test_where_no_scheduler_is_it_says_so(address, tmp_path):
-    message = f"No Dask scheduler answers at {address} .*dask scheduler"
-    with pytest.raises(SetupError, match=message):
-        grade(school(tmp_path, 1), scheduler=address, limits=Limits(connect_s=1))
-
-
-def test_without_the_package_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SetupError, match=r"nblib\[grading-dask\]"):
-        grade(school(tmp_path, 1), scheduler="tcp://127.0.0.1:1")
-
-
-def test_a_large_notebook_travels_without_its_outputs_and_means_the_same():
-    metadata = {"nblib": {"set": "02", "variant": 0}, "more": "x" * 10**6}
-    book = json.loads(answers(1)) | {"metadata": metadata}
-    book["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 10**6}]
-    large = json.dumps(book).encode()
-    small = cluster.slim(large, Limits())
-    assert len(small) < 10_000
-    cells, metadata = read_notebook(small, Limits())
-    assert cells == read_notebook(large, Limits())[0]
-    assert metadata["nblib"] == book["metadata"]["nblib"]
-    for same in (answers(1), b"{" * 10**6, b""):
-        assert cluster.slim(same, Limits()) == same
-
-
-def test_what_travels_does_not_show_itself():
-    parcel = cluster.Parcel(b"my answer", {"tests": "hidden"}, Limits(), (), {})
-    assert repr(parcel) == str(parcel) == "Parcel()"

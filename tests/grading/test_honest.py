@@ -86,7 +86,8 @@ def test_arrays_lists_and_dicts_change_in_place(s):
     w = np.ones(3)
     assert s.get("step_in_place")(w, np.ones(3), 0.1) is None
     assert np.allclose(w, 0.9)
-    params, state = [np.zeros(2)], {}
+    params = [np.zeros(2)]
+    state = {}
     first = params[0]
     assert s.get("update")(params, state) is params
     assert (
@@ -105,7 +106,8 @@ def test_callbacks_generators_and_random_generators(s):
     assert [b.tolist() for b in s.get("batches")(np.arange(5), 2)] == [[0, 1], [2, 3], [4]]
     lazy = s.get("batches")(np.arange(5), 2)
     assert next(lazy).tolist() == [0, 1] and iter(lazy) is lazy
-    rng, other = np.random.default_rng(1), np.random.default_rng(1)
+    rng = np.random.default_rng(1)
+    other = np.random.default_rng(1)
     assert np.array_equal(s.get("draw")(rng), other.normal(size=2))
     assert rng.normal() == other.normal()
     # The student's own function, handed to another, and a test's function that calls the
@@ -263,16 +265,20 @@ def cheat(x):
 def grow(state, rng): state["n"] = rng.normal(); return state
 """
     with run(code) as s:
-        cheat, x = s.get("cheat"), np.ones(3)
+        cheat = s.get("cheat")
+        x = np.ones(3)
         assert np.allclose(cheat(x), 2 * x)  # what a test in one process would see
         s.in_place = False
-        x, view = np.ones(3), np.ones((3, 2))
+        x = np.ones(3)
+        view = np.ones((3, 2))
         assert (
             not np.allclose(cheat(x), 2 * x)
             and x.tolist() == [1, 1, 1]
             and not np.any(cheat(view[:, 0]))
         )
-        state, rng, twin = {}, np.random.default_rng(0), np.random.default_rng(0)
+        state = {}
+        rng = np.random.default_rng(0)
+        twin = np.random.default_rng(0)
         assert s.get("grow")(state, rng)["n"] == twin.normal() and state == {}
         assert rng.normal() == twin.normal()  # the second draw: a generator moves on
 

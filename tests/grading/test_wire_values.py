@@ -12,7 +12,6 @@ from hypothesis.extra import numpy as npst
 
 from nblib.grading.errors import Unsendable, WireError
 from nblib.grading.limits import Caps
-from nblib.grading.wire.changes import content, differs, restore, weigh
 from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import DTYPES, Encoder
 from nblib.grading.wire.handles import Handle
@@ -101,7 +100,8 @@ def test_nan_infinity_and_minus_zero_stay():
 
 
 def test_shared_and_read_only_arrays_stay_so():
-    a, b = np.ones((2, 3)).T, np.zeros(2)
+    a = np.ones((2, 3)).T
+    b = np.zeros(2)
     b.flags.writeable = False
     x, y, z = decode(encode([a, a, b]))
     assert x is y and x.shape == (3, 2) and x.flags.writeable and not z.flags.writeable
@@ -156,7 +156,8 @@ def test_what_is_no_data_is_not_sent(value):
 
 
 def test_what_contains_itself_or_is_too_deep_or_too_large_is_not_sent():
-    loop, deep = [1], []
+    loop = [1]
+    deep = []
     loop.append(loop)
     for _ in range(10_000):
         deep = [deep]
@@ -259,67 +260,3 @@ def test_keys_whose_hashes_agree_cost_little():
         decode(encode(dict.fromkeys(range(CAPS.keys + 1))))
     with pytest.raises(WireError, match="keys"):
         decode(encode({(i, *range(200)): None for i in range(100)}))
-
-
-def test_changes_in_place_are_noted_and_done_again():
-    rng, array, items, table = np.random.default_rng(0), np.ones(3), [1, 2], {"t": 0}
-    before = [content(x) for x in (rng, array, items, table, {1})]
-    assert not any(map(differs, [content(x) for x in (rng, array, items, table, {1})], before))
-    rng.normal(), items.append(3), table.update(t=1)
-    array[0] = np.nan
-    now = [content(x) for x in (rng, array, items, table, {1, 2})]
-    assert all(map(differs, now, before))
-    others = [np.random.default_rng(0), np.ones(3), [1, 2], {"t": 0}, {1}]
-    for other, new in zip(others, now, strict=True):
-        restore(other, new)
-    assert others[0].normal() == rng.normal() and np.isnan(others[1][0])
-    assert others[2:] == [[1, 2, 3], {"t": 1}, {1, 2}]
-
-
-def test_changes_that_cannot_be_are_refused():
-    fixed = np.ones(3)
-    fixed.flags.writeable = False
-    rng = np.random.default_rng(0)
-    dxsm = np.random.Generator(np.random.PCG64DXSM(0))
-    for item, new in [
-        *(
-            (np.ones(3), np.ones(4)),
-            (np.ones(3), np.ones(3, "f4")),
-            (np.ones(3), [1, 2, 3]),
-            (np.ones(3), 1),
-        ),
-        *((fixed, np.zeros(3)), ([1], [2]), ({}, ()), (rng, dxsm)),
-    ]:
-        with pytest.raises(WireError):
-            restore(item, new)
-
-
-def laughs(levels, width):
-    """Lists that each hold the one before width times, as an attacker would write them."""
-    data = b"l" + U32.pack(0)
-    for level in range(levels):
-        data = b"l" + U32.pack(width) + data + (b"R" + U32.pack(level)) * (width - 1)
-    return data
-
-
-@pytest.mark.parametrize(("levels", "width"), [(30, 2), (60, 3), (6, 100)])
-def test_few_bytes_that_stand_for_billions_are_refused(levels, width):
-    decoder = Decoder(laughs(levels, width), CAPS)
-    value = decoder.decode()
-    assert decoder.tangled
-    with pytest.raises(WireError, match="written out"):
-        weigh([value], CAPS)
-
-
-def test_chains_and_loops_of_references_are_refused():
-    chain = b"l" + U32.pack(201) + b"l" + U32.pack(0)
-    chain += b"".join(b"l" + U32.pack(1) + b"R" + U32.pack(i) for i in range(200))
-    with pytest.raises(WireError, match="written out"):
-        weigh([decode(chain)], CAPS)
-    a, b = [], {}
-    restore(a, (b, 1))
-    restore(b, {"a": a})
-    with pytest.raises(WireError, match="contains itself"):
-        weigh([a, b], CAPS)
-    shared = [1, 2]
-    weigh([[shared, shared, {"x": shared, (1, 2): (shared,)}]], CAPS)
