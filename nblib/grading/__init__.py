@@ -1,3 +1,14 @@
 """The grader: a student's notebook in a sandbox, the tests outside of it, data only in between.
 Linux only.
+
+    __main__, options    the teacher's command
+    classroom            a class; its inputs, pool of processes, store of verdicts, report
+    grade                one notebook against one assignment
+    submission           from what was handed in to cells
+    session              a notebook that is asked for its names and called
+    limits               every number; errors: whose fault what is
+    cage/                the sandbox around a notebook
+    wire/                what crosses its walls
+    inside/              what runs in it, beside the student's code
+    dask/                the same on several machines
 """
