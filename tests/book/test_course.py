@@ -9,7 +9,7 @@ from tools import sync
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.book.site import course_map
-from tools.book.site.tables import Place, weeks
+from tools.book.site.tables import Page, weeks
 from tools.paths import CHAPTERS
 
 
@@ -99,15 +99,15 @@ def test_links_lead_from_any_page_to_the_chapters(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
     (tmp_path / "01_x.md").write_text("# X\n")
     course = Course(plan(tmp_path, [chapter(1), chapter(2, title="Y")], [[1, 2]]))
-    assert Place("index").link(course[1]) == "[1 X](chapters/01_x.md)"
-    assert Place("chapters/back/syllabus").link(course[1]) == "[1 X](../01_x.md)"
-    assert Place("index").link(course[2]) == "2 Y", "what is not written is no link"
-    assert "[1 X](chapters/01_x.md)<br>2 Y | 2 |" in weeks(course, Place("index"))
+    assert Page("index").link(course[1]) == "[1 X](chapters/01_x.md)"
+    assert Page("chapters/back/syllabus").link(course[1]) == "[1 X](../01_x.md)"
+    assert Page("index").link(course[2]) == "2 Y", "what is not written is no link"
+    assert "[1 X](chapters/01_x.md)<br>2 Y | 2 |" in weeks(course, Page("index"))
 
 
 def test_the_map_has_a_chip_for_each_chapter_and_an_arrow_for_each_need():
     course = Course()
-    svg = course_map.draw(course, Place("index").href)
+    svg = course_map.draw(course, Page("index").href)
     assert svg.count('class="ready"') == len(course.written)
     assert svg.count("<rect") == len(course.chapters)
     arrows = svg.split('class="edges"')[1].split("</g>")[0]

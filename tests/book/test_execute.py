@@ -196,7 +196,9 @@ def outputs(project, name):
 @pytest.mark.parametrize("number", range(len(BAD)))
 def test_a_cell_that_should_not_pass_fails_and_says_why(ran, number):
     assert ran.returncode == 1 and "A notebook failed" in ran.stderr
-    section = re.search(rf"_ 09_bad\.ipynb::Cell {number} _+\n(.*?)\n(?:__|==)", ran.stdout, flags=re.S)
+    section = re.search(
+        rf"_ 09_bad\.ipynb::Cell {number} _+\n(.*?)\n(?:__|==)", ran.stdout, flags=re.S
+    )
     assert section and list(BAD.values())[number] in section[1], ran.stdout + ran.stderr
 
 

@@ -38,15 +38,15 @@ class Generated(SphinxDirective):
         """Parse what the named function returns as Markdown; draw the map as it is."""
         name = self.arguments[0]
         course = Course()
-        place = tables.Place(self.env.docname)
+        page = tables.Page(self.env.docname)
         # These pages show what others hold, so no time stamp of their own says that they are old.
         for chapter in course.written:
             self.env.note_dependency(str(chapter.source))
         self.env.note_reread()
         if name == "map":
-            return [nodes.raw("", course_map.draw(course, place.href), format="html")]
+            return [nodes.raw("", course_map.draw(course, page.href), format="html")]
         if name in PAGES:
-            text = PAGES[name](course, place)
+            text = PAGES[name](course, page)
         elif name in recorded.names():
             text = recorded.page(name)
         else:

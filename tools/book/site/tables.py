@@ -1,6 +1,6 @@
 """Pages drawn from the plan, the chapters and their runs, as Markdown.
 
-Each function takes the course and the place that it is drawn for.
+Each function takes the course and the page that it is drawn for.
 """
 
 import html
@@ -11,7 +11,7 @@ from nblib.page import records
 from tools.execute.kept import record_of
 
 
-class Place:
+class Page:
     """A page on which something is drawn: knows the way from there to the chapters."""
 
     def __init__(self, docname):
@@ -35,51 +35,51 @@ def table(head, rows):
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def parts(course, place):
+def parts(course, page):
     """The parts of the course with their chapters."""
     blocks = []
     for index, title in enumerate(course.parts):
-        chapters = [place.link(c) for c in course.chapters if c.part == index]
+        chapters = [page.link(c) for c in course.chapters if c.part == index]
         blocks.append(f"**{title}.** " + " · ".join(chapters))
     return "\n\n".join(blocks)
 
 
-def syllabus(course, place):
+def syllabus(course, page):
     """Each chapter with hours and prerequisites."""
     rows = []
     for chapter in course.chapters:
         needs = ", ".join(str(number) for number in chapter.needs) or "none"
         state = "ready" if chapter.exists else "planned"
-        rows.append([place.link(chapter), chapter.hours, needs, state])
+        rows.append([page.link(chapter), chapter.hours, needs, state])
     return table(["chapter", "hours", "needs", "state"], rows)
 
 
-def weeks(course, place):
+def weeks(course, page):
     """The course of twelve weeks."""
     rows = []
     for week, numbers in enumerate(course.weeks, 1):
         chapters = [course[number] for number in numbers]
-        links = "<br>".join(place.link(chapter) for chapter in chapters)
+        links = "<br>".join(page.link(chapter) for chapter in chapters)
         rows.append([week, links, sum(chapter.hours for chapter in chapters)])
     return table(["week", "chapters", "hours"], rows)
 
 
-def claims(course, place):
+def claims(course, page):
     """Every claim of every chapter, with what was measured in the run that made this site."""
     blocks = []
     for chapter in course.written:
         rows = []
         for claim in record_of(chapter.source).get("claims", []):
-            anchor = f'<a href="{place.href(chapter)}#claim-{claim["id"]}">{claim["id"]}</a>'
+            anchor = f'<a href="{page.href(chapter)}#claim-{claim["id"]}">{claim["id"]}</a>'
             statement = html.escape(claim["statement"]).replace("|", "\\|")
             measured = ", ".join(f"{name} = {value}" for name, value in claim["measured"].items())
             rows.append([anchor, statement, measured])
         head = ["claim", "statement", "measured in this run"]
-        blocks.append(f"## {place.link(chapter)}\n\n{table(head, rows)}")
+        blocks.append(f"## {page.link(chapter)}\n\n{table(head, rows)}")
     return "\n\n".join(blocks)
 
 
-def times(course, place):
+def times(course, page):
     """What each chapter cost to run."""
     rows = []
     for chapter in course.written:
@@ -87,7 +87,7 @@ def times(course, place):
         if record:
             rows.append(
                 [
-                    place.link(chapter),
+                    page.link(chapter),
                     f"{record['seconds']:.0f} s",
                     f"{record['cpu_seconds']:.0f} s",
                     f"{record['peak_mb']:.0f} MB",
@@ -99,27 +99,27 @@ def times(course, place):
     return table(head, rows)
 
 
-def recorded(course, place):
+def recorded(course, page):
     """The records: what was measured apart from the pages."""
     rows = []
     for chapter in course.written:
         name = chapter.slug[:2]
         if (records.RECORDS / f"{name}.json").exists():
-            rows.append(_record_row(place.link(chapter), name))
+            rows.append(_record_row(page.link(chapter), name))
     for path in sorted(records.RECORDS.glob("[a-z]*.json")):
-        page = "grading" if path.stem == "grading" else "speed"
-        rows.append(_record_row(f"[{page}]({page}.md)", path.stem))
+        name = "grading" if path.stem == "grading" else "speed"
+        rows.append(_record_row(f"[{name}]({name}.md)", path.stem))
     return table(["page", "what", "made", "took", "command", "machine"], rows)
 
 
-def _record_row(page, name):
+def _record_row(label, name):
     record = records.load(name)
     seconds = f"{record['seconds']:.0f} s"
     command = f"`{record['command']}`"
-    return [page, record["what"], record["made"], seconds, command, record["machine"]]
+    return [label, record["what"], record["made"], seconds, command, record["machine"]]
 
 
-def wild(course, place):
+def wild(course, page):
     """The bugs of the sections *Seen in the wild*, with links."""
     lines = []
     for chapter in course.written:
@@ -127,5 +127,5 @@ def wild(course, place):
         section = re.search(r"^## Seen in the wild\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S)
         if section:
             for title in re.findall(r"^### (.+)$", section[1], flags=re.M):
-                lines.append(f"- {title} ({place.link(chapter)})")
+                lines.append(f"- {title} ({page.link(chapter)})")
     return "\n".join(lines)
