@@ -20,7 +20,8 @@ from tools.setup import TORCH
 
 # What decides how a notebook runs, and what is kept of its run.
 MACHINERY = [
-    ROOT / "tools" / "execute" / name for name in ("environment.py", "harvest.py", "inside.py")
+    ROOT / "tools" / "environment.py",
+    *(ROOT / "tools" / "execute" / f"{name}.py" for name in ("environment", "harvest", "inside")),
 ]
 # A cell with one of these names may show docstrings, which count nowhere else.
 DOCSTRINGS = re.compile(r"\b(__doc__|getdoc|help)\b")
