@@ -8,13 +8,13 @@ reduction is "sum" or "none", which gives the loss of each.
 import numpy as np
 
 from nblib import ops
-from nblib.ops.functions import logistic
-from nblib.tensor import Tensor, op
+from nblib.ops import losses as fused
+from nblib.tensor import Tensor
 
 
 def mse(predictions, targets, *, reduction="mean"):
     """Squared error; both of one shape."""
-    return _reduce(_squared(predictions, _matching(predictions, targets)), reduction)
+    return _reduce(fused.squared(predictions, _matching(predictions, targets)), reduction)
 
 
 def mae(predictions, targets, *, reduction="mean"):
@@ -28,7 +28,9 @@ def huber(predictions, targets, *, delta=1.0, reduction="mean"):
     """
     if not delta > 0:
         raise ValueError(f"huber: delta must be above 0, got {delta}")
-    return _reduce(_huber(predictions, _matching(predictions, targets), delta=delta), reduction)
+    return _reduce(
+        fused.huber(predictions, _matching(predictions, targets), delta=delta), reduction
+    )
 
 
 def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
@@ -40,7 +42,7 @@ def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
     if targets.size and not (0 <= targets.min() and targets.max() <= 1):
         raise ValueError("bce_with_logits: targets must lie between 0 and 1")
     weight = 1.0 if pos_weight is None else np.asarray(pos_weight, logits.dtype)
-    return _reduce(_bce(logits, targets, weight), reduction)
+    return _reduce(fused.bce(logits, targets, weight), reduction)
 
 
 def cross_entropy(
@@ -55,7 +57,8 @@ def cross_entropy(
     number outside 0 … C - 1.
 
     >>> from nblib.tensor import Tensor
-    >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
+    >>> logits = Tensor([[0.0, 0.0], [1000.0, 0.0]])
+    >>> round(cross_entropy(logits, np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
     0.3466
     """
     classes, targets = logits.shape[-1], np.asarray(_fixed(targets))
@@ -65,11 +68,13 @@ def cross_entropy(
         q, total = targets.astype(logits.dtype, copy=False), targets.size // classes
     elif targets.shape == logits.shape[:-1]:
         raise ValueError(
-            f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use y.astype(int)"
+            f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use "
+            "y.astype(int)"
         )
     else:
         raise ValueError(
-            f"cross_entropy: probabilities of shape {targets.shape} for logits of shape {logits.shape}"
+            f"cross_entropy: probabilities of shape {targets.shape} for logits of shape "
+            f"{logits.shape}"
         )
     if weight is not None:
         weight = np.asarray(weight, logits.dtype)
@@ -86,8 +91,8 @@ def cross_entropy(
         else q.sum(axis=-1, keepdims=True, dtype=logits.dtype)
     )
     if reduction == "mean":
-        return _cross_entropy(logits, q, mass, scale=1 / float(total or np.nan))
-    return _reduce(_cross_entropy(logits, q, mass), reduction)
+        return fused.cross_entropy(logits, q, mass, scale=1 / float(total or np.nan))
+    return _reduce(fused.cross_entropy(logits, q, mass), reduction)
 
 
 def kl_div(log_predictions, targets, *, reduction="mean"):
@@ -107,7 +112,8 @@ def kl_div(log_predictions, targets, *, reduction="mean"):
 def _one_hot(logits, targets, ignore_index):
     if targets.shape != logits.shape[:-1]:
         raise ValueError(
-            f"cross_entropy: class numbers of shape {targets.shape} for logits of shape {logits.shape}"
+            f"cross_entropy: class numbers of shape {targets.shape} for logits of shape "
+            f"{logits.shape}"
         )
     q = targets[..., None] == np.arange(logits.shape[-1])  # (..., C) of bools
     if 0 <= ignore_index < logits.shape[-1]:
@@ -116,53 +122,6 @@ def _one_hot(logits, targets, ignore_index):
     if total < targets.size and total + np.count_nonzero(targets == ignore_index) < targets.size:
         raise ValueError(f"cross_entropy: a class number is outside 0 … {logits.shape[-1] - 1}")
     return q, total
-
-
-@op
-def _squared(x, t):
-    d = x - t
-    return d * d, lambda g: 2 * g * d
-
-
-@op
-def _huber(x, t, *, delta):
-    d = x - t
-    near = np.clip(d, -delta, delta)
-    return near * (d - 0.5 * near), lambda g: g * near
-
-
-@op
-def _bce(z, t, weight):
-    # -log sigmoid(z) is softplus(-z), and -log(1 - sigmoid(z)) is softplus(z): nothing cancels,
-    # however sure z is.
-    positive, negative = weight * t, 1 - t
-    value = negative * np.logaddexp(0, z) + positive * np.logaddexp(0, -z)
-    return value, lambda g: g * (negative * logistic(z) - positive * logistic(-z))
-
-
-@op
-def _cross_entropy(z, q, mass, *, scale=None):
-    """-Σ q log softmax(z) of each row; with a scale, the sum of all rows times it. mass is Σ q of
-    each row.
-    """
-    # Along short rows NumPy is slow: it is quicker down the columns of a transposed copy, and by a
-    # product with ones.
-    log_p = z - z.T.copy().max(axis=0).T[..., None]
-    log_p -= np.log(np.exp(log_p) @ np.ones(z.shape[-1], z.dtype))[..., None]
-    if scale is not None:
-        total = np.vdot(q, log_p)
-        if total != total:
-            total = _terms(q, log_p).sum()
-        slope = (
-            scale if scale == scale else 0.0
-        )  # where no target counts the mean is nan, and nothing to learn
-        return -scale * total, lambda g: (g * slope) * (np.exp(log_p) * mass - q)
-    return -_terms(q, log_p).sum(axis=-1), lambda g: g[..., None] * (np.exp(log_p) * mass - q)
-
-
-def _terms(q, log_p):
-    with np.errstate(invalid="ignore"):
-        return np.where(q, q * log_p, 0)  # 0 · log 0 is 0
 
 
 def _fixed(targets):
@@ -175,7 +134,8 @@ def _matching(predictions, targets):
     targets = np.asarray(_fixed(targets), predictions.dtype)
     if targets.shape != predictions.shape:
         raise ValueError(
-            f"predictions have shape {predictions.shape}, targets {targets.shape}; broadcasting them would "
+            f"predictions have shape {predictions.shape}, targets {targets.shape}; "
+            "broadcasting them would "
             "compare every prediction with every target"
         )
     return targets

@@ -123,7 +123,8 @@ def warmup_stable_decay(step, lr, *, warmup, stable, decay, start_factor=0.01, m
     then stays; warmup and stable may be 0. Unlike a cosine it need not know at its start when it
     will end: the fall can begin at any time. (The paper lets the rate fall exponentially.)
 
-    >>> [warmup_stable_decay(k, 1.0, warmup=2, stable=2, decay=2, start_factor=0.5) for k in range(8)]
+    >>> options = dict(warmup=2, stable=2, decay=2, start_factor=0.5)
+    >>> [warmup_stable_decay(k, 1.0, **options) for k in range(8)]
     [0.5, 0.75, 1.0, 1.0, 1.0, 0.5, 0.0, 0.0]
     """
     _check(
@@ -149,7 +150,8 @@ def one_cycle(step, max_lr, *, steps, pct_start=0.3, div_factor=25.0, final_div_
     steps - 1, then down to max_lr / div_factor / final_div_factor. The same as torch's OneCycleLR
     with its defaults; like it, it ends: a step beyond steps - 1 raises ValueError.
 
-    >>> [round(one_cycle(k, 1.0, steps=10, pct_start=0.5, div_factor=10), 3) for k in (0, 2, 4, 7, 9)]
+    >>> options = dict(steps=10, pct_start=0.5, div_factor=10)
+    >>> [round(one_cycle(k, 1.0, **options), 3) for k in (0, 2, 4, 7, 9)]
     [0.1, 0.55, 1.0, 0.345, 0.0]
     """
     _check(step, max_lr=max_lr, steps=steps, pct_start=pct_start, div_factor=div_factor)
@@ -300,7 +302,8 @@ def suggest_lr(lrs, losses, *, smoothing=0.8, blow_up=4.0):
     lrs, losses = np.asarray(lrs, np.float64), np.asarray(losses, np.float64)
     if lrs.ndim != 1 or lrs.shape != losses.shape or not lrs.size:
         raise ValueError(
-            f"rates and losses must be two lists of one length, got shapes {lrs.shape}, {losses.shape}"
+            f"rates and losses must be two lists of one length, got shapes {lrs.shape}, "
+            f"{losses.shape}"
         )
     if not (np.all(np.diff(lrs) > 0) and lrs[0] > 0):
         raise ValueError("the rates of a range test are above 0 and grow from step to step")

@@ -1,11 +1,11 @@
 """Tensor: a NumPy array that remembers how it was made, so that it can say how a loss changes with
 it.
 
-Reverse mode: an op (see ops.py) returns its value and, for each input, a function that turns the
+Reverse mode: an op (see nblib/ops) returns its value and, for each input, a function that turns the
 gradient of the result into the gradient of that input: the vector-Jacobian product, vjp. `backward`
 calls them from the loss to the leaves. A node holds its inputs and these functions, never the other
 way round, so a graph is freed as soon as nobody holds its end. Gradients record no graph of their
-own: for second derivatives see gradcheck.hvp.
+own: for second derivatives see hvp in nblib/proofs/gradcheck.py.
 """
 
 import contextlib
@@ -56,7 +56,8 @@ class Tensor:
         self.data = np.asarray(data, dtype)
         if self.data.dtype not in _FLOATS:
             raise TypeError(
-                f"a Tensor holds float32 or float64, not {self.data.dtype}; pass labels as plain arrays"
+                f"a Tensor holds float32 or float64, not {self.data.dtype}; "
+                "pass labels as plain arrays"
             )
         self.grad, self.requires_grad, self.keeps_grad = None, requires_grad, False
         self.edges, self.age = (), next(_clock)  # edges: (input, vjp) pairs; none in a leaf
@@ -130,7 +131,8 @@ class Tensor:
             )
         if grad is None and self.size != 1:
             raise ValueError(
-                f"backward() from shape {self.shape} needs a grad of that shape; a loss is one number"
+                f"backward() from shape {self.shape} needs a grad of that shape; a loss is one "
+                "number"
             )
         grad = np.array(1 if grad is None else grad, self.dtype, ndmin=self.ndim)
         if grad.shape != self.shape:
@@ -207,7 +209,8 @@ def op(forward):
                 if x.requires_grad and _recording:
                     if i >= len(vjps) or vjps[i] is None:
                         raise TypeError(
-                            f"{forward.__name__} has no gradient for its input {i}: pass a plain array"
+                            f"{forward.__name__} has no gradient for its input {i}: pass a "
+                            "plain array"
                         )
                     edges.append((x, vjps[i]))
         if edges:
@@ -230,4 +233,6 @@ def _describe(arrays):
     )
 
 
+# The one circle of imports: a tensor's operators are ops, and ops make tensors. Chapter 5 reads the
+# walk through the graph here and the mathematics there, so they stand in two places.
 import nblib.ops  # noqa: E402, F401 - gives tensors their operators and methods; ops needs `op` from above

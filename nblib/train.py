@@ -35,7 +35,8 @@ class History:
         """The values of one column of `epochs`, as an array."""
         if not self.epochs or name not in self.epochs[0]:
             raise KeyError(
-                f"no column {name!r}; there are {', '.join(self.epochs[0]) if self.epochs else 'no epochs'}"
+                f"no column {name!r}; there are "
+                f"{', '.join(self.epochs[0]) if self.epochs else 'no epochs'}"
             )
         return np.array([row[name] for row in self.epochs])
 
@@ -96,7 +97,8 @@ def fit(
         raise ValueError("metrics are measured on validation data: give some")
     if checkpoint is not None and not hasattr(batches, "state_dict"):
         raise ValueError(
-            "a checkpoint needs batches that can go on where they were, such as nblib.data.Minibatches"
+            "a checkpoint needs batches that can go on where they were, such as "
+            "nblib.data.Minibatches"
         )
     run = _Run(model, optimizer, batches, History(), best=None, step=0, partial=[0.0, 0, 0.0])
     if checkpoint is not None:
@@ -325,8 +327,14 @@ def _diagnosis(run, value, inputs):
         what = (
             f"has an element of size {size:.1g}" if np.isfinite(size) else "holds NaN or infinity"
         )
-        return f"{where}: {largest} {what}; the learning rate, {lr:g}, is too large, or clip the gradients."
+        return (
+            f"{where}: {largest} {what}; the learning rate, {lr:g}, is too large, "
+            "or clip the gradients."
+        )
     if len(losses) > 1 and losses[-1] > 10 * min(losses):
         grew = f"after growing from {min(losses):.3g} to {losses[-1]:.3g}"
         return f"{where}, {grew}: lower the learning rate, now {lr:g}, or clip the gradients."
-    return f"{where}, with finite weights and inputs: look for log or division of 0, or a root of 0, in model and loss."
+    return (
+        f"{where}, with finite weights and inputs: look for log or division of 0, or a root of 0, "
+        "in model and loss."
+    )

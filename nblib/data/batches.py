@@ -101,7 +101,8 @@ class Minibatches:
         for name in _SETTINGS:
             if state[name] != getattr(self, name):
                 raise ValueError(
-                    f"the state is of batches with {name}={state[name]}, here it is {getattr(self, name)}"
+                    f"the state is of batches with {name}={state[name]}, here it is "
+                    f"{getattr(self, name)}"
                 )
         epoch, position = (
             _whole("epoch", state["epoch"], 0),

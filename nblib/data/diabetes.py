@@ -11,13 +11,15 @@ def load_diabetes(*, full=False):
     """Return the diabetes data as a Dataset; y is a measure of the disease's progression after one
     year, 25 to 346.
 
-    The columns, not scaled: age (years), sex (1 or 2; the source does not say which is which), bmi (body mass index,
-      kg/m²), bp (average blood pressure) and six of blood serum: s1 total cholesterol, s2 low-density lipoproteins,
-      s3 high-density lipoproteins, s4 total cholesterol over s3, s5 possibly the log of triglycerides, s6 blood sugar.
-      For bp, s1 to s3, s6 and y the source gives no units.
+    The columns, not scaled: age (years), sex (1 or 2; the source does not say which is which), bmi
+    (body mass index, kg/m²), bp (average blood pressure) and six of blood serum: s1 total
+    cholesterol, s2 low-density lipoproteins, s3 high-density lipoproteins, s4 total cholesterol
+    over s3, s5 possibly the log of triglycerides, s6 blood sugar. For bp, s1 to s3, s6 and y the
+    source gives no units.
     full: accepted for uniformity: the embedded file is the whole set.
-    x_train has shape (353, 10), float64, y_train (353,); 89 rows are for testing; the split is fixed.
-    Raises DataError for a damaged file. Source: Efron, Hastie, Johnstone and Tibshirani, 2004.
+    x_train has shape (353, 10), float64, y_train (353,); 89 rows are for testing; the split is
+    fixed. Raises DataError for a damaged file. Source: Efron, Hastie, Johnstone and Tibshirani,
+    2004.
     """
     arrays, provenance = read_embedded("diabetes")
     x, y = arrays["x"], arrays["y"]

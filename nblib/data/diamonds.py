@@ -12,9 +12,9 @@ _TENTHS, _HUNDREDTHS = ("depth", "table"), ("carat", "x", "y", "z")
 def load_diamonds(features=FEATURES, *, full=False):
     """Return the diamonds as a Dataset; y is the price in US dollars.
 
-    features: names out of carat (weight, 0.2 g), depth (total depth, % of the width), table (width of the top, %),
-      x, y, z (length, width, depth in mm) and the grades cut (0 fair to 4 ideal), color (0 J to 6 D) and
-      clarity (0 I1 to 7 IF), which are ranks.
+    features: names out of carat (weight, 0.2 g), depth (total depth, % of the width), table (width
+    of the top, %), x, y, z (length, width, depth in mm) and the grades cut (0 fair to 4 ideal),
+    color (0 J to 6 D) and clarity (0 I1 to 7 IF), which are ranks.
     full: accepted for uniformity: the embedded file is the whole set.
     x_train has shape (43017, len(features)), float64; the split is fixed, four fifths for training.
     Raises ValueError for an unknown feature, DataError for a damaged file.

@@ -26,8 +26,10 @@ FULL = FullSet(
     ),
 )
 UNCLEAR = (
-    "The rights in MNIST itself are unclear. It is made from two collections of NIST, and no license comes with its "
-    "files; Keras's documentation names Yann LeCun and Corinna Cortes as holders of the copyright and "
+    "The rights in MNIST itself are unclear. It is made from two collections of NIST, and no "
+    "license comes with its "
+    "files; Keras's documentation names Yann LeCun and Corinna Cortes as holders of the "
+    "copyright and "
     "CC BY-SA 3.0 as the license."
 )
 

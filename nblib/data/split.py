@@ -50,12 +50,14 @@ def common_length(arrays):
 def _stratified(labels, n, m, rng):
     if labels.shape != (n,):
         raise ValueError(
-            f"stratify must hold one label for each of the {n} examples, its shape is {labels.shape}"
+            f"stratify must hold one label for each of the {n} examples, its shape is "
+            f"{labels.shape}"
         )
     classes, label, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if counts.min() < 2:
         raise ValueError(
-            f"class {classes[counts.argmin()]!s} has a single example, which cannot be on both sides"
+            f"class {classes[counts.argmin()]!s} has a single example, which cannot be on both "
+            "sides"
         )
     # Largest remainders: round down, then give the places that are left to those who lost most.
     share = counts * (m / n)

@@ -32,7 +32,8 @@ def top_k_accuracy(scores, targets, k=5):
 
     Of equal scores the first is taken to be larger, so k=1 is accuracy.
 
-    >>> top_k_accuracy([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6], [0.6, 0.3, 0.1]], [1, 2, 2], k=2)  # right, right, wrong
+    >>> scores = [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6], [0.6, 0.3, 0.1]]
+    >>> top_k_accuracy(scores, [1, 2, 2], k=2)  # right, right, wrong
     0.6666666666666666
     """
     scores = _scores(scores, ndim=2)
@@ -222,7 +223,8 @@ def expected_calibration_error(probabilities, targets, bins=15):
     depends on the number of bins: compare only figures of one number.
 
     >>> p = [[0.9, 0.1], [0.9, 0.1], [0.4, 0.6], [0.4, 0.6]]
-    >>> round(expected_calibration_error(p, [0, 0, 1, 0]), 4)  # (2 · |0.9 - 1| + 2 · |0.6 - 0.5|) / 4
+    >>> error = expected_calibration_error(p, [0, 0, 1, 0])
+    >>> round(error, 4)  # (2 · |0.9 - 1| + 2 · |0.6 - 0.5|) / 4
     0.1
     """
     found = calibration_bins(probabilities, targets, bins)
@@ -246,7 +248,8 @@ def _classes(targets, scores):
     targets = np.asarray(targets)
     if targets.shape != scores.shape[:1] or not targets.size:
         raise ValueError(
-            f"scores (N, C) and targets (N,) are needed, got shapes {scores.shape} and {targets.shape}"
+            f"scores (N, C) and targets (N,) are needed, got shapes {scores.shape} and "
+            f"{targets.shape}"
         )
     if targets.dtype.kind not in "iu" or targets.min() < 0 or targets.max() >= scores.shape[1]:
         raise ValueError(f"targets must be class numbers from 0 to {scores.shape[1] - 1}")

@@ -63,7 +63,8 @@ def bits_per_character(nll, characters):
     nll: the negative natural logarithm of each token's probability, any shape. characters: the
     length of the text.
 
-    >>> bits_per_character([math.log(16), math.log(4)], characters=3)  # 4 bits and 2 bits for 3 characters
+    >>> nll = [math.log(16), math.log(4)]  # 4 bits and 2 bits
+    >>> bits_per_character(nll, characters=3)
     2.0
     """
     if not characters >= 1:

@@ -22,7 +22,8 @@ def bleu(hypotheses, references, *, max_n=4, smoothing=None):
     matches (NIST's). See Chen and Cherry (2014). No unigram in common is 0 whatever the smoothing.
 
     >>> hypothesis, reference = "the cat sat".split(), "the cat sat down".split()
-    >>> round(bleu([hypothesis], [[reference]], max_n=2), 4)  # all n-grams match; e^(1 - 4/3) for being short
+    >>> score = bleu([hypothesis], [[reference]], max_n=2)
+    >>> round(score, 4)  # all n-grams match; e^(1 - 4/3) for being short
     0.7165
     """
     if smoothing not in (None, "add-one", "exp"):
@@ -55,7 +56,8 @@ def sentence_bleu(hypothesis, references, *, max_n=4, smoothing="add-one"):
 
     The mean over sentences is not the BLEU of the corpus.
 
-    >>> round(sentence_bleu("a b c".split(), ["a b d".split()], max_n=2), 4)  # √(2/3 · (1 + 1) / (2 + 1))
+    >>> score = sentence_bleu("a b c".split(), ["a b d".split()], max_n=2)
+    >>> round(score, 4)  # √(2/3 · (1 + 1) / (2 + 1))
     0.6667
     """
     return bleu([hypothesis], [references], max_n=max_n, smoothing=smoothing)
@@ -151,7 +153,8 @@ def _tokens(hypothesis, *references):
         raise ValueError("each hypothesis needs at least one reference")
     if any(isinstance(text, str) for text in (hypothesis, *references)):
         raise TypeError(
-            "a hypothesis is a list of tokens, and its references a list of such lists: split the texts"
+            "a hypothesis is a list of tokens, and its references a list of such lists: split "
+            "the texts"
         )
 
 

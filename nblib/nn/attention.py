@@ -17,18 +17,8 @@ from nblib.nn.linear import Linear
 from nblib.nn.module import Module
 from nblib.nn.norm import LayerNorm
 from nblib.nn.shapes import accept, positive
-from nblib.tensor import Tensor, op
-
-
-@op
-def _masked_softmax(x, mask):
-    """Softmax over the last axis among what the mask allows; zeros where it allows nothing."""
-    x = np.where(mask, x, -np.inf)
-    top = x.max(axis=-1, keepdims=True)
-    e = np.exp(x - np.where(top == -np.inf, 0, top).astype(x.dtype))
-    total = e.sum(axis=-1, keepdims=True)
-    y = e / np.where(total == 0, 1, total).astype(x.dtype)
-    return y, lambda g: y * (g - (g * y).sum(axis=-1, keepdims=True))
+from nblib.ops.axes import masked_softmax
+from nblib.tensor import Tensor
 
 
 def scaled_dot_product_attention(
@@ -47,19 +37,21 @@ def scaled_dot_product_attention(
     bools.
 
     >>> q, k, v = np.eye(2)[None], np.eye(2)[None], np.array([[[1.0, 2.0], [3.0, 4.0]]])
-    >>> scaled_dot_product_attention(q, k, v, causal=True).data[0, 0]  # the first query sees the first value only
+    >>> y = scaled_dot_product_attention(q, k, v, causal=True)
+    >>> y.data[0, 0]  # the first query sees the first value only
     array([1., 2.])
     """
     q, k, v = (x if isinstance(x, Tensor) else Tensor(x) for x in (q, k, v))
     if min(q.ndim, k.ndim, v.ndim) < 2 or q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2]:
         raise ValueError(
-            f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, {k.shape} and {v.shape}"
+            f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, "
+            f"{k.shape} and {v.shape}"
         )
     scores = (q * (1 / math.sqrt(q.shape[-1]))) @ ops.transpose(
         k, axes=(*range(k.ndim - 2), k.ndim - 1, k.ndim - 2)
     )
     mask = _allowed(scores.shape, mask, causal)
-    weights = ops.softmax(scores) if mask is None else _masked_softmax(scores, mask)  # (..., T, S)
+    weights = ops.softmax(scores) if mask is None else masked_softmax(scores, mask)  # (..., T, S)
     weights = weights if dropout is None else dropout(weights)
     return (weights @ v, weights) if need_weights else weights @ v
 
@@ -70,7 +62,8 @@ def _allowed(shape, mask, causal):
         mask = np.asarray(mask)
         if mask.dtype != bool:
             raise TypeError(
-                f"an attention mask holds bools, True where a key may be looked at; got {mask.dtype}"
+                "an attention mask holds bools, True where a key may be looked at; got "
+                f"{mask.dtype}"
             )
         sizes = zip(mask.shape[::-1], shape[::-1], strict=False)
         if mask.ndim > len(shape) or any(m not in (1, n) for m, n in sizes):

@@ -32,7 +32,8 @@ class Sequential(Module):
         for name, layer in layers.items():
             if not isinstance(layer, Module):
                 raise TypeError(
-                    f"layer {name!r} is a {type(layer).__name__}, not a Module; is an instance meant?"
+                    f"layer {name!r} is a {type(layer).__name__}, not a Module; is an instance "
+                    "meant?"
                 )
             if not isinstance(name, str) or not name or "." in name:
                 raise ValueError(f"a layer's name is a text without a dot, got {name!r}")

@@ -53,7 +53,8 @@ class _Conv(Module):
             f", {name}={_short(value)}" for name, value, usual in extras if set(value) != {usual}
         )
         bias = ", bias=False" if self.bias is None else ""
-        return f"{self.in_channels}, {self.out_channels}, kernel_size={_short(self.kernel_size)}{text}{bias}"
+        sizes = f"{self.in_channels}, {self.out_channels}, kernel_size={_short(self.kernel_size)}"
+        return f"{sizes}{text}{bias}"
 
 
 class Conv1d(_Conv):
@@ -97,7 +98,8 @@ class _Pool(Module):
         self.padding = _sizes(padding, self.axes, "padding", least=0)
         if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
             raise ValueError(
-                f"padding {padding} is more than half the kernel {kernel_size}: some windows hold nothing"
+                f"padding {padding} is more than half the kernel {kernel_size}: some windows "
+                "hold nothing"
             )
 
     def forward(self, x):

@@ -198,7 +198,8 @@ class Module:
         """
         if len(states) != len(self._generators()):
             raise ValueError(
-                f"{len(states)} states for {len(self._generators())} random generators: another module's"
+                f"{len(states)} states for {len(self._generators())} random generators: "
+                "another module's"
             )
         for generator, state in zip(self._generators(), states, strict=True):
             generator.bit_generator.state = state

@@ -2,9 +2,7 @@
 biases as in PyTorch.
 
 The input's share of all gates is one product for the whole sequence; only the state's share waits
-for the step before. Each cell is written like an op: the new state, and beside it how a gradient
-goes back through this one step. `_scan` takes the steps, and takes them back: backpropagation
-through time (Werbos, 1990).
+for the step before. The cells, and the op that takes their steps, are in nblib/ops/recurrent.py.
 """
 
 import numpy as np
@@ -13,110 +11,8 @@ from nblib import ops
 from nblib.nn.init import orthogonal, xavier_uniform
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, describe, positive
-from nblib.ops.functions import logistic
-from nblib.tensor import Tensor, op
-
-# A cell maps the input's share x and the state's share r of the gates (B, G·H), and the state (B,
-# S), to the new state and a function from its gradient to those of x, of r, and of the old state
-# where it does not go by way of r.
-
-
-def _rnn_cell(x, r, h):
-    y = np.tanh(x + r)
-
-    def back(d):
-        a = d * (1 - y * y)
-        return a, a, np.zeros_like(h)
-
-    return y, back
-
-
-def _gru_cell(x, r, h):
-    (x_reset, x_update, x_new), (r_reset, r_update, r_new) = (
-        np.split(x, 3, axis=1),
-        np.split(r, 3, axis=1),
-    )
-    reset, update = logistic(x_reset + r_reset), logistic(x_update + r_update)
-    new = np.tanh(x_new + reset * r_new)
-
-    def back(d):
-        d_new = d * (1 - update) * (1 - new * new)
-        d_update = d * (h - new) * update * (1 - update)
-        d_reset = d_new * r_new * reset * (1 - reset)
-        x_share = np.concatenate([d_reset, d_update, d_new], axis=1)
-        r_share = np.concatenate([d_reset, d_update, d_new * reset], axis=1)
-        return x_share, r_share, d * update
-
-    return (1 - update) * new + update * h, back
-
-
-def _lstm_cell(x, r, state):
-    size = state.shape[1] // 2  # the state is [h, c]
-    i, f, g, o = np.split(x + r, 4, axis=1)
-    i, f, g, o = logistic(i), logistic(f), np.tanh(g), logistic(o)
-    before = state[:, size:]
-    c = f * before + i * g
-    shown = np.tanh(c)
-
-    def back(d):
-        dh, dc = d[:, :size], d[:, size:] + d[:, :size] * o * (1 - shown * shown)
-        gates = [
-            dc * g * i * (1 - i),
-            dc * before * f * (1 - f),
-            dc * i * (1 - g * g),
-            dh * shown * o * (1 - o),
-        ]
-        a = np.concatenate(gates, axis=1)
-        return a, a, np.concatenate([np.zeros_like(dh), dc * f], axis=1)
-
-    return np.concatenate([o * shown, c], axis=1), back
-
-
-@op
-def _scan(x, w, b, state, *, cell, live=None):
-    """All states (B, T, S) of a cell along x (B, T, G·H), from a state (B, S) whose first H numbers
-    are h.
-
-    The state's share of the gates is h w + b, with w (H, G·H). Where live (B, T) is False the state
-    stays.
-    """
-    size, steps = len(w), range(x.shape[1])
-    states, backs = [state], []
-    for t in steps:
-        share = states[-1][:, :size] @ w
-        new, back = cell(x[:, t], share if b is None else share + b, states[-1])
-        states.append(new if live is None else np.where(live[:, t, None], new, states[-1]))
-        backs.append(back)
-
-    def through_time(g):
-        dx, dr = np.empty_like(x), np.empty((x.shape[1], *x[:, 0].shape), x.dtype)
-        d = np.zeros_like(state)
-        for t in reversed(steps):
-            d = d + g[:, t]
-            stayed = 0 if live is None else d * ~live[:, t, None]
-            dx[:, t], dr[t], d = backs[t](d if live is None else d * live[:, t, None])
-            d[:, :size] += dr[t] @ w.T
-            d += stayed
-        h = np.stack(states[:-1])[..., :size].reshape(-1, size)
-        dr = dr.reshape(-1, w.shape[1])
-        return dx, h.T @ dr, dr.sum(axis=0), d
-
-    return np.stack(states[1:], axis=1), *_together(through_time, 4)
-
-
-def _together(backward, n):
-    """The vjps of n inputs whose gradients come from one pass: it runs once for each new g."""
-    last = [None, ()]
-
-    def vjp(i):
-        def part(g):
-            if last[0] is not g:
-                last[:] = g, backward(g)
-            return last[1][i]
-
-        return part
-
-    return [vjp(i) for i in range(n)]
+from nblib.ops.recurrent import gru_cell, lstm_cell, rnn_cell, scan
+from nblib.tensor import Tensor
 
 
 class RecurrentLayer(Module):
@@ -152,7 +48,7 @@ class RecurrentLayer(Module):
             if self.bias_ih is None
             else ops.linear(x, self.weight_ih, self.bias_ih)
         )
-        return _scan(share, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
+        return scan(share, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
 
     def _options(self):
         return f"{self.weight_ih.shape[0]}, {self.hidden_size}"
@@ -177,7 +73,7 @@ class RNN(Module):
     """
 
     cell, gates, parts = (
-        staticmethod(_rnn_cell),
+        staticmethod(rnn_cell),
         1,
         1,
     )  # parts: how many arrays of hidden_size make the state
@@ -233,7 +129,7 @@ class GRU(RNN):
     acts before.
     """
 
-    cell, gates = staticmethod(_gru_cell), 3
+    cell, gates = staticmethod(gru_cell), 3
 
 
 class LSTM(RNN):
@@ -248,7 +144,7 @@ class LSTM(RNN):
     al., 2015).
     """
 
-    cell, gates, parts = staticmethod(_lstm_cell), 4, 2
+    cell, gates, parts = staticmethod(lstm_cell), 4, 2
 
     def __init__(
         self,
@@ -297,6 +193,7 @@ def _live(shape, lengths, mask):
         mask = np.asarray(mask)
         if mask.shape != shape or mask.dtype != bool:
             raise ValueError(
-                f"a mask expects bools of shape {shape}, True where a step counts; got {mask.dtype} {mask.shape}"
+                f"a mask expects bools of shape {shape}, True where a step counts; got "
+                f"{mask.dtype} {mask.shape}"
             )
     return mask

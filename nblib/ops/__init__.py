@@ -1,6 +1,20 @@
 """The ops: each returns its value and, for each input, its vector-Jacobian product, side by side.
 
-Inside an op everything is a plain array, and `g` is the gradient of the value.
+Inside an op everything is a plain array, and `g` is the gradient of the value. A wrong gradient is
+mended in one of these files, and nowhere else in Python:
+
+- arithmetic.py: + - * / **, matrix products, maximum, minimum, where;
+- functions.py: exp, log and their kin, and the activations, number by number;
+- axes.py: sums, means, maxima, softmax and normalization along axes;
+- shape.py: reshape, transpose, indexing, embedding, concatenate, stack;
+- conv.py: convolution and pooling;
+- losses.py: losses that are one op each; nblib/losses.py prepares their targets;
+- recurrent.py: the cells of RNN, GRU and LSTM, and the op that takes their steps.
+
+Inputs that broadcasting repeated get the sum of their gradients from the engine (_unbroadcast in
+nblib/tensor.py). tests/engine/op_table.py holds each op beside its twin in PyTorch. Two widgets
+work out gradients in JavaScript, and are tested against these: step_through_graph/maths.mjs and
+tiny_network/maths.mjs in nblib/widgets.
 """
 
 import operator

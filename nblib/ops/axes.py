@@ -55,6 +55,17 @@ def softmax(x, *, axis=-1):
 
 
 @op
+def masked_softmax(x, mask):
+    """Softmax over the last axis among what the mask allows; zeros where it allows nothing."""
+    x = np.where(mask, x, -np.inf)
+    top = x.max(axis=-1, keepdims=True)
+    e = np.exp(x - np.where(top == -np.inf, 0, top).astype(x.dtype))
+    total = e.sum(axis=-1, keepdims=True)
+    y = e / np.where(total == 0, 1, total).astype(x.dtype)
+    return y, lambda g: y * (g - (g * y).sum(axis=-1, keepdims=True))
+
+
+@op
 def log_softmax(x, *, axis=-1):
     """x - log Σ e^x."""
     y = x - x.max(axis=axis, keepdims=True)

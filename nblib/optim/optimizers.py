@@ -23,7 +23,8 @@ class Optimizer:
     def __init__(self, params, **options):
         if isinstance(params, Tensor):
             raise TypeError(
-                "an optimizer takes a list of tensors, such as model.parameters(); write [w] for one"
+                "an optimizer takes a list of tensors, such as model.parameters(); write [w] "
+                "for one"
             )
         params = list(params)
         groups = params if params and isinstance(params[0], dict) else [{"params": params}]

@@ -73,7 +73,8 @@ def gradcheck(f, *inputs, h=1e-5, tolerance=1e-8, seed=0):
         if not error <= tolerance:
             at = np.unravel_index(np.argmax(np.abs(got - expected)), got.shape)
             raise GradcheckError(
-                f"input {i} of shape {x.shape}: backward and differences differ by {error:.2g} of their norm; "
+                f"input {i} of shape {x.shape}: backward and differences differ by {error:.2g} "
+                "of their norm; "
                 f"most at {tuple(map(int, at))}: {got[at]:.6g}, expected {expected[at]:.6g}"
             )
     return worst

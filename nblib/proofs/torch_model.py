@@ -14,7 +14,8 @@ def adapt(model, loss, optimizer, device=None):
     arrays; float64 inputs become float32 if the model is float32.
 
     >>> net = torch.nn.Linear(3, 2)
-    >>> model, loss, optimizer = adapt(net, torch.nn.functional.cross_entropy, torch.optim.SGD(net.parameters()))
+    >>> optimizer = torch.optim.SGD(net.parameters())
+    >>> model, loss, optimizer = adapt(net, torch.nn.functional.cross_entropy, optimizer)
     >>> tuple(model(np.zeros((5, 3))).shape)
     (5, 2)
     """

@@ -32,7 +32,8 @@ def pad(sequences, length=None, value=0):
     ]
     if wrong := [a for a in arrays if a.ndim != 1 or a.dtype.kind not in "iu"]:
         raise TypeError(
-            f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape {wrong[0].shape}"
+            f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape "
+            f"{wrong[0].shape}"
         )
     width = max(map(len, arrays)) if length is None else length
     ids = np.full((len(arrays), width), value, np.int64)

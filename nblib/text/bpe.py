@@ -56,7 +56,8 @@ class BPETrainer:
         self.frequencies = list(counts.values())
         self.pairs = Counter()
         self._where = defaultdict(set)  # pair -> the words that have it, or once had it
-        self._heap = []  # (-count, pair): for each pair its count now, and counts that are no longer true
+        # (-count, pair): for each pair its count now, and counts that are no longer true
+        self._heap = []
         self._recount(range(len(self.words)))
 
     def _recount(self, words, merge=None):

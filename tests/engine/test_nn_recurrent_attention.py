@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from torch import nn as tnn
 
 from nblib import losses, nn, ops, optim
-from nblib.nn.attention import _masked_softmax
 from nblib.nn.recurrent import RecurrentLayer
+from nblib.ops.axes import masked_softmax
 from nblib.proofs.gradcheck import gradcheck
 from nblib.tensor import Tensor, _ancestors, no_grad
 from nblib.text import causal_mask, padding_mask
@@ -343,11 +343,11 @@ def test_a_query_that_may_look_at_nothing_gets_zeros_and_no_gradient():
 def test_large_scores_neither_overflow_nor_warn():
     x = Tensor(np.array([[1e4, -1e4, 5e3], [-1e5, -1e5, 0.0]]), requires_grad=True)
     with np.errstate(all="raise", under="ignore"):
-        y = _masked_softmax(x, np.array([[False, True, True], [True, True, False]]))
+        y = masked_softmax(x, np.array([[False, True, True], [True, True, False]]))
         y.sum().backward()
     near(y.data, np.array([[0, 0, 1], [0.5, 0.5, 0]]))
     for dtype in (np.float32, np.float64):
-        assert _masked_softmax(Tensor(np.ones((2, 2), dtype)), np.eye(2, dtype=bool)).dtype == dtype
+        assert masked_softmax(Tensor(np.ones((2, 2), dtype)), np.eye(2, dtype=bool)).dtype == dtype
 
 
 def heads(embed_dim=6, num_heads=3, bias=True):
