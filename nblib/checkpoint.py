@@ -28,7 +28,8 @@ def save_checkpoint(path, state):
     What was at path before stays until the new file is whole. Raises TypeError for a value of
     another kind.
     """
-    arrays, path = {}, Path(path)
+    path = Path(path)
+    arrays = {}
     skeleton = json.dumps(_pack(state, arrays))
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
@@ -43,9 +44,8 @@ def load_checkpoint(path, missing="raise"):
     Raises CheckpointError for a file that is missing or damaged. Nothing in it is executed.
     """
     try:
-        with zipfile.ZipFile(
-            path
-        ) as file:  # not np.load, which is content with half of a member, its checksum unseen
+        # Not np.load, which is content with half of a member, its checksum unseen.
+        with zipfile.ZipFile(path) as file:
             arrays = {
                 name.removesuffix(".npy"): _array(file.read(name)) for name in file.namelist()
             }
@@ -55,9 +55,9 @@ def load_checkpoint(path, missing="raise"):
             return None
         raise CheckpointError(f"there is no checkpoint {path}") from None
     except _DAMAGE as error:
-        why = f"{type(error).__name__}: {error}"
+        reason = f"{type(error).__name__}: {error}"
         raise CheckpointError(
-            f"{path} is damaged or no checkpoint ({why}); remove it to begin anew"
+            f"{path} is damaged or no checkpoint ({reason}); remove it to begin anew"
         ) from None
 
 
@@ -86,9 +86,7 @@ def _unpack(value, arrays):
     if isinstance(value, list):
         return [_unpack(item, arrays) for item in value]
     if isinstance(value, dict):
-        return (
-            arrays[value["array"]]
-            if "array" in value
-            else {k: _unpack(v, arrays) for k, v in value["dict"].items()}
-        )
+        if "array" in value:
+            return arrays[value["array"]]
+        return {key: _unpack(item, arrays) for key, item in value["dict"].items()}
     return value

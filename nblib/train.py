@@ -1,61 +1,20 @@
-"""One readable loop: minibatches, validation, early stopping, checkpoints, a history that draws
-itself.
+"""One readable loop: minibatches, validation, early stopping, checkpoints, a history.
 
-It works with nblib's models as they are, and with PyTorch's through torch_model.adapt().
+It works with nblib's models as they are, and with PyTorch's through
+nblib.proofs.torch_model.adapt().
 """
 
 import contextlib
 import math
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from nblib.checkpoint import load_checkpoint, save_checkpoint
+from nblib.history import History
 from nblib.tensor import Tensor
-
-
-@dataclass
-class History:
-    """What a run was like.
-
-    epochs: a dict each, with "epoch", "loss", "seconds", and with validation data "validation_loss"
-    and the metrics. steps: of each step the "loss" and the learning rate "lr". best_epoch: the
-    number, from 1, of the epoch with the lowest validation loss. stopped: why the run ended before
-    its last epoch, None if it did not.
-    """
-
-    epochs: list = field(default_factory=list)
-    steps: dict = field(default_factory=lambda: {"loss": [], "lr": []})
-    best_epoch: int | None = None
-    stopped: str | None = None
-
-    def __getitem__(self, name):
-        """The values of one column of `epochs`, as an array."""
-        if not self.epochs or name not in self.epochs[0]:
-            raise KeyError(
-                f"no column {name!r}; there are "
-                f"{', '.join(self.epochs[0]) if self.epochs else 'no epochs'}"
-            )
-        return np.array([row[name] for row in self.epochs])
-
-    def plot(self, ax=None):
-        """Draw training and validation loss by epoch into ax, or into a new figure; return the
-        figure.
-        """
-        from nblib.page import plots
-
-        fig, ax = plots.figure() if ax is None else (ax.figure, ax)
-        for name, text, color in (
-            ("loss", "training", plots.BLUE),
-            ("validation_loss", "validation", plots.ORANGE),
-        ):
-            if self.epochs and name in self.epochs[0]:
-                ax.plot(self["epoch"], self[name], color=color)
-                plots.label_end(ax, self["epoch"][-1], self[name][-1], text, color)
-        ax.set(xlabel="epoch", ylabel="loss")
-        return fig
 
 
 def fit(

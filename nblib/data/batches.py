@@ -41,12 +41,11 @@ class Minibatches:
     ):
         self.arrays = tuple(np.asarray(a) for a in (x, *arrays))
         self.examples = common_length(self.arrays)
-        self.batch_size, self.seed = _whole("batch_size", batch_size, 1), _whole("seed", seed, 0)
-        self.shuffle, self.drop_last, self.with_replacement = (
-            bool(shuffle),
-            bool(drop_last),
-            bool(with_replacement),
-        )
+        self.batch_size = _whole("batch_size", batch_size, 1)
+        self.seed = _whole("seed", seed, 0)
+        self.shuffle = bool(shuffle)
+        self.drop_last = bool(drop_last)
+        self.with_replacement = bool(with_replacement)
         self.transform = transform
         if self.with_replacement and not self.shuffle:
             raise ValueError("with_replacement draws at random: it does not go with shuffle=False")
@@ -60,29 +59,30 @@ class Minibatches:
 
     def __len__(self):
         """The number of batches in an epoch."""
-        whole, rest = divmod(self.examples, self.batch_size)
-        return whole + (rest > 0 and not self.drop_last)
+        full_batches, remainder = divmod(self.examples, self.batch_size)
+        return full_batches + (remainder > 0 and not self.drop_last)
 
     def __iter__(self):
-        epoch, order = self.epoch, self._order()
-        begin, self._begin = self._begin, 0
+        epoch = self.epoch
+        order = self._order()  # (examples,)
+        begin = self._begin
+        self._begin = 0
         for i in range(begin, len(self)):
-            index = order[i * self.batch_size : (i + 1) * self.batch_size]
-            x, *others = (a[index] for a in self.arrays)
+            index = order[i * self.batch_size : (i + 1) * self.batch_size]  # (B,)
+            x, *targets = (a[index] for a in self.arrays)
             # Counted before it is given out: who saves the state while using a batch has had it.
             self._position = i + 1
-            yield (x if self.transform is None else self.transform(x), *others)
-        self.epoch, self._position = epoch + 1, 0
+            yield (x if self.transform is None else self.transform(x), *targets)
+        self.epoch = epoch + 1
+        self._position = 0
 
     def _order(self):
         if not self.shuffle:
             return np.arange(self.examples)
         rng = np.random.default_rng([self.seed, self.epoch])
-        return (
-            rng.integers(self.examples, size=self.examples)
-            if self.with_replacement
-            else rng.permutation(self.examples)
-        )
+        if self.with_replacement:
+            return rng.integers(self.examples, size=self.examples)
+        return rng.permutation(self.examples)
 
     def state_dict(self):
         """Return where the batches stand, plain values: the epoch, the batches of it that were
@@ -104,16 +104,17 @@ class Minibatches:
                     f"the state is of batches with {name}={state[name]}, here it is "
                     f"{getattr(self, name)}"
                 )
-        epoch, position = (
-            _whole("epoch", state["epoch"], 0),
-            _whole("position", state["position"], 0),
-        )
+        epoch = _whole("epoch", state["epoch"], 0)
+        position = _whole("position", state["position"], 0)
         seed = _whole("seed", state["seed"], 0)
         if position > len(self):
             raise ValueError(
                 f"the state is after batch {position} of an epoch that has {len(self)}"
             )
-        self.epoch, self.seed, self._position, self._begin = epoch, seed, position, position
+        self.epoch = epoch
+        self.seed = seed
+        self._position = position
+        self._begin = position
 
 
 def _whole(name, value, least):

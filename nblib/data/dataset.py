@@ -32,7 +32,8 @@ class Dataset:
     provenance: dict
 
     def __repr__(self):
-        (n, *shape), m = self.x_train.shape, len(self.x_test)
+        n, *shape = self.x_train.shape
+        m = len(self.x_test)
         names = ", ".join(self.names)
         if len(shape) > 1:
             names = f"{len(self.names)} classes, {names}"

@@ -22,6 +22,7 @@ def load_diabetes(*, full=False):
     2004.
     """
     arrays, provenance = read_embedded("diabetes")
-    x, y = arrays["x"], arrays["y"]
+    x = arrays["x"]  # (442, 10)
+    y = arrays["y"]  # (442,)
     n = len(y) * 4 // 5
     return Dataset(x[:n], y[:n], x[n:], y[n:], FEATURES, provenance)

@@ -5,8 +5,8 @@ import numpy as np
 from nblib.data.dataset import Dataset, read_embedded
 
 FEATURES = ("carat", "depth", "table", "x", "y", "z", "cut", "color", "clarity")
-# The file holds integers in units of the last decimal given; grades are ranks, worst = 0.
-_TENTHS, _HUNDREDTHS = ("depth", "table"), ("carat", "x", "y", "z")
+# The file holds integers: so many to the unit; grades are ranks, worst = 0.
+_PER_UNIT = {"carat": 100.0, "x": 100.0, "y": 100.0, "z": 100.0, "depth": 10.0, "table": 10.0}
 
 
 def load_diamonds(features=FEATURES, *, full=False):
@@ -26,12 +26,9 @@ def load_diamonds(features=FEATURES, *, full=False):
             f"no such feature: {', '.join(map(str, unknown))}; there are {', '.join(FEATURES)}"
         )
     arrays, provenance = read_embedded("diamonds")
-    x = np.stack([_in_units(name, arrays[name]) for name in features], axis=1)
-    y = arrays["price"].astype(np.float64)
+    # Dividing gives the float nearest to the decimal; multiplying by 0.01 would not.
+    columns = [arrays[name] / _PER_UNIT.get(name, 1.0) for name in features]
+    x = np.stack(columns, axis=1)  # (53772, len(features))
+    y = arrays["price"].astype(np.float64)  # (53772,)
     n = len(y) * 4 // 5
     return Dataset(x[:n], y[:n], x[n:], y[n:], tuple(features), provenance)
-
-
-def _in_units(name, stored):
-    # Dividing gives the float nearest to the decimal; multiplying by 0.01 would not.
-    return stored / (10.0 if name in _TENTHS else 100.0 if name in _HUNDREDTHS else 1.0)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nblib.data.dataset import Dataset, read_embedded
-from nblib.data.files import FullSet, load_full
+from nblib.data.files import load_full
+from nblib.data.image_files import FullSet
 
 NAMES = (
     *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
@@ -45,12 +46,12 @@ def load_fashion_mnist(full=False):
     Vollgraf, 2017.
     """
     if full:
-        arrays, place = load_full(FULL)
+        arrays, source = load_full(FULL)
         provenance = {
             "what": "Photographs of clothing, all of Fashion-MNIST",
             "source": "Zalando Research, github.com/zalandoresearch/fashion-mnist",
             "license": "MIT (Copyright (c) 2017 Zalando SE)",
-            "found": place,
+            "found": source,
         }
         return Dataset(*arrays, NAMES, provenance)
     arrays, provenance = read_embedded("fashion")

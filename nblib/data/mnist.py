@@ -3,7 +3,8 @@
 import numpy as np
 
 from nblib.data.dataset import Dataset, read_embedded
-from nblib.data.files import FullSet, load_full
+from nblib.data.files import load_full
+from nblib.data.image_files import FullSet
 
 NAMES = tuple("0123456789")
 FULL = FullSet(
@@ -48,17 +49,19 @@ def load_mnist(full=False):
     the full set cannot be had. Source: LeCun, Bottou, Bengio and Haffner, 1998.
     """
     if full:
-        arrays, place = load_full(FULL)
+        arrays, source = load_full(FULL)
         provenance = {
             "what": "Handwritten digits, all of MNIST",
             "source": "LeCun, Cortes and Burges, THE MNIST DATABASE of handwritten digits",
             "license": "none given with the files",
             "unclear": UNCLEAR,
-            "found": place,
+            "found": source,
         }
         return Dataset(*arrays, NAMES, provenance)
     arrays, provenance = read_embedded("mnist")
-    x, y, test = arrays["x"], arrays["y"].astype(np.int64), arrays["test"]
+    x = arrays["x"]  # (10000, 28, 28)
+    y = arrays["y"].astype(np.int64)  # (10000,)
+    test = arrays["test"]  # (2000,): which examples are for testing
     train = np.ones(len(x), dtype=bool)
     train[test] = False
     return Dataset(x[train], y[train], x[test], y[test], NAMES, provenance)

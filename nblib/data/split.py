@@ -27,7 +27,8 @@ def train_validation_split(*arrays, fraction=0.2, seed=0, stratify=None):
     rng = np.random.default_rng(seed)
     if stratify is None:
         order = rng.permutation(n)
-        validation, train = order[:m], order[m:]
+        validation = order[:m]
+        train = order[m:]
     else:
         validation, train = _stratified(np.asarray(stratify), n, m, rng)
     return tuple(part for a in arrays for part in (a[train], a[validation]))
@@ -60,8 +61,8 @@ def _stratified(labels, n, m, rng):
             "sides"
         )
     # Largest remainders: round down, then give the places that are left to those who lost most.
-    share = counts * (m / n)
-    take = np.floor(share).astype(int)
+    share = counts * (m / n)  # (C,)
+    take = np.floor(share).astype(int)  # (C,)
     take[np.argsort(take - share, kind="stable")[: m - take.sum()]] += 1
     members = [rng.permutation(np.flatnonzero(label == k)) for k in range(len(classes))]
     validation = np.concatenate([own[:k] for own, k in zip(members, take, strict=True)])

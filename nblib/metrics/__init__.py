@@ -19,7 +19,8 @@ from nblib.metrics.classification import (
     top_k_accuracy,
     wilson_interval,
 )
-from nblib.metrics.numbers import bits_per_character, mae, mse, perplexity, r2
+from nblib.metrics.likelihood import bits_per_character, perplexity
+from nblib.metrics.regression import mae, mse, r2
 from nblib.metrics.texts import bleu, cer, edit_distance, exact_match, sentence_bleu, wer
 
 __all__ = [

@@ -20,9 +20,10 @@ def accuracy(predictions, targets):
     >>> accuracy([[0.1, 0.9], [0.8, 0.2]], [1, 1])
     0.5
     """
-    predictions, targets = np.asarray(predictions), np.asarray(targets)
+    predictions = np.asarray(predictions)
+    targets = np.asarray(targets)
     if predictions.ndim == targets.ndim + 1 and predictions.shape[-1] > 1:
-        predictions = _scores(predictions).argmax(axis=-1)
+        predictions = _scores(predictions).argmax(axis=-1)  # (…, C) to (…)
     predictions, targets = pair(predictions, targets)
     return float(np.mean(predictions == targets))
 
@@ -42,9 +43,9 @@ def top_k_accuracy(scores, targets, k=5):
         raise ValueError(
             f"k must lie between 1 and the number of classes, {scores.shape[1]}, got {k}"
         )
-    own = scores[np.arange(len(targets)), targets][:, None]
-    earlier = np.arange(scores.shape[1]) < targets[:, None]
-    rank = np.sum((scores > own) | ((scores == own) & earlier), axis=1)
+    own = scores[np.arange(len(targets)), targets][:, None]  # (N, 1): the target's score
+    earlier = np.arange(scores.shape[1]) < targets[:, None]  # (N, C)
+    rank = np.sum((scores > own) | ((scores == own) & earlier), axis=1)  # (N,), from 0
     return float(np.mean(rank < k))
 
 
@@ -60,21 +61,23 @@ def confusion_matrix(predictions, targets, classes):
            [0, 1]])
     """
     predictions, targets = pair(predictions, targets)
-    labels = (
-        list(range(classes))
-        if isinstance(classes, int | np.integer)
-        else np.asarray(classes).tolist()
-    )
-    place = {label: i for i, label in enumerate(labels)}
-    if not labels or len(place) < len(labels):
+    if isinstance(classes, int | np.integer):
+        labels = list(range(classes))
+    else:
+        labels = np.asarray(classes).tolist()
+    index = {label: i for i, label in enumerate(labels)}
+    if not labels or len(index) < len(labels):
         raise ValueError(f"classes must name each class once, got {labels}")
-    if strange := (set(predictions.ravel().tolist()) | set(targets.ravel().tolist())) - set(place):
-        raise ValueError(f"{min(strange, key=str)!r} is not one of the classes {labels}")
-    rows = np.array([place[label] for label in targets.ravel().tolist()])
-    columns = np.array([place[label] for label in predictions.ravel().tolist()])
-    return np.bincount(rows * len(labels) + columns, minlength=len(labels) ** 2).reshape(
-        len(labels), len(labels)
-    )
+    predictions = predictions.ravel().tolist()
+    targets = targets.ravel().tolist()
+    if unknown := {*predictions, *targets} - set(index):
+        raise ValueError(f"{min(unknown, key=str)!r} is not one of the classes {labels}")
+
+    # Number the cells of the matrix row by row, and count how often each is met.
+    n = len(labels)
+    rows = np.array([index[label] for label in targets])  # (N,)
+    columns = np.array([index[label] for label in predictions])  # (N,)
+    return np.bincount(rows * n + columns, minlength=n * n).reshape(n, n)
 
 
 class PrecisionRecallF1(NamedTuple):
@@ -106,34 +109,36 @@ def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
     >>> round(precision_recall_f1([[2, 1], [0, 1]], "macro").f1, 4)  # (4/5 + 2/3) / 2
     0.7333
     """
+    if average not in (None, "macro", "micro", "weighted"):
+        raise ValueError(f'average is None, "macro", "micro" or "weighted", not {average!r}')
     matrix = np.asarray(matrix)
-    if (
-        matrix.ndim != 2
-        or matrix.shape[0] != matrix.shape[1]
-        or not np.all(matrix >= 0)
-        or not matrix.sum() > 0
-    ):
+    square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
+    if not square or not np.all(matrix >= 0) or not matrix.sum() > 0:
         raise ValueError(
             f"a confusion matrix holds counts, (C, C), and not only zeros; got shape {matrix.shape}"
         )
-    right, predicted, support = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
+    true_positives = np.diag(matrix)  # (C,)
+    predicted = matrix.sum(axis=0)  # (C,)
+    support = matrix.sum(axis=1)  # (C,)
     if average == "micro":
-        right, predicted, support = (
-            np.array([counts.sum()]) for counts in (right, predicted, support)
-        )
-    pairs = ((right, predicted), (right, support), (2 * right, predicted + support))
-    scores = [
-        np.where(below > 0, above / np.where(below > 0, below, 1), zero_division)
-        for above, below in pairs
-    ]
+        true_positives = true_positives.sum(keepdims=True)  # (1,)
+        predicted = predicted.sum(keepdims=True)
+        support = support.sum(keepdims=True)
+
+    precision = _ratio(true_positives, predicted, zero_division)
+    recall = _ratio(true_positives, support, zero_division)
+    f1 = _ratio(2 * true_positives, predicted + support, zero_division)
     if average is None:
-        return PrecisionRecallF1(*scores, support)
-    if average not in ("macro", "micro", "weighted"):
-        raise ValueError(f'average is None, "macro", "micro" or "weighted", not {average!r}')
+        return PrecisionRecallF1(precision, recall, f1, support)
+
     weights = support if average == "weighted" else None
-    return PrecisionRecallF1(
-        *(float(np.average(score, weights=weights)) for score in scores), int(support.sum())
-    )
+    means = [float(np.average(score, weights=weights)) for score in (precision, recall, f1)]
+    return PrecisionRecallF1(*means, int(support.sum()))
+
+
+def _ratio(numerator, denominator, zero_division):
+    safe = np.where(denominator > 0, denominator, 1)
+    return np.where(denominator > 0, numerator / safe, zero_division)
 
 
 def wilson_interval(correct, n, confidence=0.95):
@@ -171,13 +176,13 @@ def roc_auc(scores, targets):
     scores, targets = pair(_scores(scores, ndim=1), targets)
     if set(np.unique(targets).tolist()) != {0, 1}:
         raise ValueError("roc_auc needs targets of 0 and 1, and both must occur")
-    _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[
-        place
-    ]  # from 1; equal scores share the middle of their ranks
+    _, group, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    # Ranks from 1; equal scores share the middle of their ranks.
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[group]  # (N,)
     positives = int(np.sum(targets == 1))
-    above = ranks[targets == 1].sum() - positives * (positives + 1) / 2
-    return float(above / (positives * (len(targets) - positives)))
+    # The sum of ranks, less what it would be if no negative were below a positive.
+    pairs_in_order = ranks[targets == 1].sum() - positives * (positives + 1) / 2
+    return float(pairs_in_order / (positives * (len(targets) - positives)))
 
 
 class CalibrationBins(NamedTuple):
@@ -204,15 +209,15 @@ def calibration_bins(probabilities, targets, bins=15):
             "probabilities must not be negative, and each row must sum to 1: are these logits?"
         )
     bins = whole(bins, "bins")
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == targets
-    at = np.minimum(np.searchsorted(np.arange(1, bins + 1) / bins, confidence), bins - 1)
-    count = np.bincount(at, minlength=bins)
-    with np.errstate(invalid="ignore"):
-        means = [
-            np.bincount(at, weights=values, minlength=bins) / count
-            for values in (confidence, right)
-        ]
-    return CalibrationBins(*means, count)
+    confidence = probabilities.max(axis=1)  # (N,)
+    correct = probabilities.argmax(axis=1) == targets  # (N,)
+    upper_edges = np.arange(1, bins + 1) / bins  # (bins,)
+    bin_of = np.minimum(np.searchsorted(upper_edges, confidence), bins - 1)  # (N,)
+    count = np.bincount(bin_of, minlength=bins)  # (bins,)
+    with np.errstate(invalid="ignore"):  # an empty bin has no mean
+        mean_confidence = np.bincount(bin_of, weights=confidence, minlength=bins) / count
+        bin_accuracy = np.bincount(bin_of, weights=correct, minlength=bins) / count
+    return CalibrationBins(mean_confidence, bin_accuracy, count)
 
 
 def expected_calibration_error(probabilities, targets, bins=15):
@@ -227,10 +232,9 @@ def expected_calibration_error(probabilities, targets, bins=15):
     >>> round(error, 4)  # (2 · |0.9 - 1| + 2 · |0.6 - 0.5|) / 4
     0.1
     """
-    found = calibration_bins(probabilities, targets, bins)
-    return float(
-        np.nansum(np.abs(found.confidence - found.accuracy) * found.count) / found.count.sum()
-    )
+    confidence, bin_accuracy, count = calibration_bins(probabilities, targets, bins)  # (bins,) each
+    gap = np.abs(confidence - bin_accuracy)
+    return float(np.nansum(gap * count) / count.sum())
 
 
 def _scores(scores, ndim=None):

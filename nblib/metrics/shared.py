@@ -7,7 +7,8 @@ import numpy as np
 
 def pair(predictions, targets):
     """Both as arrays of one shape, not empty."""
-    predictions, targets = np.asarray(predictions), np.asarray(targets)
+    predictions = np.asarray(predictions)
+    targets = np.asarray(targets)
     if predictions.shape != targets.shape:
         raise ValueError(
             f"predictions of shape {predictions.shape} do not fit targets of shape {targets.shape}"

@@ -30,24 +30,32 @@ def bleu(hypotheses, references, *, max_n=4, smoothing=None):
         raise ValueError(f'smoothing is None, "add-one" or "exp", not {smoothing!r}')
     max_n = whole(max_n, "max_n")
     _texts(hypotheses, references)
-    matched, total = np.zeros(max_n, int), np.zeros(max_n, int)
-    length = target_length = 0
+
+    # Count, over the whole corpus, lengths and n-grams: n - 1 is the index of n.
+    matched = np.zeros(max_n, int)
+    total = np.zeros(max_n, int)
+    length = 0
+    target_length = 0
     for hypothesis, options in zip(hypotheses, references, strict=True):
         _tokens(hypothesis, *options)
         length += len(hypothesis)
         target_length += min((abs(len(r) - len(hypothesis)), len(r)) for r in options)[1]
         for n in range(1, max_n + 1):
-            ours, theirs = _ngrams(hypothesis, n), Counter()
+            counts = _ngrams(hypothesis, n)
+            allowed = Counter()  # of each n-gram the largest count in any reference
             for reference in options:
-                theirs |= _ngrams(reference, n)  # of each n-gram the largest count in any reference
-            matched[n - 1] += sum((ours & theirs).values())
-            total[n - 1] += sum(ours.values())
+                allowed |= _ngrams(reference, n)
+            matched[n - 1] += sum((counts & allowed).values())
+            total[n - 1] += sum(counts.values())
     if not matched[0]:
         return 0.0
+
+    # The geometric mean of the precisions, and the penalty for being short, as logarithms.
     precisions = _smoothed(matched, total, smoothing)
     if not all(precisions):
         return 0.0
-    return math.exp(min(0.0, 1 - target_length / length) + sum(map(math.log, precisions)) / max_n)
+    log_penalty = min(0.0, 1 - target_length / length)
+    return math.exp(log_penalty + sum(map(math.log, precisions)) / max_n)
 
 
 def sentence_bleu(hypothesis, references, *, max_n=4, smoothing="add-one"):
@@ -86,12 +94,16 @@ def edit_distance(a, b):
     >>> edit_distance(["the", "cat"], ["a", "cat"])
     1
     """
-    row = list(range(len(b) + 1))
+    above = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):
-        corner, row[0] = row[0], i  # corner: the distance of a[:i - 1] from b[:j - 1]
+        row = [i]
         for j, y in enumerate(b, start=1):
-            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (x != y))
-    return row[-1]
+            delete = above[j] + 1
+            insert = row[j - 1] + 1
+            substitute = above[j - 1] + (x != y)
+            row.append(min(delete, insert, substitute))
+        above = row
+    return above[-1]
 
 
 def wer(hypotheses, references):
@@ -104,9 +116,11 @@ def wer(hypotheses, references):
     >>> wer(["the cat sat", "hello"], ["the cat sat down", "hello"])  # one word is missing of five
     0.2
     """
-    return _error_rate(
-        hypotheses, references, lambda text: text.split() if isinstance(text, str) else text, "word"
-    )
+
+    def split(text):
+        return text.split() if isinstance(text, str) else text
+
+    return _error_rate(hypotheses, references, split, "word")
 
 
 def cer(hypotheses, references):
@@ -125,14 +139,16 @@ def _ngrams(tokens, n):
 
 def _smoothed(matched, total, smoothing):
     """The precision of each n, from the n-grams that matched and all n-grams of the hypotheses."""
-    precisions, halved = [], 1
-    for n, (above, below) in enumerate(zip(matched.tolist(), total.tolist(), strict=True), start=1):
+    precisions = []
+    halvings = 0  # how many n had no match so far
+    for n, (matches, count) in enumerate(zip(matched.tolist(), total.tolist(), strict=True), 1):
         if smoothing == "add-one" and n > 1:
-            above, below = above + 1, below + 1
-        if smoothing == "exp" and not above:
-            halved *= 2
-            above = 1 / halved
-        precisions.append(above / below if below else 0.0)
+            matches += 1
+            count += 1
+        if smoothing == "exp" and not matches:
+            halvings += 1
+            matches = 1 / 2**halvings
+        precisions.append(matches / count if count else 0.0)
     return precisions
 
 

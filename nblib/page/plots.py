@@ -13,7 +13,9 @@ import matplotlib.pyplot as plt
 from nblib.page.palette import CYCLE, LIGHT, PALETTE
 
 BLUE, ORANGE, GREEN, PURPLE, AMBER, SKY = (LIGHT[name] for name in CYCLE)
-INK, MUTED, GRID = LIGHT["ink"], LIGHT["muted"], LIGHT["grid"]
+INK = LIGHT["ink"]
+MUTED = LIGHT["muted"]
+GRID = LIGHT["grid"]
 
 # Where no page of ours sets the variables (JupyterLab, Colab), ink is the color of the text around
 # it.
@@ -92,7 +94,8 @@ class Picture:
     """An SVG with a description."""
 
     def __init__(self, svg, alt):
-        self.svg, self.alt = svg, alt
+        self.svg = svg
+        self.alt = alt
 
     def __repr__(self):
         return f"[figure: {self.alt}]"

@@ -23,8 +23,9 @@ def numerical_gradient(f, x, h=1e-5):
         raise TypeError(f"differences need float64, got {x.dtype}")
     grad = np.empty_like(x)
     for i in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
+        up = x.copy()
         up[i] += h
+        down = x.copy()
         down[i] -= h
         grad[i] = (f(up) - f(down)) / (up[i] - down[i])
     return grad
@@ -51,31 +52,28 @@ def gradcheck(f, *inputs, h=1e-5, tolerance=1e-8, seed=0):
     out.backward(direction)
     worst = 0.0
     for i, x in checked.items():
-        kept = x.data
+        original = x.data
 
         def value(array, x=x):
             x.data = array
             return float((f(*inputs).data * direction).sum())
 
         try:
-            expected = numerical_gradient(value, kept, h)
+            expected = numerical_gradient(value, original, h)
         finally:
-            x.data = kept
-        got = np.zeros_like(kept) if x.grad is None else x.grad
-        difference, size = (
-            np.linalg.norm(got - expected),
-            max(np.linalg.norm(expected), np.linalg.norm(got)),
-        )
-        error = (
-            difference / size if difference > 1e-10 else 0.0
-        )  # below that, differences are rounding
+            x.data = original
+        got = np.zeros_like(original) if x.grad is None else x.grad
+
+        difference = np.linalg.norm(got - expected)
+        size = max(np.linalg.norm(expected), np.linalg.norm(got))
+        error = difference / size if difference > 1e-10 else 0.0  # below that, it is rounding
         worst = max(worst, error)
         if not error <= tolerance:
-            at = np.unravel_index(np.argmax(np.abs(got - expected)), got.shape)
+            worst_index = np.unravel_index(np.argmax(np.abs(got - expected)), got.shape)
             raise GradcheckError(
                 f"input {i} of shape {x.shape}: backward and differences differ by {error:.2g} "
-                "of their norm; "
-                f"most at {tuple(map(int, at))}: {got[at]:.6g}, expected {expected[at]:.6g}"
+                f"of their norm; most at {tuple(map(int, worst_index))}: "
+                f"{got[worst_index]:.6g}, expected {expected[worst_index]:.6g}"
             )
     return worst
 

@@ -30,7 +30,8 @@ class TorchModel:
     """
 
     def __init__(self, module, device):
-        self.module, self.device = module, device
+        self.module = module
+        self.device = device
         self.dtype = next(
             (p.dtype for p in module.parameters() if p.is_floating_point()), torch.float32
         )
@@ -38,7 +39,9 @@ class TorchModel:
     def __call__(self, inputs):
         """Return the module's output for inputs given as an array."""
         inputs = torch.as_tensor(inputs, device=self.device)
-        return self.module(inputs.to(self.dtype) if inputs.is_floating_point() else inputs)
+        if inputs.is_floating_point():
+            inputs = inputs.to(self.dtype)
+        return self.module(inputs)
 
     def train(self):
         """Put the module into training mode."""
@@ -87,14 +90,15 @@ class TorchLoss:
     """A torch loss that takes targets as arrays."""
 
     def __init__(self, loss, device):
-        self.loss, self.device = loss, device
+        self.loss = loss
+        self.device = device
 
     def __call__(self, outputs, targets):
         """Return the loss for targets given as an array."""
         targets = torch.as_tensor(np.asarray(targets), device=self.device)
-        return self.loss(
-            outputs, targets.to(outputs.dtype) if targets.is_floating_point() else targets
-        )
+        if targets.is_floating_point():
+            targets = targets.to(outputs.dtype)
+        return self.loss(outputs, targets)
 
 
 class TorchOptimizer:
@@ -102,11 +106,9 @@ class TorchOptimizer:
 
     def __init__(self, optimizer):
         self.optimizer = optimizer
-        self.param_groups, self.step, self.zero_grad = (
-            optimizer.param_groups,
-            optimizer.step,
-            optimizer.zero_grad,
-        )
+        self.param_groups = optimizer.param_groups
+        self.step = optimizer.step
+        self.zero_grad = optimizer.zero_grad
 
     def state_dict(self):
         """Return the state with arrays for tensors and strings for keys."""

@@ -1,8 +1,8 @@
 """An op beside its twin in PyTorch: the checks that every row of the library's table of ops has to
 pass.
 
-A row is a Case. `check_row` runs all checks on it; tests/test_ops.py runs the same ones, one test
-each.
+A row is a Case. `check_row` runs all checks on it; tests/engine/test_ops.py runs the same ones, one
+test each.
 """
 
 import itertools
@@ -69,7 +69,8 @@ def distinct(*shapes):
 
 def drawn(case, seed, dtype=np.float64):
     """Return the inputs of a row for nblib and for torch."""
-    ours, theirs = [], []
+    ours = []
+    theirs = []
     for x in case.inputs(np.random.default_rng(seed)):
         if isinstance(x, Fixed):
             ours.append(x.array.astype(dtype))
@@ -93,7 +94,8 @@ def check_torch(case, seed=0):
     norm.
     """
     ours, theirs = drawn(case, seed)
-    y, z = case.ours(*ours), case.theirs(*theirs)
+    y = case.ours(*ours)
+    z = case.theirs(*theirs)
     _require(
         y.size == z.numel(), f"{case}: the value has shape {y.shape}, torch's {tuple(z.shape)}"
     )
@@ -103,10 +105,8 @@ def check_torch(case, seed=0):
     y.backward(direction)
     z.backward(torch.tensor(direction))
     for i, (a, b) in enumerate(zip(differentiated(ours), differentiated(theirs), strict=True)):
-        worst = max(
-            worst,
-            _error(a.grad, b.grad.numpy(), 1e-12, f"{case}: the gradient of input {i}", 1e-14),
-        )
+        name = f"{case}: the gradient of input {i}"
+        worst = max(worst, _error(a.grad, b.grad.numpy(), 1e-12, name, floor=1e-14))
     return worst
 
 
@@ -141,8 +141,9 @@ def check_repeats(case):
     xs = differentiated(ours)
     before = [x.data.copy() for x in xs]
     y = case.ours(*ours)
-    value, direction = y.data.copy(), np.random.default_rng(5).normal(size=y.shape)
-    given = direction.copy()
+    value = y.data.copy()
+    direction = np.random.default_rng(5).normal(size=y.shape)
+    direction_before = direction.copy()
     y.backward(direction, retain_graph=True)
     once = [x.grad.copy() for x in xs]
     y.backward(direction)
@@ -154,7 +155,7 @@ def check_repeats(case):
         _require(np.array_equal(x.data, data), f"{case}: backward() changes input {i}")
     _require(np.array_equal(y.data, value), f"{case}: backward() changes the value")
     _require(
-        np.array_equal(direction, given),
+        np.array_equal(direction, direction_before),
         f"{case}: backward() changes the gradient that it is handed",
     )
 
@@ -188,10 +189,11 @@ def _require(condition, message):
         raise RowError(message)
 
 
-def _error(got, expected, tolerance, what, floor=0.0):
-    got, expected = np.asarray(got), np.asarray(expected)
-    _require(got.shape == expected.shape, f"{what} has shape {got.shape}, torch's {expected.shape}")
+def _error(got, expected, tolerance, name, floor=0.0):
+    got = np.asarray(got)
+    expected = np.asarray(expected)
+    _require(got.shape == expected.shape, f"{name} has shape {got.shape}, torch's {expected.shape}")
     error = np.linalg.norm(got - expected) / max(np.linalg.norm(expected), 1e-12)
     near = got.size and np.abs(got - expected).max() < floor
-    _require(error < tolerance or near, f"{what} and torch's differ by {error:.2g} of their norm")
+    _require(error < tolerance or near, f"{name} and torch's differ by {error:.2g} of their norm")
     return float(error)

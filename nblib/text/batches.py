@@ -26,17 +26,14 @@ def pad(sequences, length=None, value=0):
         raise ValueError("there are no sequences to pad")
     if length is not None and length < 0:
         raise ValueError(f"length must be at least 0, got {length}")
-    arrays = [
-        np.asarray(sequence) if len(sequence) else np.empty(0, np.int64)
-        for sequence in map(_sized, sequences)
-    ]
+    arrays = [_as_ids(sequence) for sequence in sequences]
     if wrong := [a for a in arrays if a.ndim != 1 or a.dtype.kind not in "iu"]:
         raise TypeError(
             f"a sequence is a list of ids, whole numbers, not {wrong[0].dtype} of shape "
             f"{wrong[0].shape}"
         )
     width = max(map(len, arrays)) if length is None else length
-    ids = np.full((len(arrays), width), value, np.int64)
+    ids = np.full((len(arrays), width), value, np.int64)  # (B, T)
     for row, array in zip(ids, arrays, strict=True):
         row[: len(array)] = array[:width]
     return ids, np.array([min(len(array), width) for array in arrays], np.int64)
@@ -57,7 +54,7 @@ def padding_mask(lengths, length=None):
     length = lengths.max() if length is None else length
     if lengths.max() > length:
         raise ValueError(f"a sequence of length {lengths.max()} does not fit into {length}")
-    return np.arange(length) < lengths[:, None]
+    return np.arange(length) < lengths[:, None]  # (B, T)
 
 
 def causal_mask(length):
@@ -91,10 +88,13 @@ def bucketed_batches(lengths, batch_size, *, seed, pool=20):
     if batch_size < 1 or pool < 1:
         raise ValueError(f"batch_size and pool must be at least 1, got {batch_size} and {pool}")
     rng = np.random.default_rng(seed)
-    order, lot = rng.permutation(len(lengths)), batch_size * pool
-    lots = [order[i : i + lot] for i in range(0, len(order), lot)]
-    lots = [some[np.argsort(lengths[some], kind="stable")] for some in lots]
-    batches = [some[i : i + batch_size] for some in lots for i in range(0, len(some), batch_size)]
+    order = rng.permutation(len(lengths))  # (N,)
+    lot_size = batch_size * pool
+    batches = []
+    for start in range(0, len(order), lot_size):
+        lot = order[start : start + lot_size]
+        lot = lot[np.argsort(lengths[lot], kind="stable")]
+        batches += [lot[i : i + batch_size] for i in range(0, len(lot), batch_size)]
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
@@ -120,12 +120,13 @@ def ngram_counts(sequences, n):
     return Counter(gram for sequence in sequences for gram in ngrams(sequence, n))
 
 
-def _sized(sequence):
+def _as_ids(sequence):
+    """One sequence as an array; an empty list has no dtype of its own."""
     if isinstance(sequence, str | bytes) or not hasattr(sequence, "__len__"):
         raise TypeError(
             f"a sequence is a list of ids, not {type(sequence).__name__}: encode texts first"
         )
-    return sequence
+    return np.asarray(sequence) if len(sequence) else np.empty(0, np.int64)
 
 
 def _lengths(lengths):

@@ -150,13 +150,15 @@ class BPETokenizer:
             raise ValueError(
                 f"vocab_size must be at least 260, for the specials and the bytes, got {vocab_size}"
             )
-        trainer, merges, made = BPETrainer(texts), [], set()
-        while len(SPECIALS) + 256 + len(made) < vocab_size:
+        trainer = BPETrainer(texts)
+        merges = []
+        new_tokens = set()  # fewer than merges: two may make the same token
+        while len(SPECIALS) + 256 + len(new_tokens) < vocab_size:
             merge = trainer.best()
             if merge is None or merge.count < min_count:
                 break
             merges.append(trainer.step())
-            made.add(merge.left + merge.right)
+            new_tokens.add(merge.left + merge.right)
         return cls(merges)
 
     def __len__(self):
@@ -171,10 +173,9 @@ class BPETokenizer:
         """
         tokens = [BYTES[b] for b in piece.encode("utf-8")]
         yield tokens
-        while found := [pair for pair in pairwise(tokens) if pair in self._ranks]:
-            tokens = _join(
-                tokens, *min(found, key=self._ranks.get)
-            )  # what was learned first is merged first
+        while pairs := [pair for pair in pairwise(tokens) if pair in self._ranks]:
+            left, right = min(pairs, key=self._ranks.get)  # what was learned first is merged first
+            tokens = _join(tokens, left, right)
             yield tokens
 
     def tokenize(self, text):
@@ -230,15 +231,15 @@ def _is_pair(merge):
     """Whether this is a merge as save() writes it: two strings whose characters are numbers of
     bytes.
     """
-    strings = (
-        isinstance(merge, list) and len(merge) == 2 and all(isinstance(side, str) for side in merge)
-    )
-    return strings and all(ord(character) < 256 for side in merge for character in side)
+    if not isinstance(merge, list) or len(merge) != 2:
+        return False
+    return all(isinstance(side, str) and all(ord(c) < 256 for c in side) for side in merge)
 
 
 def _join(tokens, left, right):
     """Put each `left` that `right` follows together with it, from the left on."""
-    joined, i = [], 0
+    joined = []
+    i = 0
     while i < len(tokens):
         if tokens[i] == left and i + 1 < len(tokens) and tokens[i + 1] == right:
             joined.append(left + right)

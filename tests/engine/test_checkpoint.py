@@ -5,6 +5,7 @@ part.
 import numpy as np
 import pytest
 
+from nblib import checkpoint
 from nblib.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 
 STATE = {"w": np.arange(3.0), "k": [1, "x"]}
@@ -77,3 +78,57 @@ def test_an_array_alone_is_no_checkpoint(tmp_path):
 def test_an_archive_of_another_kind_with_a_skeleton_is_refused(tmp_path, skeleton):
     np.savez(tmp_path / "a.npz", skeleton=skeleton)
     refusal(tmp_path / "a.npz")
+
+
+EVERY_KIND = {
+    "arrays": [np.arange(3, dtype=np.float32), np.array(2.5)],
+    "nested": {
+        "none": None,
+        "flag": True,
+        "text": "naïve",
+        "big": 2**100,
+        "empty": {},
+        "list": [1, [2.5, "x"]],
+    },
+}
+
+
+def test_a_checkpoint_holds_what_it_was_given(tmp_path):
+    save_checkpoint(tmp_path / "deep" / "a.npz", EVERY_KIND)
+    back = load_checkpoint(tmp_path / "deep" / "a.npz")
+    assert back["nested"] == EVERY_KIND["nested"] and back["arrays"][0].dtype == np.float32
+    assert all(
+        np.array_equal(a, b) for a, b in zip(back["arrays"], EVERY_KIND["arrays"], strict=True)
+    )
+
+
+def test_a_checkpoint_that_fails_half_way_leaves_the_old_one(tmp_path, monkeypatch):
+    path = tmp_path / "a.npz"
+    save_checkpoint(path, {"k": 1})
+
+    def fails(*args, **kwargs):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(checkpoint.np, "savez", fails)
+    with pytest.raises(OSError, match="disk full"):
+        save_checkpoint(path, {"k": 2})
+    assert load_checkpoint(path) == {"k": 1}
+
+
+def test_bad_checkpoints_are_explained(tmp_path):
+    with pytest.raises(CheckpointError, match="there is no checkpoint"):
+        load_checkpoint(tmp_path / "none.npz")
+    assert load_checkpoint(tmp_path / "none.npz", missing=None) is None
+    (tmp_path / "bad.npz").write_bytes(b"PK not really")
+    with pytest.raises(CheckpointError, match="bad.npz is damaged"):
+        load_checkpoint(tmp_path / "bad.npz")
+    np.savez(tmp_path / "other.npz", a=np.ones(2))
+    with pytest.raises(CheckpointError, match="damaged or no checkpoint"):
+        load_checkpoint(tmp_path / "other.npz")
+    np.savez(tmp_path / "evil.npz", skeleton=np.array([print], dtype=object))
+    with pytest.raises(CheckpointError):
+        load_checkpoint(tmp_path / "evil.npz")
+    with pytest.raises(TypeError, match="cannot hold a set"):
+        save_checkpoint(tmp_path / "a.npz", {"a": {1}})
+    with pytest.raises(TypeError, match="keys"):
+        save_checkpoint(tmp_path / "a.npz", {1: "a"})

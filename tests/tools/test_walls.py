@@ -22,7 +22,8 @@ ROOMS = {
     "nn": {"numpy", "nblib.tensor", "nblib.ops"},
     "losses": {"numpy", "nblib.tensor", "nblib.ops"},
     "optim": {"numpy", "nblib.tensor"},
-    "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.page"},
+    "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.history"},
+    "history": {"numpy", "nblib.page"},
     # What feeds and judges it.
     "data": {"numpy"},
     "text": {"numpy"},
@@ -48,7 +49,8 @@ ROOMS = {
 # cheap.
 LAZY = {
     "page": {"IPython"},
-    "train": {"tqdm", "nblib.page"},
+    "train": {"tqdm"},
+    "history": {"nblib.page"},
     "grading/dask": {"dask", "distributed"},
 }
 # The one circle: a tensor's operators are ops, and an op is made of tensors (see nblib/tensor.py).

@@ -15,27 +15,26 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.paths import NBLIB
+
 SOURCE = "scikit-learn==1.9.1"
-OUT = Path(__file__).resolve().parent.parent / "nblib" / "data" / "diabetes.npz"
+OUT = NBLIB / "data" / "diabetes.npz"
 
 
 def read_wheel(path):
     """Return x (442, 10) and y (442,) as float64, not scaled, and the text of the license."""
     with zipfile.ZipFile(path) as wheel:
-        x, y = (
-            np.loadtxt(
-                gzip.decompress(wheel.read(f"sklearn/datasets/data/{name}.csv.gz"))
-                .decode()
-                .splitlines()
-            )
-            for name in ("diabetes_data_raw", "diabetes_target")
-        )
+        x = _read_table(wheel, "diabetes_data_raw")  # (442, 10)
+        y = _read_table(wheel, "diabetes_target")  # (442,)
         license_file = next(name for name in wheel.namelist() if name.endswith("licenses/COPYING"))
-        return (
-            x,
-            y,
-            wheel.read(license_file).decode().partition("\n----\n")[0],
-        )  # then what else is in the wheel
+        license_text = wheel.read(license_file).decode()
+    # Below that line stand the licenses of what else is in the wheel.
+    return x, y, license_text.partition("\n----\n")[0]
+
+
+def _read_table(wheel, name):
+    packed = wheel.read(f"sklearn/datasets/data/{name}.csv.gz")
+    return np.loadtxt(gzip.decompress(packed).decode().splitlines())
 
 
 def main(wheel=None):
@@ -60,15 +59,20 @@ def main(wheel=None):
     order = np.random.default_rng(0).permutation(len(y))
     np.savez_compressed(OUT, x=x[order], y=y[order])
     provenance = {
-        "what": "Ten measurements of each of 442 patients with diabetes, and the disease's progression after a year",
-        "source": f"datasets/data/diabetes_data_raw.csv.gz and diabetes_target.csv.gz of the Python package "
+        "what": "Ten measurements of each of 442 patients with diabetes, and the disease's "
+        "progression after a year",
+        "source": "datasets/data/diabetes_data_raw.csv.gz and diabetes_target.csv.gz of the "
+        "Python package "
         f"{SOURCE.replace('==', ' ')}; the set comes from Efron, Hastie, Johnstone and Tibshirani, "
         "Least Angle Regression, 2004",
-        "license": "BSD 3-Clause, by the license file of that package (Copyright (c) 2007-2026 The scikit-learn "
+        "license": "BSD 3-Clause, by the license file of that package (Copyright (c) 2007-2026 "
+        "The scikit-learn "
         "developers)",
-        "unclear": "The terms under which the measurements were first collected are stated neither by the package "
+        "unclear": "The terms under which the measurements were first collected are stated "
+        "neither by the package "
         "nor in its description of the set.",
-        "cut": "all rows, the features not scaled; shuffled once; the first four fifths are for training",
+        "cut": "all rows, the features not scaled; shuffled once; the first four fifths are for "
+        "training",
         "rows": len(y),
         "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),
         "made by": "python -m tools.data.cut_diabetes",

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.paths import NBLIB
+
 SOURCE = "plotnine==0.15.9"
-OUT = Path(__file__).resolve().parent.parent / "nblib" / "data" / "diamonds.npz"
+OUT = NBLIB / "data" / "diamonds.npz"
 GRADES = {
     "cut": ["Fair", "Good", "Very Good", "Premium", "Ideal"],
     "color": ["J", "I", "H", "G", "F", "E", "D"],
@@ -57,9 +59,11 @@ def main():
     np.savez_compressed(OUT, **arrays)
     provenance = {
         "what": "Prices and measurements of diamonds, one row a stone",
-        "source": f"data/diamonds.csv of the Python package {SOURCE.replace('==', ' ')}; the set comes from ggplot2",
+        "source": f"data/diamonds.csv of the Python package {SOURCE.replace('==', ' ')}; the set "
+        "comes from ggplot2",
         "license": "MIT, by the license file of that package (Copyright (c) 2022 Hassan Kibirige)",
-        "unclear": "The terms under which the prices were first collected are stated by neither package.",
+        "unclear": "The terms under which the prices were first collected are stated by neither "
+        "package.",
         "cut": f"{len(rows):,} rows; {int((~possible).sum())} with an impossible side and "
         f"{int(possible.sum()) - unique_rows} repetitions dropped; shuffled once; "
         "the first four fifths are for training",

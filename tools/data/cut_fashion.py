@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from nblib.data.fashion import FULL
-from nblib.data.files import checksum, in_hash_order, read_idx_folder
+from nblib.data.image_files import checksum, in_hash_order, read_idx_folder
+from tools.paths import NBLIB
 
 PACKAGE = "dataset-fashion-mnist"
 VERSION = "0.0~git20200523.55506a9-1"
-OUT = Path(__file__).resolve().parent.parent / "nblib" / "data" / "fashion.npz"
+OUT = NBLIB / "data" / "fashion.npz"
 
 
 def main(folder=None):
@@ -46,11 +47,10 @@ def main(folder=None):
     )[2].replace("\n .\n", "\n\n")
     for x, y, expected in zip(("X", "Xt"), ("y", "yt"), FULL.content, strict=True):
         assert checksum(arrays[x], arrays[y]) == expected
-    (x_train, y_train), (x_test, y_test) = (
-        in_hash_order(arrays["X"], arrays["y"]),
-        in_hash_order(arrays["Xt"], arrays["yt"]),
-    )
-    n, m = 10_000, 2_000
+    x_train, y_train = in_hash_order(arrays["X"], arrays["y"])  # (60000, 28, 28), (60000,)
+    x_test, y_test = in_hash_order(arrays["Xt"], arrays["yt"])  # (10000, 28, 28), (10000,)
+    n = 10_000
+    m = 2_000
     images = np.concatenate([x_train[:n], x_test[:m]])
     assert len({image.tobytes() for image in images}) == n + m, "an image is there twice"
     np.savez_compressed(
@@ -60,9 +60,12 @@ def main(folder=None):
         "what": "Photographs of clothing, 10,000 training and 2,000 test images of Fashion-MNIST",
         "source": f"Debian's package {PACKAGE} {VERSION}; the set comes from Zalando Research, "
         "github.com/zalandoresearch/fashion-mnist",
-        "license": "MIT (called Expat by Debian), by the copyright file of that package (Copyright 2017 Zalando SE)",
-        "unclear": "Nothing: a shop published, under this license, images of articles that it sells.",
-        "cut": "10,000 of the 60,000 training and 2,000 of the 10,000 test images: the first in the order of a hash of "
+        "license": "MIT (called Expat by Debian), by the copyright file of that package "
+        "(Copyright 2017 Zalando SE)",
+        "unclear": "Nothing: a shop published, under this license, images of articles that it "
+        "sells.",
+        "cut": "10,000 of the 60,000 training and 2,000 of the 10,000 test images: the first in "
+        "the order of a hash of "
         "each",
         "rows": n + m,
         "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),

