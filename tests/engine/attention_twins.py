@@ -23,7 +23,8 @@ def heads(embed_dim=6, num_heads=3, bias=True):
 
 
 def attention_pairs(ours, theirs):
-    size, pairs = ours.embed_dim, []
+    size = ours.embed_dim
+    pairs = []
     for i, layer in enumerate((ours.q_proj, ours.k_proj, ours.v_proj)):
         rows = slice(i * size, (i + 1) * size)
         pairs.append((layer.weight, theirs.in_proj_weight, lambda a, rows=rows: a[rows].T))

@@ -48,7 +48,8 @@ class Case:
     def pair(self, seed=0):
         """Our layer in float64 and its twin, with the same random parameters."""
         torch.manual_seed(seed)
-        ours, theirs = self.ours(), self.theirs().double()
+        ours = self.ours()
+        theirs = self.theirs().double()
         named = dict(theirs.named_parameters())
         mine = dict(ours.named_parameters())
         assert set(mine) == set(self.match), "every parameter has its twin"

@@ -59,5 +59,6 @@ def accuracy(outputs, targets):
 
 
 def same(a, b):
-    a, b = a.state_dict(), b.state_dict()
+    a = a.state_dict()
+    b = b.state_dict()
     return all(np.array_equal(a[name], b[name]) for name in a)

@@ -76,7 +76,8 @@ def test_a_saved_state_goes_on_at_the_next_batch(sizes, seed, epoch, position, s
     for _ in range(epoch):
         one_pass(batches)
     position = min(position, len(batches))
-    state, passing = batches.state_dict(), iter(batches)
+    state = batches.state_dict()
+    passing = iter(batches)
     for _ in range(position):
         next(passing)
         state = batches.state_dict()
@@ -88,7 +89,9 @@ def test_a_saved_state_goes_on_at_the_next_batch(sizes, seed, epoch, position, s
 
 
 def test_each_epoch_has_another_order_and_the_seed_decides_which():
-    batches, again, other = numbered(50), numbered(50), numbered(50, seed=1)
+    batches = numbered(50)
+    again = numbered(50)
+    other = numbered(50, seed=1)
     epochs = [one_pass(batches) for _ in range(3)]
     assert epochs == [one_pass(again) for _ in range(3)]
     assert epochs[0] != epochs[1] != epochs[2] != epochs[0] and one_pass(other) not in epochs
@@ -115,7 +118,8 @@ def test_the_orders_are_fair():
 
 def test_with_replacement_draws_as_many_and_repeats_some():
     batches = numbered(1000, batch_size=64, with_replacement=True)
-    first, second = flat(one_pass(batches)), flat(one_pass(batches))
+    first = flat(one_pass(batches))
+    second = flat(one_pass(batches))
     assert len(first) == 1000 and first != second
     # A part of 1/e is never drawn.
     assert 0.60 < len(set(first)) / 1000 < 0.66
@@ -138,7 +142,8 @@ def test_two_passes_at_once_do_not_disturb_each_other():
 
 def test_batches_keep_dtype_and_shape_and_are_copies():
     x = np.zeros((10, 28, 28), dtype=np.uint8)
-    y, weights = np.arange(10), np.ones(10, dtype=np.float32)
+    y = np.arange(10)
+    weights = np.ones(10, dtype=np.float32)
     for shuffle in (True, False):
         batch = next(iter(Minibatches(x, y, weights, batch_size=4, shuffle=shuffle)))
         assert isinstance(batch, tuple) and [b.shape for b in batch] == [(4, 28, 28), (4,), (4,)]
@@ -152,7 +157,8 @@ def test_inputs_alone_come_as_tuples_of_one():
 
 
 def test_the_transform_sees_the_inputs_of_each_batch_only():
-    x, y = np.full((10, 28, 28), 255, dtype=np.uint8), np.arange(10)
+    x = np.full((10, 28, 28), 255, dtype=np.uint8)
+    y = np.arange(10)
     seen = []
 
     def floats(batch):
@@ -274,7 +280,8 @@ def test_a_split_is_shuffled_and_the_seed_decides():
 def test_a_split_copies_and_keeps_dtypes():
     x = np.zeros((10, 4), dtype=np.uint8)
     train, validation = train_validation_split(x)
-    train[:], validation[:] = 1, 2
+    train[:] = 1
+    validation[:] = 2
     assert not x.any() and train.dtype == validation.dtype == np.uint8
 
 

@@ -22,7 +22,8 @@ def refusal(path):
 def test_any_flipped_bit_is_refused_or_changes_nothing(tmp_path):
     """Some bits are a date, a permission and the like, which nobody reads; most are looked at."""
     save_checkpoint(tmp_path / "a.npz", STATE)
-    whole, path = (tmp_path / "a.npz").read_bytes(), tmp_path / "b.npz"
+    whole = (tmp_path / "a.npz").read_bytes()
+    path = tmp_path / "b.npz"
     refused = 0
     for bit in range(8 * len(whole)):
         content = bytearray(whole)

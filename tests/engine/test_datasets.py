@@ -52,7 +52,8 @@ def test_the_split_is_a_shuffle():
 
 
 def test_features_come_in_the_order_asked_for():
-    one, two = load_diamonds(("x", "carat")), load_diamonds(("carat", "x"))
+    one = load_diamonds(("x", "carat"))
+    two = load_diamonds(("carat", "x"))
     assert one.names == ("x", "carat") and np.array_equal(one.x_train, two.x_train[:, ::-1])
 
 

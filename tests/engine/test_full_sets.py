@@ -50,7 +50,8 @@ def test_the_order_is_the_same_wherever_a_set_is_found(small, own):
 
 
 def test_a_checksum_sees_a_pixel_and_a_label_but_no_order(small):
-    x, y = small["X"], small["y"]
+    x = small["X"]
+    y = small["y"]
     assert image_files.checksum(x[::-1], y[::-1]) == image_files.checksum(x, y)
     assert image_files.checksum(x, y[::-1].copy()) != image_files.checksum(x, y)
     other = x.copy()

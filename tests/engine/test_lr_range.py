@@ -18,7 +18,8 @@ def test_the_whole_range_test_grows_by_one_factor():
 def test_a_range_test_finds_the_stability_limit_of_noisy_descent(seed):
     """On a quadratic of curvature 1 … 10, whose descent diverges above 2 / 10."""
     rng = np.random.default_rng(seed)
-    curvature, w = np.array([1.0, 3.0, 10.0]), np.array([3.0, -2.0, 1.0])
+    curvature = np.array([1.0, 3.0, 10.0])
+    w = np.array([3.0, -2.0, 1.0])
     lrs = [range_test(k, low=1e-4, high=10.0, steps=200) for k in range(200)]
     losses = []
     for lr in lrs:

@@ -97,7 +97,9 @@ def test_precision_recall_f1_by_counting(seed, zero):
     found = m.precision_recall_f1(m.confusion_matrix(taken, true, 5), zero_division=zero)
     rows = []
     for c in range(5):
-        both, predicted, is_so = sum((taken == c) & (true == c)), sum(taken == c), sum(true == c)
+        both = sum((taken == c) & (true == c))
+        predicted = sum(taken == c)
+        is_so = sum(true == c)
         f1 = 2 * both / (predicted + is_so) if predicted + is_so else zero
         rows.append(
             (both / predicted if predicted else zero, both / is_so if is_so else zero, f1, is_so)
@@ -170,7 +172,8 @@ def test_wilson_fixed(correct, n, confidence, low, high):
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=2, max_size=40))
 def test_roc_auc_by_comparing_all_pairs(examples):
-    scores, targets = [s / 5 for s, _ in examples], [int(t) for _, t in examples]
+    scores = [s / 5 for s, _ in examples]
+    targets = [int(t) for _, t in examples]
     assume(0 < sum(targets) < len(targets))
     pairs = [
         (a, b)
@@ -192,8 +195,10 @@ def test_calibration_error_bin_by_bin(seed, bins):
     rng = np.random.default_rng(seed)
     p = rng.dirichlet(np.ones(3), size=40)
     targets = rng.integers(3, size=40)
-    confidence, right = p.max(axis=1), p.argmax(axis=1) == targets
-    error, found = 0.0, m.calibration_bins(p, targets, bins)
+    confidence = p.max(axis=1)
+    right = p.argmax(axis=1) == targets
+    error = 0.0
+    found = m.calibration_bins(p, targets, bins)
     for i in range(bins):
         inside = (confidence > i / bins) & (confidence <= (i + 1) / bins)
         assert found.count[i] == inside.sum()

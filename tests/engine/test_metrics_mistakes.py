@@ -79,7 +79,8 @@ def test_bad_arguments_are_named(metric, arguments, options, words):
 
 
 def test_a_whole_number_may_be_a_float():
-    p, targets = [[0.9, 0.1], [0.4, 0.6], [0.7, 0.3]], [0, 0, 1]
+    p = [[0.9, 0.1], [0.4, 0.6], [0.7, 0.3]]
+    targets = [0, 0, 1]
     assert m.expected_calibration_error(p, targets, bins=15.0) == m.expected_calibration_error(
         p, targets, bins=15
     )

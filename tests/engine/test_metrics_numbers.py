@@ -25,7 +25,8 @@ def test_regression_by_summing(pairs):
 
 
 def test_regression_fixed():
-    predictions, targets = [3.1, -0.5, 2, 7, 4.25], [2.5, 0.0, 2, 8, 4]
+    predictions = [3.1, -0.5, 2, 7, 4.25]
+    targets = [2.5, 0.0, 2, 8, 4]
     assert m.mse(predictions, targets) == pytest.approx(
         0.3345, abs=1e-12
     )  # scikit-learn: mean_squared_error
@@ -38,7 +39,8 @@ def test_regression_fixed():
 
 
 def test_bytes_do_not_wrap_around():
-    a, b = np.array([0, 3], np.uint8), np.array([200, 0], np.uint8)
+    a = np.array([0, 3], np.uint8)
+    b = np.array([200, 0], np.uint8)
     assert m.mse(a, b) == (200**2 + 9) / 2
     assert m.mae(a, b) == 101.5
     assert m.r2(a, b) == pytest.approx(1 - 40009 / 20000)

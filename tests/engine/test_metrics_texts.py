@@ -22,7 +22,8 @@ corpora = st.lists(
 
 def slow_bleu(corpus, max_n, smoothing):
     """BLEU from its definition, crossing out what is matched."""
-    precisions, zeros = [], 0
+    precisions = []
+    zeros = 0
     for n in range(1, max_n + 1):
         above = below = 0
         for hypothesis, references in corpus:
@@ -36,7 +37,8 @@ def slow_bleu(corpus, max_n, smoothing):
         if n == 1 and above == 0:
             return 0.0
         if smoothing == "add-one" and n > 1:
-            above, below = above + 1, below + 1
+            above = above + 1
+            below = below + 1
         if smoothing == "exp" and above == 0:
             zeros += 1
             above = 0.5**zeros
@@ -121,7 +123,8 @@ def test_error_rates_fixed():
     assert m.cer(hypotheses, references) == pytest.approx(
         0.47058823529411764, abs=1e-12
     )  # jiwer: cer
-    references, hypotheses = ["今天 天气 很 好", "我 爱 学习"], ["今天 天气 好", "我 也 爱 学"]
+    references = ["今天 天气 很 好", "我 爱 学习"]
+    hypotheses = ["今天 天气 好", "我 也 爱 学"]
     assert m.wer(hypotheses, references) == pytest.approx(
         3 / 7, abs=1e-12
     )  # jiwer: 0.42857142857142855

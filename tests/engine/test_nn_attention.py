@@ -85,7 +85,8 @@ def test_cross_attention_with_padding_equals_torch():
     q, tq = both(rng(1).normal(size=(3, 2, 6)))
     k, tk = both(rng(2).normal(size=(3, 4, 6)))
     v, tv = both(rng(3).normal(size=(3, 4, 6)))
-    live, mask = padding_mask([4, 1, 3]), np.array([[True] * 4, [True, False, True, True]])
+    live = padding_mask([4, 1, 3])
+    mask = np.array([[True] * 4, [True, False, True, True]])
     y = ours(q, k, v, mask=mask, padding_mask=live)
     z, _ = theirs(tq, tk, tv, key_padding_mask=torch.tensor(~live), attn_mask=torch.tensor(~mask))
     same_gradients(y, z, [(q, tq, lambda a: a), (k, tk, lambda a: a), (v, tv, lambda a: a), *pairs])
@@ -111,7 +112,8 @@ def test_dropout_of_weights_is_for_training_only():
     x = rng().normal(size=(2, 8, 6))
     _, weights = layer(x, need_weights=True)
     assert 0.3 < (weights.data == 0).mean() < 0.7
-    a, b = layer.eval()(x).data, layer(x).data
+    a = layer.eval()(x).data
+    b = layer(x).data
     assert np.array_equal(a, b)
 
 
@@ -120,6 +122,7 @@ def test_a_causal_block_does_not_see_the_future():
     x = rng().normal(size=(2, 6, 8))
     later = x.copy()
     later[:, 4:] += 1
-    a, b = block(x, causal=True).data, block(later, causal=True).data
+    a = block(x, causal=True).data
+    b = block(later, causal=True).data
     near(a[:, :4], b[:, :4], 1e-14)
     assert np.abs(a[:, 4:] - b[:, 4:]).min() > 0

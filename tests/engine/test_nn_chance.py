@@ -21,7 +21,8 @@ def test_dropout_keeps_the_mean_in_training_and_everything_in_evaluation():
 
 
 def test_dropout_has_the_gradient_of_its_mask():
-    layer, x = nn.Dropout(0.4, rng=0), Tensor(np.ones((5, 6)), requires_grad=True)
+    layer = nn.Dropout(0.4, rng=0)
+    x = Tensor(np.ones((5, 6)), requires_grad=True)
     y = layer(x)
     y.backward(np.full((5, 6), 2.0))
     assert np.array_equal(x.grad, 2 * y.data)
@@ -61,7 +62,9 @@ def network(seed):
 
 def test_one_seed_gives_one_network_and_one_run():
     x = rng().normal(size=(5, 1, 6, 6))
-    a, b, other = network(0), network(0), network(1)
+    a = network(0)
+    b = network(0)
+    other = network(1)
     for name, array in a.state_dict().items():
         assert np.array_equal(array, b.state_dict()[name])
     outputs = [a(x).data for _ in range(3)]
@@ -75,7 +78,8 @@ def test_one_seed_gives_one_network_and_one_run():
 
 def test_dropouts_of_one_generator_differ_and_do_not_hang_on_what_else_draws_from_it():
     generator = np.random.default_rng(0)
-    first, second = nn.Dropout(rng=generator), nn.Dropout(rng=generator)
+    first = nn.Dropout(rng=generator)
+    second = nn.Dropout(rng=generator)
     masks = first(np.ones(99)).data, second(np.ones(99)).data
     assert not np.array_equal(*masks)
     generator = np.random.default_rng(0)

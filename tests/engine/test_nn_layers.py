@@ -30,8 +30,10 @@ def test_value_and_gradients_equal_torch(case, shape, training):
                 module.running_var *= 3.0
         layer.train(training)
     x = case.input(shape)
-    mine, its = Tensor(x, requires_grad=True), torch.tensor(x, requires_grad=True)
-    y, z = ours(mine), theirs(its)
+    mine = Tensor(x, requires_grad=True)
+    its = torch.tensor(x, requires_grad=True)
+    y = ours(mine)
+    z = theirs(its)
     near(y.data, z.detach().numpy())
     direction = rng(9).normal(size=y.shape)
     y.backward(direction)
@@ -54,7 +56,8 @@ def test_gradients_equal_central_differences(case, shape, training):
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_state_goes_out_and_in_again(case):
-    ours, other = case.pair(0)[0], case.pair(1)[0]
+    ours = case.pair(0)[0]
+    other = case.pair(1)[0]
     x = case.input(case.shapes[0])
     ours(x)  # moves running statistics, if there are any
     other.load_state_dict(ours.state_dict())
@@ -68,10 +71,8 @@ def test_state_goes_out_and_in_again(case):
 
 
 def test_a_frozen_layer_stays_in_the_state():
-    net, other = (
-        nn.Sequential(nn.Linear(2, 3, rng=0), nn.Linear(3, 1, rng=1)),
-        nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)),
-    )
+    net = nn.Sequential(nn.Linear(2, 3, rng=0), nn.Linear(3, 1, rng=1))
+    other = nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1))
     before = net.state_dict()
     for p in net[0].parameters():
         p.requires_grad = False
@@ -133,14 +134,13 @@ def test_an_empty_batch_goes_through():
 
 
 def test_embedding_equals_torch_and_its_padding_does_not_learn():
-    ours, theirs = (
-        nn.Embedding(7, 3, padding_idx=2, **F64),
-        tnn.Embedding(7, 3, padding_idx=2).double(),
-    )
+    ours = nn.Embedding(7, 3, padding_idx=2, **F64)
+    theirs = tnn.Embedding(7, 3, padding_idx=2).double()
     assert not ours.weight.data[2].any()
     ours.weight.data[...] = theirs.weight.detach().numpy()
     index = np.array([[1, 2, 2, 6], [1, 1, 0, 2]])
-    y, z = ours(index), theirs(torch.tensor(index))
+    y = ours(index)
+    z = theirs(torch.tensor(index))
     near(y.data, z.detach().numpy())
     direction = rng().normal(size=y.shape)
     y.backward(direction)

@@ -10,7 +10,9 @@ from nblib.tensor import Tensor
 
 
 def test_sequential_is_indexed_sliced_and_named():
-    a, b, c = nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1)
+    a = nn.Linear(2, 3)
+    b = nn.ReLU()
+    c = nn.Linear(3, 1)
     net = nn.Sequential(a, b, c)
     assert (
         len(net) == 3 and list(net) == [a, b, c] and net[0] is a and net[-1] is c and net["1"] is b
@@ -45,7 +47,8 @@ def test_a_layer_used_twice_is_one_layer():
 
 def test_watching_sees_every_call_and_leaves_nothing_behind():
     net = nn.Sequential(nn.Linear(2, 3, rng=0), nn.Residual(nn.Tanh()))
-    outer, inner = [], []
+    outer = []
+    inner = []
     with net.watching(lambda *call: outer.append(call)):
         with net.watching(lambda *call: inner.append(call)):
             y = net(np.ones((4, 2)))
@@ -68,7 +71,9 @@ def test_summary_counts_right_and_changes_nothing():
         nn.Flatten(),
         nn.Linear(64, 10),
     )
-    before, random, x = net.state_dict(), net.random_state(), np.zeros((2, 1, 6, 6))
+    before = net.state_dict()
+    random = net.random_state()
+    x = np.zeros((2, 1, 6, 6))
     lines = [line.split("  ") for line in net.summary(x).splitlines()]
     rows = {cells[0] or cells[1]: [cell.strip() for cell in cells if cell] for cells in lines}
     assert rows["0"] == ["0", "Conv2d", "(2, 4, 4, 4)", "40"]
@@ -87,7 +92,8 @@ def test_summary_shows_what_was_not_called_and_the_inside_of_layers():
     class Half(nn.Module):
         def __init__(self):
             super().__init__()
-            self.used, self.spare = nn.Linear(2, 2), [nn.Linear(2, 3)]
+            self.used = nn.Linear(2, 2)
+            self.spare = [nn.Linear(2, 3)]
 
         def forward(self, x):
             return self.used(x)

@@ -39,7 +39,8 @@ def recurrent(kind, num_layers=1, bias=True, inputs=3, hidden=4):
     pairs = []
     for i, layer in enumerate(ours.layers):
         for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")[: 4 if bias else 2]:
-            mine, its = getattr(layer, name), getattr(theirs, f"{name}_l{i}")
+            mine = getattr(layer, name)
+            its = getattr(theirs, f"{name}_l{i}")
             mine.data[...] = its.detach().numpy().T
             pairs.append((mine, its))
     assert len(pairs) == len(ours.parameters())
@@ -74,7 +75,8 @@ def test_value_and_gradients_equal_torch(kind, batch, steps, num_layers, bias, g
     near(outputs.data, toutputs.detach().numpy())
     for a, b in zip(leaves(last), leaves(tlast), strict=True):
         near(a.data, b.detach().numpy())
-    y, z = flat(outputs, last), flat_torch(toutputs, tlast)
+    y = flat(outputs, last)
+    z = flat_torch(toutputs, tlast)
     direction = rng(2).normal(size=y.shape)
     y.backward(direction)
     z.backward(torch.tensor(direction))
@@ -108,7 +110,8 @@ def test_padded_steps_keep_the_state_as_torchs_packed_sequences_do(kind, num_lay
     near(outputs.data[1], np.repeat(outputs.data[1, :1], 5, axis=0))
     masked, masked_last = ours(x, state, mask=live)
     assert np.array_equal(masked.data, outputs.data)
-    y, z = flat(outputs * live[..., None], last), flat_torch(toutputs, tlast)
+    y = flat(outputs * live[..., None], last)
+    z = flat_torch(toutputs, tlast)
     direction = rng(2).normal(size=y.shape)
     y.backward(direction)
     z.backward(torch.tensor(direction))
@@ -208,7 +211,8 @@ def test_first_weights_and_state(kind):
 
 @kinds
 def test_the_graph_does_not_grow_with_the_sequence(kind):
-    layer, sizes = KINDS[kind][0](3, 4, 2, **F64), set()
+    layer = KINDS[kind][0](3, 4, 2, **F64)
+    sizes = set()
     for steps in (1, 200):
         outputs, last = layer(Tensor(np.ones((2, steps, 3)), requires_grad=True))
         sizes.add(len(_ancestors(flat(outputs, last))))
@@ -219,10 +223,8 @@ def test_the_graph_does_not_grow_with_the_sequence(kind):
 def test_it_learns_to_remember_the_first_number(kind):
     generator = np.random.default_rng(0)
     x = generator.normal(size=(64, 8, 1)).astype(np.float32)
-    layer, head = (
-        KINDS[kind][0](1, 16, rng=generator),
-        nn.Linear(16, 1, init="xavier", rng=generator),
-    )
+    layer = KINDS[kind][0](1, 16, rng=generator)
+    head = nn.Linear(16, 1, init="xavier", rng=generator)
     optimizer = optim.Adam(layer.parameters() + head.parameters(), lr=0.02)
     for _ in range(150):
         optimizer.zero_grad()

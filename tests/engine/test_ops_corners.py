@@ -42,7 +42,8 @@ def test_the_mean_over_no_target_is_nan_as_in_torch_and_teaches_nothing():
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 def test_a_class_that_is_ruled_out_costs_nothing_where_another_is_meant(reduction):
     z = np.array([[0.0, -np.inf, 1.0], [2.0, 0.0, 1.0]])
-    ours, theirs = Tensor(z, requires_grad=True), torch.tensor(z, requires_grad=True)
+    ours = Tensor(z, requires_grad=True)
+    theirs = torch.tensor(z, requires_grad=True)
     loss = losses.cross_entropy(ours, np.array([0, 1]), reduction=reduction)
     expected = torch.nn.functional.cross_entropy(theirs, torch.tensor([0, 1]), reduction=reduction)
     loss.backward(np.ones(loss.shape))

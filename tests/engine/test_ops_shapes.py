@@ -69,7 +69,8 @@ def test_any_index_of_any_shape(shape, data):
 def compare(ours, theirs, arrays):
     xs = [Tensor(a, requires_grad=True) for a in arrays]
     ts = [torch.tensor(a, requires_grad=True) for a in arrays]
-    y, z = ours(*xs), theirs(*ts)
+    y = ours(*xs)
+    z = theirs(*ts)
     assert y.shape == tuple(z.shape) and np.allclose(
         y.data, z.detach().numpy(), rtol=1e-12, atol=1e-13
     )

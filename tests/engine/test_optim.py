@@ -91,7 +91,8 @@ def muon_reference(w, grads, lr, mu, weight_decay):
 
 def test_lion_equals_its_paper():
     params = parameters()
-    start, grads = params[0].data.copy(), [gradients(k)[0] for k in range(200)]
+    start = params[0].data.copy()
+    grads = [gradients(k)[0] for k in range(200)]
     optimizer = optim.Lion(params[:1], lr=0.01, beta1=0.85, beta2=0.97, weight_decay=0.1)
     for g in grads:
         params[0].grad = g
@@ -104,7 +105,8 @@ def test_lion_equals_its_paper():
 @pytest.mark.parametrize("shape", [(4, 3), (3, 4), (5, 5)])
 def test_muon_equals_its_paper_in_double_precision(shape):
     (p,) = parameters(shapes=[shape])
-    start, grads = p.data.copy(), [gradients(k, [shape])[0] for k in range(200)]
+    start = p.data.copy()
+    grads = [gradients(k, [shape])[0] for k in range(200)]
     optimizer = optim.Muon([p], lr=0.02, momentum=0.9, weight_decay=0.1)
     for g in grads:
         p.grad = g
@@ -116,13 +118,13 @@ def test_muon_equals_its_paper_in_double_precision(shape):
 def test_muon_is_torch_s_up_to_its_rounding():
     (p,) = parameters(shapes=[(6, 4)])
     twin = torch.tensor(p.data.T.copy(), dtype=torch.float32, requires_grad=True)
-    a, b = (
-        optim.Muon([p], lr=0.01),
-        torch.optim.Muon([twin], lr=0.01),
-    )  # torch keeps (out, in) and works in bfloat16
+    # torch keeps (out, in) and works in bfloat16
+    a = optim.Muon([p], lr=0.01)
+    b = torch.optim.Muon([twin], lr=0.01)
     for k in range(5):
         (g,) = gradients(k, [(6, 4)])
-        p.grad, twin.grad = g, torch.tensor(g.T.copy(), dtype=torch.float32)
+        p.grad = g
+        twin.grad = torch.tensor(g.T.copy(), dtype=torch.float32)
         a.step()
         b.step()
     assert np.abs(p.data - twin.detach().numpy().T).max() < 0.01
@@ -150,7 +152,8 @@ def test_groups_have_options_of_their_own():
     a, b = parameters()[:2]
     before = a.data.copy(), b.data.copy()
     optimizer = optim.SGD([{"params": [a], "lr": 1.0}, {"params": [b]}], lr=0.5)
-    a.grad, b.grad = np.ones(a.shape), np.ones(b.shape)
+    a.grad = np.ones(a.shape)
+    b.grad = np.ones(b.shape)
     optimizer.step()
     assert np.allclose(before[0] - a.data, 1.0) and np.allclose(before[1] - b.data, 0.5)
     optimizer.param_groups[1]["lr"] = 2.0
@@ -172,11 +175,13 @@ def test_a_run_that_is_saved_and_resumed_goes_on_bit_for_bit(cls):
             optimizer.step()
 
     options = {"momentum": 0.9} if cls is optim.SGD else {}
-    whole, first = parameters(shapes=shapes), parameters(shapes=shapes)
+    whole = parameters(shapes=shapes)
+    first = parameters(shapes=shapes)
     steps(whole, cls(whole, **options), range(10))
     optimizer = cls(first, **options)
     steps(first, optimizer, range(6))
-    saved, arrays = copy.deepcopy(optimizer.state_dict()), [p.data.copy() for p in first]
+    saved = copy.deepcopy(optimizer.state_dict())
+    arrays = [p.data.copy() for p in first]
     second = [Tensor(array, requires_grad=True) for array in arrays]
     resumed = cls(second, lr=123.0)
     resumed.load_state_dict(saved)
@@ -187,7 +192,8 @@ def test_a_run_that_is_saved_and_resumed_goes_on_bit_for_bit(cls):
 def test_two_optimizers_may_take_turns_and_data_may_be_replaced():
     (p,) = parameters(shapes=[(3,)])
     start = p.data.copy()
-    a, b = optim.SGD([p], lr=0.1), optim.SGD([p], lr=0.2)
+    a = optim.SGD([p], lr=0.1)
+    b = optim.SGD([p], lr=0.2)
     for optimizer in (a, b, a):
         p.grad = np.ones(3)
         optimizer.step()
@@ -264,14 +270,17 @@ def test_clipping_equals_torch():
         (optim.clip_grad_value_, torch.nn.utils.clip_grad_value_, 0.3),
     ):
         for p, t, g in zip(params, twins, grads, strict=True):
-            p.grad, t.grad = g.copy(), torch.tensor(g)
-        ours, expected = clip(params, limit), theirs(twins, limit)
+            p.grad = g.copy()
+            t.grad = torch.tensor(g)
+        ours = clip(params, limit)
+        expected = theirs(twins, limit)
         assert ours is None or abs(ours - expected.item()) < 1e-12
         for p, t in zip(params, twins, strict=True):
             assert np.abs(p.grad - t.grad.numpy()).max() < 1e-6  # torch adds 1e-6 to the norm
 
 
 def test_a_rule_writes_into_what_it_is_handed():
-    w, velocity = np.ones(2), np.ones(2)
+    w = np.ones(2)
+    velocity = np.ones(2)
     sgd(w, np.ones(2), velocity, lr=0.1, momentum=0.5)
     assert np.allclose(velocity, 1.5) and np.allclose(w, 0.85)

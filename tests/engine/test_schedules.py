@@ -134,10 +134,8 @@ def test_plateau_equals_torch_on_random_losses(options, seed):
     values = values if options.get("mode") != "max" else 3 - values
     values[50] = np.nan
     optimizer = sgd()
-    theirs, ours = (
-        lr_scheduler.ReduceLROnPlateau(optimizer, **options),
-        ReduceOnPlateau(0.1, **options),
-    )
+    theirs = lr_scheduler.ReduceLROnPlateau(optimizer, **options)
+    ours = ReduceOnPlateau(0.1, **options)
     rates = []
     for value in values:
         theirs.step(value)

@@ -115,7 +115,9 @@ def test_retain_grad_keeps_the_gradient_of_what_was_computed():
 
 
 def test_no_two_gradients_share_memory():
-    a, b, c = leaf(1.0, 2.0), leaf(3.0, 4.0), leaf(5.0, 6.0)
+    a = leaf(1.0, 2.0)
+    b = leaf(3.0, 4.0)
+    c = leaf(5.0, 6.0)
     given = np.ones(2)
     (a + b + c.reshape(2)).backward(given)
     grads = [a.grad, b.grad, c.grad, given]
@@ -200,7 +202,8 @@ def test_an_op_without_a_vjp_for_an_input_says_so():
 
 def test_hvp_equals_the_hessian_times_the_vector():
     rng = np.random.default_rng(0)
-    x, v = rng.normal(size=4), rng.normal(size=4)
+    x = rng.normal(size=4)
+    v = rng.normal(size=4)
 
     def gradient(w):
         t = Tensor(w, requires_grad=True)

@@ -72,7 +72,8 @@ def test_training_counts_right_and_encodes_as_it_trained(texts):
     """The counts that are kept up to date are those of a fresh count; encoding splits as training
     did.
     """
-    trainer, merges = BPETrainer(texts), []
+    trainer = BPETrainer(texts)
+    merges = []
     for _ in range(8):
         fresh = Counter()
         for word, frequency in zip(trainer.words, trainer.frequencies, strict=True):

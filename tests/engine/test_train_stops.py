@@ -33,7 +33,8 @@ def test_early_stopping_goes_back_to_the_best_weights(capsys):
 def test_a_checkpoint_resumes_bit_for_bit_after_an_epoch(tmp_path):
     whole = parts(noise=0.3)
     expected = fit(*whole, train_batches(), epochs=6, validation=validation())
-    first, path = parts(noise=0.3), tmp_path / "run.npz"
+    first = parts(noise=0.3)
+    path = tmp_path / "run.npz"
     fit(*first, train_batches(), epochs=4, validation=validation(), checkpoint=path)
     second = parts(noise=0.3, lr=9.0, seed=8)  # all of this is replaced
     history = fit(*second, train_batches(), epochs=6, validation=validation(), checkpoint=path)
@@ -61,7 +62,9 @@ def keyboard():
 def test_an_interrupted_run_keeps_what_was_learned_and_resumes_bit_for_bit(tmp_path, step):
     whole = parts(noise=0.3)
     fit(*whole, train_batches(), epochs=4)
-    first, path, count = parts(noise=0.3), tmp_path / "run.npz", []
+    first = parts(noise=0.3)
+    path = tmp_path / "run.npz"
+    count = []
 
     def interrupt():
         count.append(0)

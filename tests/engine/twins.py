@@ -14,7 +14,8 @@ def rng(seed=0):
 
 
 def near(got, expected, tolerance=1e-10):
-    got, expected = np.asarray(got), np.asarray(expected)
+    got = np.asarray(got)
+    expected = np.asarray(expected)
     assert got.shape == expected.shape
     assert np.linalg.norm(got - expected) <= tolerance * max(1.0, np.linalg.norm(expected))
 

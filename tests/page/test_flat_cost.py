@@ -40,7 +40,8 @@ def test_a_vector_of_another_size_is_refused(size):
 
 
 def test_products_count_whichever_side_is_counted_and_wherever_they_hide():
-    a, b = np.ones((5, 2)), np.ones((2, 7))
+    a = np.ones((5, 2))
+    b = np.ones((2, 7))
     assert multiply_adds(lambda x: x @ b, a) == multiply_adds(lambda x: a @ x, b) == 70
     assert multiply_adds(lambda pair: pair[0] @ pair[1][0], (a, [b])) == 70
     assert multiply_adds(lambda x: (np.exp(x) + 1).T @ np.concatenate([x, x])[:5], a) == 2 * 5 * 2
