@@ -30,7 +30,6 @@ NOT_YET = [
     "nblib/widgets",
     "tests/book",
     "tests/conftest.py",
-    "tests/engine",
     "tests/widget_page.py",
     "tests/widgets",
     "tools/bench.py",
