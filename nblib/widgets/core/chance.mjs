@@ -1,4 +1,5 @@
-// Draws by chance one after the other, the same here and in Python; the twin of nblib/widgets/chance.py.
+// Draws by chance one after the other, the same here and in Python; the twin of
+// chance.py beside it.
 import { uniform } from "./mulberry.mjs";
 
 const APART = 2 ** 24; // numbers from one stream to the next

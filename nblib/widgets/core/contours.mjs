@@ -30,16 +30,20 @@ export function contour(values, nx, ny, level) {
       if (b < 0 !== c < 0) points.push([i + 1, j + b / (b - c)]);
       if (d < 0 !== c < 0) points.push([i + d / (d - c), j + 1]);
       if (a < 0 !== d < 0) points.push([i, j + a / (a - d)]);
-      // Four crossings: two corners are above, crosswise; join those that the middle of the cell keeps apart.
-      const pairs = points.length < 4
-        ? [points]
-        : (a + b + c + d < 0) === a < 0
-        ? [[points[0], points[1]], [points[2], points[3]]]
-        : [[points[0], points[3]], [points[1], points[2]]];
-      for (const [p, q] of pairs) if (q) segments.push([...p, ...q]);
+      const middle = a + b + c + d;
+      for (const [p, q] of joined(points, middle < 0 === a < 0)) segments.push([...p, ...q]);
     }
   }
   return segments;
+}
+
+// The pairs of crossings of a cell, counted from its first side, between which a line goes. Four crossings: two corners
+// are above, crosswise; a line goes round those that the middle of the cell keeps apart.
+function joined(points, middleIsAsFirst) {
+  if (points.length === 2) return [points];
+  if (points.length < 4) return [];
+  const [first, second, third, fourth] = points;
+  return middleIsAsFirst ? [[first, second], [third, fourth]] : [[first, fourth], [second, third]];
 }
 
 /** Levels from low to high, closer together near the low end, where a descent ends. */

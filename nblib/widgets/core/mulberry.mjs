@@ -1,4 +1,4 @@
-// Random numbers that Python and the page share; the twin of nblib/widgets/mulberry.py. Pure.
+// Random numbers that Python and the page share; the twin of mulberry.py beside it. Pure.
 // mulberry32, by Tommy Ettinger. Number n of a stream is a function of seed and n.
 
 /** Number n (from 0) of a seed's stream, in [0, 1). */

@@ -1,4 +1,4 @@
-// Gradient descent with momentum; the twin of nblib/optim.py. Pure.
+// Gradient descent with momentum; the twin of descend in nblib/page/surfaces.py. Pure.
 import { curvatures } from "../core/surfaces.mjs";
 
 export const FAR = 1e12;
@@ -10,8 +10,10 @@ export function descend(surface, [x, y], lr, momentum, steps) {
   let vy = 0;
   for (let k = 0; k < steps; k++) {
     const [gx, gy] = surface.gradient(x, y);
-    [vx, vy] = [momentum * vx + gx, momentum * vy + gy];
-    [x, y] = [x - lr * vx, y - lr * vy];
+    vx = momentum * vx + gx;
+    vy = momentum * vy + gy;
+    x -= lr * vx;
+    y -= lr * vy;
     if (!(Math.abs(x) <= FAR && Math.abs(y) <= FAR)) break;
     path.push([x, y]);
   }

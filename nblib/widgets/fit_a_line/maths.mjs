@@ -1,4 +1,4 @@
-// Losses of a line through points and their lowest values; the twin of nblib/widgets/lines.py. Pure.
+// Losses of a line through points and their lowest values; the twin of maths.py beside it.
 // A line gives each x the number z = slope · x + intercept: the prediction, or with two classes the logit.
 
 export const REGRESSION = ["MSE", "MAE", "Huber"];
@@ -11,19 +11,19 @@ export function sigmoid(z) {
   return (z >= 0 ? 1 : e) / (1 + e);
 }
 
-const held = (r, delta) => Math.min(delta, Math.max(-delta, r));
+const clipped = (r, delta) => Math.min(delta, Math.max(-delta, r));
 
 const EACH = {
   MSE: (z, t) => (z - t) * (z - t),
   MAE: (z, t) => Math.abs(z - t),
-  Huber: (z, t, delta) => held(z - t, delta) * (z - t - 0.5 * held(z - t, delta)),
+  Huber: (z, t, delta) => clipped(z - t, delta) * (z - t - 0.5 * clipped(z - t, delta)),
   "cross-entropy": (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
   "MSE on the sigmoid": (z, t) => (sigmoid(z) - t) ** 2,
 };
 const SLOPE = {
   MSE: (z, t) => 2 * (z - t),
   MAE: (z, t) => Math.sign(z - t),
-  Huber: (z, t, delta) => held(z - t, delta),
+  Huber: (z, t, delta) => clipped(z - t, delta),
   "cross-entropy": (z, t) => sigmoid(z) - t,
   "MSE on the sigmoid": (z, t) => {
     const p = sigmoid(z);
@@ -108,16 +108,20 @@ function leastAbsolute(x, t) {
       const slope = (t[j] - t[i]) / (x[j] - x[i]);
       const intercept = t[i] - slope * x[i];
       const value = lineLoss("MAE", x, t, slope, intercept);
-      if (value < lowest) [lowest, best] = [value, [slope, intercept]];
+      if (value < lowest) {
+        lowest = value;
+        best = [slope, intercept];
+      }
     }
   }
   if (best) return at("MAE", x, t, best);
-  const sorted = [...t].sort((a, b) => a - b);
+  return at("MAE", x, t, [0, median(t)]);
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return at("MAE", x, t, [
-    0,
-    sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2,
-  ]);
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 // Least squares again and again, far points weighing less (Huber, 1964).
@@ -128,11 +132,10 @@ function leastHuber(x, t, delta) {
       const r = Math.abs(slope * v + intercept - t[i]);
       return r > delta ? delta / r : 1;
     });
-    const [a, b] = weighted(x, t, w);
-    const still = Math.abs(a - slope) + Math.abs(b - intercept) <
-      1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
-    [slope, intercept] = [a, b];
-    if (still) break;
+    const before = [slope, intercept];
+    [slope, intercept] = weighted(x, t, w);
+    const moved = Math.abs(slope - before[0]) + Math.abs(intercept - before[1]);
+    if (moved < 1e-13 * (1 + Math.abs(before[0]) + Math.abs(before[1]))) break;
   }
   return at("Huber", x, t, [slope, intercept], delta);
 }
@@ -144,32 +147,35 @@ function steepest(loss, x, t) {
   const places = [...new Set(x)].sort((a, b) => a - b);
   const middles = places.slice(1).map((v, i) => (v + places[i]) / 2);
   for (const threshold of [-Infinity, ...places, ...middles]) {
-    let there = 0;
-    let ones = 0;
-    for (let i = 0; i < x.length; i++) {
-      if (x[i] === threshold) {
-        there++;
-        ones += t[i];
-      }
-    }
-    const p = there ? ones / there : 0.5;
+    const there = t.filter((_, i) => x[i] === threshold);
+    const ones = there.reduce((a, b) => a + b, 0);
+    const shared = lossOfShared(loss, there.length ? ones / there.length : 0.5);
     for (const up of [1, 0]) {
-      let wrong = 0;
-      for (let i = 0; i < x.length; i++) {
-        if (x[i] > threshold ? t[i] !== up : x[i] < threshold && t[i] === up) wrong++;
-      }
+      const wrong = countWrong(x, t, threshold, up);
       if (loss === "cross-entropy" && wrong) continue;
-      const part = loss !== "cross-entropy"
-        ? p * (1 - p)
-        : p === 0 || p === 1
-        ? 0
-        : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
-      const value = (wrong + part * there) / x.length;
+      const value = (wrong + shared * there.length) / x.length;
       best = best === null ? value : Math.min(best, value);
     }
   }
   const mean = t.reduce((a, b) => a + b, 0) / t.length;
   return places.length === 1 && mean > 0 && mean < 1 ? null : best;
+}
+
+// The loss of each of the points at the threshold, of which the part p is of class 1.
+function lossOfShared(loss, p) {
+  if (loss !== "cross-entropy") return p * (1 - p);
+  if (p === 0 || p === 1) return 0;
+  return -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+}
+
+// How many points are not of class `up` above the threshold, or are of it below.
+function countWrong(x, t, threshold, up) {
+  let wrong = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] > threshold && t[i] !== up) wrong++;
+    if (x[i] < threshold && t[i] === up) wrong++;
+  }
+  return wrong;
 }
 
 // Newton's method, damped as Levenberg and Marquardt do, from a start.
@@ -190,10 +196,13 @@ function newton(loss, x, t, [slope, intercept]) {
     const db = (a * gi - si * gs) / det;
     const next = lineLoss(loss, x, t, slope - da, intercept - db);
     if (next <= value) {
-      const small =
-        Math.abs(da) + Math.abs(db) < 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept));
-      [slope, intercept, value, damping] = [slope - da, intercept - db, next, damping / 10];
-      if (small || Math.abs(slope) + Math.abs(intercept) > 1e4) break;
+      const size = 1 + Math.abs(slope) + Math.abs(intercept);
+      slope -= da;
+      intercept -= db;
+      value = next;
+      damping /= 10;
+      const isStill = Math.abs(da) + Math.abs(db) < 1e-13 * size;
+      if (isStill || Math.abs(slope) + Math.abs(intercept) > 1e4) break;
     } else if (damping > 1e6) break;
     else damping *= 10;
   }

@@ -12,47 +12,47 @@ export function standing({ loss, value, best, slopeLength }) {
     : "above";
 }
 
-/** wrong: points on the wrong side, of total; share: of the loss, made up by the ringed point; without: the best line when that point is left out; other: the length of cross-entropy's gradient. */
-export function lineStory(seen) {
-  const { loss, delta, value, best, slopeLength, share, without, other, inside, wrong, total } =
-    seen;
-  const how = standing(seen);
+/**
+ * wrong: points on the wrong side, of total; share: of the loss, made up by the ringed point;
+ * without: the best line when that point is left out; other: the length of cross-entropy's gradient.
+ */
+export function lineStory(view) {
+  const { loss, value, best, share, without, inside } = view;
+  const where = standing(view);
   const beyond = inside ? "" : " The line is beyond the map: its point is held at the border.";
-  if (how === "plain") {
-    return `A plain: the loss is ${
-      write(value)
-    }, ${wrong} of ${total} points are on the wrong side, yet the gradient has a length of only ${
-      write(slopeLength, 2)
-    }, so gradient descent would hardly move. The gradient of cross-entropy at this very line has a length of ${
-      write(other, 2)
-    }.${beyond}`;
+  if (where === "plain") return `${plain(view)}${beyond}`;
+  if (!best.attained) return `${endless(best)}${beyond}`;
+  const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it` : "";
+  if (where === "minimum") {
+    const lowest = `The lowest point: no line has a smaller loss than ${write(best.loss)}.`;
+    return `${lowest}${part && `${part}.`}${pulled(loss, best, without)}${beyond}`;
   }
-  if (!best.attained) {
-    const why = best.loss < 1e-12
-      ? "A threshold keeps the classes apart"
-      : "No line does better than a hard threshold";
-    return `${why}: the steeper the logit, the lower the loss, down towards ${
-      write(best.loss)
-    }. There is no lowest point, only a valley that runs off the map. Drag the ringed point until the classes overlap more evenly.${beyond}`;
-  }
-  if (how === "minimum") {
-    const part = share > 0.3 ? ` The ringed point alone makes up ${percent(share)} of it.` : "";
-    return `The lowest point: no line has a smaller loss than ${write(best.loss)}.${part}${
-      pulled(loss, best, without)
-    }${beyond}`;
-  }
-  const part = share > 0.3
-    ? ` The ringed point alone makes up ${percent(share)} of it${
-      loss === "MSE"
-        ? ", since its error is squared"
-        : loss === "Huber"
-        ? `, though beyond ${write(delta)} its error counts in proportion, not squared`
-        : ""
-    }.`
-    : "";
-  return `The loss is ${write(value)}; the lowest possible is ${
-    write(best.loss)
-  }. On the map the arrow points downhill.${part}${beyond}`;
+  const losses = `The loss is ${write(value)}; the lowest possible is ${write(best.loss)}.`;
+  const why = part && `${part}${howItCounts(view)}.`;
+  return `${losses} On the map the arrow points downhill.${why}${beyond}`;
+}
+
+function plain({ value, wrong, total, slopeLength, other }) {
+  const state = `the loss is ${write(value)}, ${wrong} of ${total} points are on the wrong side`;
+  const length = `yet the gradient has a length of only ${write(slopeLength, 2)}`;
+  const compared = `The gradient of cross-entropy at this very line has a length of ${
+    write(other, 2)
+  }`;
+  return `A plain: ${state}, ${length}, so gradient descent would hardly move. ${compared}.`;
+}
+
+function endless(best) {
+  const why = best.loss < 1e-12
+    ? "A threshold keeps the classes apart"
+    : "No line does better than a hard threshold";
+  const fall = `the steeper the logit, the lower the loss, down towards ${write(best.loss)}`;
+  return `${why}: ${fall}. There is no lowest point, only a valley that runs off the map. Drag the ringed point until the classes overlap more evenly.`;
+}
+
+function howItCounts({ loss, delta }) {
+  if (loss === "MSE") return ", since its error is squared";
+  if (loss !== "Huber") return "";
+  return `, though beyond ${write(delta)} its error counts in proportion, not squared`;
 }
 
 function pulled(loss, best, without) {

@@ -1,4 +1,5 @@
-// Points of two classes in the plane, drawn by chance with a seed; the twin of nblib/widgets/toydata.py. Pure.
+// Points of two classes in the plane, drawn by chance with a seed; the twin of
+// data.py beside it. Pure.
 import { chance } from "../core/chance.mjs";
 
 export const SIZE = 100; // points to train on, and as many to test on

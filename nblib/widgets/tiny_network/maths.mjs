@@ -1,5 +1,5 @@
 // A small network that trains on points of the plane, with derivatives written by hand; the twin of
-// nblib/widgets/toynet.py, which leaves them to nblib's engine. No page is touched: numbers in, numbers out.
+// maths.py beside it, which leaves them to nblib's engine. No page is touched: numbers in, numbers out.
 import { chance } from "../core/chance.mjs";
 import { drawPoints } from "./data.mjs";
 
@@ -144,7 +144,13 @@ export function deadNeurons(layers, activation, { x, n: count }) {
   );
 }
 
-/** Gradient descent, one step at a time; see Trainer in nblib/widgets/toynet.py. */
+// The points of these numbers.
+const pick = ({ x, y }, index) => ({
+  x: Float64Array.from({ length: 2 * index.length }, (_, i) => x[2 * index[i >> 1] + (i & 1)]),
+  y: Float64Array.from(index, (i) => y[i]),
+});
+
+/** Gradient descent, one step at a time; see Trainer in maths.py beside it. */
 export class Trainer {
   constructor({ data, noise, widths, activation, seed }) {
     const { train, test } = drawPoints(data, noise, seed);
@@ -176,23 +182,17 @@ export class Trainer {
   nextBatch(batch) {
     const { n } = this.train;
     if (batch >= n) return null;
-    if (this.at + batch > this.order.length) [this.order, this.at] = [this.chance.shuffled(n), 0];
+    if (this.at + batch > this.order.length) {
+      this.order = this.chance.shuffled(n);
+      this.at = 0;
+    }
     this.at += batch;
     return this.order.slice(this.at - batch, this.at);
   }
 
   step({ lr, l2 = 0, batch = Infinity }) {
-    let { x, y } = this.train;
     const index = this.nextBatch(batch);
-    if (index) {
-      [x, y] = [
-        Float64Array.from(
-          { length: 2 * index.length },
-          (_, i) => this.train.x[2 * index[i >> 1] + (i & 1)],
-        ),
-        Float64Array.from(index, (i) => this.train.y[i]),
-      ];
-    }
+    const { x, y } = index ? pick(this.train, index) : this.train;
     const { grads } = gradients(this.layers, this.activation, x, y, l2);
     this.layers.forEach((layer, k) => {
       for (const name of ["w", "b"]) {
@@ -231,7 +231,10 @@ export class Trainer {
   keep() {
     const [train, test] = this.losses();
     this.history.push([this.steps, train, test]);
-    if (train < (1 - GAIN) * this.best) [this.best, this.bestAt] = [train, this.steps];
+    if (train < (1 - GAIN) * this.best) {
+      this.best = train;
+      this.bestAt = this.steps;
+    }
     if (!this.dead().some((layer) => layer.every(Boolean))) this.aliveAt = this.steps;
     if (this.far() || !Number.isFinite(train)) this.status = "diverged";
     else if (train < this.enough && this.accuracy()[0] === 1) this.status = "solved";
@@ -243,12 +246,9 @@ export class Trainer {
 
   /** The weights as Python has them: [w (n rows of m), b, w, b, …]. */
   weights() {
-    return this.layers.flatMap((
-      { n, m, w, b },
-    ) => [
-      Array.from({ length: n }, (_, i) => Array.from(w.subarray(i * m, (i + 1) * m))),
-      Array.from(b),
-    ]);
+    const rows = ({ n, m, w }) =>
+      Array.from({ length: n }, (_, i) => Array.from(w.subarray(i * m, (i + 1) * m)));
+    return this.layers.flatMap((layer) => [rows(layer), Array.from(layer.b)]);
   }
 
   /** Take weights as Python has them, at a step, with the losses on the way there. */

@@ -1,0 +1,46 @@
+// What leads the training, and what it can be set to.
+import { button, choice, slider } from "../core/controls.mjs";
+import { element } from "../core/dom.mjs";
+import { shapes, SIZE } from "./data.mjs";
+import { activations } from "./maths.mjs";
+
+const SEEDS = 2 ** 31;
+
+/** Buttons that play, take one step, begin anew. */
+export function trainingButtons(engine, { get, put }) {
+  const toggle = () => (get("playing") ? engine.pause() : engine.play());
+  const play = button("Play", toggle, { class: "nb-play" });
+  const once = button("Step", () => engine.step());
+  const again = button("Restart", () => engine.restart());
+  const other = button("New seed", () => put({ seed: (get("seed") + 1) % SEEDS, preset: "" }));
+  return {
+    node: element("div", { class: "nb-buttons" }, play, once, again, other),
+    draw({ trainer, playing }) {
+      play.textContent = playing ? "Pause" : "Play";
+      once.disabled = trainer.status === "diverged";
+    },
+  };
+}
+
+/** The data, the network, the steps; show() when one of them has changed. */
+export function settingControls({ get, put }) {
+  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
+  const list = (trait, label, options) =>
+    choice({ label, options, value: get(trait), onChange: set(trait) });
+  const number = (trait, options) => slider({ ...options, value: get(trait), onInput: set(trait) });
+  const controls = {
+    data: list("data", "data", Object.keys(shapes)),
+    activation: list("activation", "activation", Object.keys(activations)),
+    lr: number("lr", { label: "learning rate", min: 0.001, max: 30, log: true, digits: 2 }),
+    noise: number("noise", { label: "noise", min: 0, max: 0.5, step: 0.01, digits: 2 }),
+    l2: number("l2", { label: "L2 penalty", min: 0, max: 0.1, step: 0.001 }),
+    batch: number("batch", { label: "batch size", min: 1, max: SIZE, step: 1 }),
+  };
+  const nodes = Object.values(controls).map(({ node }) => node);
+  return {
+    node: element("div", { class: "nb-controls" }, ...nodes),
+    show() {
+      for (const [trait, control] of Object.entries(controls)) control.show(get(trait));
+    },
+  };
+}
