@@ -1,4 +1,5 @@
-// What the house asks of JavaScript beside the linter's own rules: the same as of Python (tests/tools/test_habits.py).
+// What the house asks of JavaScript beside the linter's own rules: the same as of Python
+// (tests/tools/test_habits.py).
 
 const LONGEST = 60; // lines of a function
 

@@ -1,4 +1,5 @@
-// The cloud from above: the walkers on the loss, the path of one of them, descent without noise, the start.
+// The cloud from above: the walkers on the loss, the path of one of them, descent without noise,
+// the start.
 import { levels, sample } from "../core/contours.mjs";
 import { drawing } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";

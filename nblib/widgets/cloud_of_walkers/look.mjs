@@ -1,4 +1,5 @@
-// All that the widget shows, worked out from its traits and the run so far. Pure: numbers in, numbers out.
+// All that the widget shows, worked out from its traits and the run so far. Pure: numbers in,
+// numbers out.
 import {
   CURVATURES,
   excessLoss,
@@ -60,7 +61,8 @@ function tailOf(first, step) {
   return points;
 }
 
-// Descent without noise, until it is at rest or leaves the picture: what comes then would only fill it.
+// Descent without noise, until it is at rest or leaves the picture: what comes then would only fill
+// it.
 function withoutNoise([startX, startY], lr) {
   const [, xHigh, , yHigh] = WINDOW;
   const [shrinkX, shrinkY] = CURVATURES.map((curvature) => 1 - lr * curvature);

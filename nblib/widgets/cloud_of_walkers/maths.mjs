@@ -8,9 +8,10 @@ export const LONGEST = 1000;
 const GONE = 1e12; // who gets here ends the run
 
 /**
- * A run that can be asked for any step; it keeps its random numbers and goes on from where it is if it can.
- * at({ lr, batch, noise, seed, start }, step) returns { positions, step, first }: x, y of each walker in a row, the step
- * that was reached (less than asked for if one got lost), and the path of the first walker, x, y in a row.
+ * A run that can be asked for any step; it keeps its random numbers and goes on from where it is if
+ * it can. at({ lr, batch, noise, seed, start }, step) returns { positions, step, first }: x, y of
+ * each walker in a row, the step that was reached (less than asked for if one got lost), and the
+ * path of the first walker, x, y in a row.
  */
 export function crowd(walkers = WALKERS) {
   // Random numbers: for which seed, for how many steps.
@@ -65,14 +66,19 @@ export function crowd(walkers = WALKERS) {
   };
 }
 
-/** What the variance tends to in a direction: lr σ² / (B λ (2 − lr λ)); infinite from lr λ = 2 on. */
+/**
+ * What the variance tends to in a direction: lr σ² / (B λ (2 − lr λ)); infinite from lr λ = 2 on.
+ */
 export function stationaryVariance(lr, batch, noise, curvature) {
   const pull = curvature * (2 - lr * curvature);
   if (pull > 0) return (lr * noise * noise) / (batch * pull);
   return noise ? Infinity : 0;
 }
 
-/** The variance after so many steps from one start: (lr σ)² / B · (1 + ρ² + … + ρ^(2 step − 2)), ρ = 1 − lr λ. */
+/**
+ * The variance after so many steps from one start: (lr σ)² / B · (1 + ρ² + … + ρ^(2 step − 2)), ρ =
+ * 1 − lr λ.
+ */
 export function varianceAt(lr, batch, noise, curvature, step) {
   const square = (1 - lr * curvature) ** 2;
   const total = Math.abs(square - 1) < 1e-12 ? step : (1 - square ** step) / (1 - square);
@@ -97,7 +103,10 @@ export function excessLoss(positions) {
   return sum / positions.length;
 }
 
-/** After how many steps the start is forgotten: means below a tenth of the spread, variances at 99 %; Infinity if never. */
+/**
+ * After how many steps the start is forgotten: means below a tenth of the spread, variances at 99
+ * %; Infinity if never.
+ */
 export function settled({ lr, batch, noise, start }) {
   const each = CURVATURES.map((curvature, i) => {
     const shrink = Math.abs(1 - lr * curvature);

@@ -1,4 +1,5 @@
-// A cloud of walkers: minibatch descent on a bowl, 200 times at once; the cloud from above and the histogram of one direction.
+// A cloud of walkers: minibatch descent on a bowl, 200 times at once; the cloud from above and the
+// histogram of one direction.
 import { button, choice, slider, stepRow } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";

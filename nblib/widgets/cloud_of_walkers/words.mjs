@@ -1,7 +1,10 @@
 // What a cloud of walkers shows, in a sentence or two. Pure: numbers in, words out.
 import { write } from "../core/numbers.mjs";
 
-/** "start", "diverging" (or "edge", where it neither settles nor explodes), "settling" or "stationary". */
+/**
+ * "start", "diverging" (or "edge", where it neither settles nor explodes), "settling" or
+ * "stationary".
+ */
 export function phase({ step, lr, limit, settledAt, noise }) {
   if (Math.abs(lr / limit - 1) < 1e-9) return "edge";
   if (lr > limit) return "diverging";
@@ -9,49 +12,51 @@ export function phase({ step, lr, limit, settledAt, noise }) {
   return noise > 0 && step >= settledAt ? "stationary" : "settling";
 }
 
-/** spread, wished: [along, across], measured and predicted for ever; now: predicted for this step; excess: [measured, predicted]. */
-export function cloudStory(seen) {
-  const { step, asked, lr, curvatures, limit, settledAt, noise, spread, wished, now, excess } =
-    seen;
-  const steep = curvatures[1];
-  const product = write(lr * steep);
-  const lost = step < asked ? ` The run ends at step ${step}, where a walker is lost.` : "";
-  const how = phase(seen);
-  if (how === "diverging") {
-    return `Beyond the limit: across the valley lr · λ = ${
-      write(lr)
-    } · ${steep} = ${product} is above 2, so each step throws a walker to the other side and ${
-      write(Math.abs(1 - lr * steep))
-    } times as far. No batch size helps: without noise it would diverge too. The limit is 2 / ${steep} = ${
-      write(limit)
-    }.${lost}`;
-  }
-  if (how === "edge") {
-    return `Exactly at the limit 2 / ${steep} = ${
-      write(limit)
-    }: across the valley a step only changes sides. ${
-      noise > 0
-        ? "Nothing pulls the walkers back, so the variance grows by the same amount every step."
-        : "Without noise the walkers jump to and fro for ever."
-    }`;
-  }
+/**
+ * spread, wished: [along, across], measured and predicted for ever; now: predicted for this step;
+ * excess: [measured, predicted].
+ */
+export function cloudStory(view) {
+  const { step, noise, excess } = view;
+  const where = phase(view);
+  if (where === "diverging") return beyondLimit(view);
+  if (where === "edge") return atLimit(view);
   if (noise === 0) {
-    return `Without noise all walkers are one: plain gradient descent, after ${step} steps ${
-      write(excess[0])
-    } above the lowest loss.`;
+    const above = write(excess[0]);
+    return `Without noise all walkers are one: plain gradient descent, after ${step} steps ${above} above the lowest loss.`;
   }
-  if (how === "start") {
+  if (where === "start") {
     return "All walkers stand on one start. Press Play: each takes its own minibatches.";
   }
-  if (how === "stationary") {
-    return `Stationary: each step the noise widens the cloud as much as the descent narrows it. Its spread along the valley is ${
-      write(spread[0], 2)
-    } (predicted ${write(wished[0], 2)}), across it ${write(spread[1], 2)} (predicted ${
-      write(wished[1], 2)
-    }), and the mean loss stays near ${
-      write(excess[1], 2)
-    } above the lowest, however long you wait.`;
-  }
+  return where === "stationary" ? stationaryCloud(view) : settlingCloud(view);
+}
+
+function beyondLimit({ step, asked, lr, curvatures, limit }) {
+  const steep = curvatures[1];
+  const product = `lr · λ = ${write(lr)} · ${steep} = ${write(lr * steep)}`;
+  const times = write(Math.abs(1 - lr * steep));
+  const throws = `each step throws a walker to the other side and ${times} times as far`;
+  const lost = step < asked ? ` The run ends at step ${step}, where a walker is lost.` : "";
+  const border = `2 / ${steep} = ${write(limit)}`;
+  return `Beyond the limit: across the valley ${product} is above 2, so ${throws}. No batch size helps: without noise it would diverge too. The limit is ${border}.${lost}`;
+}
+
+function atLimit({ curvatures, limit, noise }) {
+  const why = noise > 0
+    ? "Nothing pulls the walkers back, so the variance grows by the same amount every step."
+    : "Without noise the walkers jump to and fro for ever.";
+  const exactly = `2 / ${curvatures[1]} = ${write(limit)}`;
+  return `Exactly at the limit ${exactly}: across the valley a step only changes sides. ${why}`;
+}
+
+function stationaryCloud({ spread, wished, excess }) {
+  const [along, across] = spread.map((v, i) => `${write(v, 2)} (predicted ${write(wished[i], 2)})`);
+  const widths = `Its spread along the valley is ${along}, across it ${across}`;
+  const loss = `the mean loss stays near ${write(excess[1], 2)} above the lowest`;
+  return `Stationary: each step the noise widens the cloud as much as the descent narrows it. ${widths}, and ${loss}, however long you wait.`;
+}
+
+function settlingCloud({ now, wished, settledAt }) {
   const done = Math.round(100 * now[0] / wished[0]);
   return `On the way: the middle of the cloud follows gradient descent without noise (dashed), while the spread grows; along the valley it is predicted to be at ${done} % of what it will be. After about ${settledAt} steps the start is forgotten.`;
 }

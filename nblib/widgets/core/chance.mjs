@@ -4,7 +4,10 @@ import { uniform } from "./mulberry.mjs";
 
 const APART = 2 ** 24; // numbers from one stream to the next
 
-/** A source of random numbers, those of mulberry in turn. Another stream: independent draws for the same seed. */
+/**
+ * A source of random numbers, those of mulberry in turn. Another stream: independent draws for the
+ * same seed.
+ */
 export function chance(seed, stream = 0) {
   let n = stream * APART;
   const next = () => uniform(seed, n++);

@@ -1,6 +1,8 @@
 // Contour lines by marching squares, with the crossings placed by linear interpolation. Pure.
 
-/** Values of f on an (nx + 1) × (ny + 1) grid over [xLow, xHigh, yLow, yHigh], row by row from yLow. */
+/**
+ * Values of f on an (nx + 1) × (ny + 1) grid over [xLow, xHigh, yLow, yHigh], row by row from yLow.
+ */
 export function sample(f, [xLow, xHigh, yLow, yHigh], nx, ny) {
   const values = new Float64Array((nx + 1) * (ny + 1));
   for (let j = 0; j <= ny; j++) {
@@ -37,8 +39,9 @@ export function contour(values, nx, ny, level) {
   return segments;
 }
 
-// The pairs of crossings of a cell, counted from its first side, between which a line goes. Four crossings: two corners
-// are above, crosswise; a line goes round those that the middle of the cell keeps apart.
+// The pairs of crossings of a cell, counted from its first side, between which a line goes. Four
+// crossings: two corners are above, crosswise; a line goes round those that the middle of the cell
+// keeps apart.
 function joined(points, middleIsAsFirst) {
   if (points.length === 2) return [points];
   if (points.length < 4) return [];

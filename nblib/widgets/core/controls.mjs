@@ -1,7 +1,8 @@
 // Labeled controls: a slider with its number, a list to choose from, buttons.
 import { element, uniqueId } from "./dom.mjs";
 
-const PLACES_OF_LOG = 1000; // so many places has a logarithmic slider, so that it reaches both its ends
+// So many places has a logarithmic slider, so that it reaches both its ends.
+const PLACES_OF_LOG = 1000;
 
 /** A button with a text on it; attributes: its class, its name for screen readers. */
 export const button = (text, act, attributes = {}) =>

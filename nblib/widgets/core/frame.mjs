@@ -1,4 +1,5 @@
-// What stands around every picture: presets and reset, a story in words, the numbers; and the link to the model.
+// What stands around every picture: presets and reset, a story in words, the numbers; and the link
+// to the model.
 import { button } from "./controls.mjs";
 import { element, setText } from "./dom.mjs";
 
@@ -8,8 +9,8 @@ const REST = 700; // milliseconds that a line must stand before it is spoken
  * The frame of a widget. traits: the names that reset sets back to what they were at first.
  * put(changes) sets traits and sends them; hold(changes) sets them alone, while a drag goes on;
  * move(changes, going) holds while a drag goes on and puts at its end; save() sends what was held;
- * read() gives all of these traits; follow(names, act) calls act when one of the names changes, once
- * for changes that come together. leave() takes back all that undo holds.
+ * read() gives all of these traits; follow(names, act) calls act when one of the names changes,
+ * once for changes that come together. leave() takes back all that undo holds.
  */
 export function frame({ model, el, name, traits }) {
   const link = linkTo(model);
@@ -100,7 +101,8 @@ function presetRow({ get, put, listen }, traits) {
   return element("div", attributes, ...buttons, reset);
 }
 
-// A line for screen readers alone, spoken once it has stood for a moment: a drag changes it many times a second.
+// A line for screen readers alone, spoken once it has stood for a moment: a drag changes it many
+// times a second.
 function heard() {
   const node = element("div", { class: "nb-heard", role: "status" });
   let timer = 0;

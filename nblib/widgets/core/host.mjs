@@ -1,5 +1,6 @@
-// Runs the course's widgets on a static page, without a kernel: the page carries their state, this gives it a model.
-// It reads what Jupyter Book writes: one script with the state of all widgets, one script for each place to show one.
+// Runs the course's widgets on a static page, without a kernel: the page carries their state, this
+// gives it a model. It reads what Jupyter Book writes: one script with the state of all widgets,
+// one script for each place to show one.
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -39,7 +40,8 @@ class Model {
   }
 }
 
-const modules = new Map(); // the source of a front end -> its module, once for all widgets of a kind
+// The source of a front end -> its module, once for all widgets of a kind.
+const modules = new Map();
 function load(source) {
   if (!modules.has(source)) {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -9,7 +9,10 @@ export function uniform(seed, n) {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
-/** Write pairs first, …, first + count − 1 of standard normal numbers into `into`, where pair p stands at 2p (Box and Muller, 1958). */
+/**
+ * Write pairs first, …, first + count − 1 of standard normal numbers into `into`, where pair p
+ * stands at 2p (Box and Muller, 1958).
+ */
 export function fillNormals(seed, first, count, into) {
   for (let p = first; p < first + count; p++) {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform(seed, 2 * p)));

@@ -4,7 +4,9 @@ export const scale = (from, to) => (v) =>
   to[0] + ((v - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
 export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 
-/** Round numbers within [low, high], about `count` of them, 1, 2 or 5 times a power of ten apart. */
+/**
+ * Round numbers within [low, high], about `count` of them, 1, 2 or 5 times a power of ten apart.
+ */
 export function ticks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -17,7 +19,10 @@ export function ticks(low, high, count) {
   return all;
 }
 
-/** A number in at most `digits` significant digits, with a true minus sign; tiny and huge ones as powers of ten. */
+/**
+ * A number in at most `digits` significant digits, with a true minus sign; tiny and huge ones as
+ * powers of ten.
+ */
 export function write(v, digits = 3) {
   if (!Number.isFinite(v)) return "beyond all numbers";
   const size = Math.abs(v);

@@ -5,9 +5,9 @@ import { button } from "./controls.mjs";
 export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
- * A button that plays and pauses. onFrame is called with the seconds since play was pressed and returns whether there
- * is more to come; onStart before the first frame; onStop after the last, however it ends. Who wants less motion is
- * shown the end at once: onSkip.
+ * A button that plays and pauses. onFrame is called with the seconds since play was pressed and
+ * returns whether there is more to come; onStart before the first frame; onStop after the last,
+ * however it ends. Who wants less motion is shown the end at once: onSkip.
  */
 export function player({ el, undo, onStart = () => {}, onFrame, onStop = () => {}, onSkip }) {
   let timer = 0;

@@ -1,4 +1,5 @@
-// Parts of a picture: its frame, axes with their numbers, lines through points, rings, the head of an arrow.
+// Parts of a picture: its frame, axes with their numbers, lines through points, rings, the head of
+// an arrow.
 import { assign, drawing, uniqueId } from "./dom.mjs";
 import { scale, ticks, write } from "./numbers.mjs";
 
@@ -16,7 +17,9 @@ export const plotBox = ({ width, height, left, right, top, bottom }) => ({
 export const picture = ({ width, height }, attributes, ...children) =>
   drawing("svg", { viewBox: `0 0 ${width} ${height}`, ...attributes }, ...children);
 
-/** What cuts off beyond a rectangle: `node` goes into a picture's defs; wrap(…) puts parts within. */
+/**
+ * What cuts off beyond a rectangle: `node` goes into a picture's defs; wrap(…) puts parts within.
+ */
 export function clipTo(rectangle) {
   const id = uniqueId("clip");
   return {
@@ -33,7 +36,9 @@ export const spots = (points) => points.map(([x, y]) => `M${pair(x, y)}h0`).join
 /** A small cross. */
 export const crossAt = (x, y) => `M${x - 6},${y}h12m-6,-6v12`;
 
-/** The head of an arrow: put `node` into the picture's defs, and `url` on the path as marker-end. */
+/**
+ * The head of an arrow: put `node` into the picture's defs, and `url` on the path as marker-end.
+ */
 export function arrowHead() {
   const id = uniqueId("head");
   const shape = drawing("path", { class: "nb-arrow-head", d: "M0,0 L8,4 L0,8 z" });
@@ -105,7 +110,9 @@ export function pointer(svg, event) {
   ];
 }
 
-/** A ring that can be dragged, with an area around it that a finger hits; place it with at(x, y). */
+/**
+ * A ring that can be dragged, with an area around it that a finger hits; place it with at(x, y).
+ */
 export function ring(attributes = {}, radius = 10) {
   const node = drawing(
     "g",

@@ -9,7 +9,10 @@ export function colors(el, names) {
   }));
 }
 
-/** Call act whenever the page may have another theme: it says so on its root or body, or the system does. Returns how to stop. */
+/**
+ * Call act whenever the page may have another theme: it says so on its root or body, or the system
+ * does. Returns how to stop.
+ */
 export function onTheme(act) {
   const page = new MutationObserver(act);
   for (const node of [document.documentElement, document.body]) {

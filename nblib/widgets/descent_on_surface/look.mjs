@@ -1,4 +1,5 @@
-// All that the widget shows, worked out from its traits: a run, and one step of it. Pure: traits in, numbers out.
+// All that the widget shows, worked out from its traits: a run, and one step of it. Pure: traits
+// in, numbers out.
 import { levels, sample } from "../core/contours.mjs";
 import { curvatures, surfaces } from "../core/surfaces.mjs";
 import { descend, stabilityLimit, verdict } from "./maths.mjs";
@@ -22,7 +23,9 @@ export function look({ surface: name, start, lr, momentum, steps }) {
 
 const lowest = (surface) => Math.min(...surface.minima.map(([x, y]) => surface.value(x, y)));
 
-/** What depends on the surface alone: its height on a grid, and the heights of its contour lines. */
+/**
+ * What depends on the surface alone: its height on a grid, and the heights of its contour lines.
+ */
 export function land(surface) {
   const values = sample(surface.value, surface.window, GRID.nx, GRID.ny);
   const highest = values.reduce((a, b) => Math.max(a, b), -Infinity);

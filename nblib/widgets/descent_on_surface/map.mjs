@@ -1,4 +1,5 @@
-// The map of the loss: land and minima, the path over it, an arrow downhill from the step that is looked at, the start.
+// The map of the loss: land and minima, the path over it, an arrow downhill from the step that is
+// looked at, the start.
 import { assign, drawing } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";

@@ -20,12 +20,15 @@ export function descend(surface, [x, y], lr, momentum, steps) {
   return path;
 }
 
-/** The learning rate above which descent with momentum diverges on a bowl of this curvature: 2 (1 + momentum) / curvature. */
+/**
+ * The learning rate above which descent with momentum diverges on a bowl of this curvature: 2 (1 +
+ * momentum) / curvature.
+ */
 export const stabilityLimit = (curvature, momentum) => (2 * (1 + momentum)) / curvature;
 
 /**
- * The factor by which the error along a direction of this curvature changes per step, in the long run: the larger
- * root, in size, of r² − (1 + momentum − lr·curvature) r + momentum = 0.
+ * The factor by which the error along a direction of this curvature changes per step, in the long
+ * run: the larger root, in size, of r² − (1 + momentum − lr·curvature) r + momentum = 0.
  */
 export function growth(lr, curvature, momentum) {
   const half = (1 + momentum - lr * curvature) / 2;
@@ -36,7 +39,10 @@ export function growth(lr, curvature, momentum) {
 const STILL = 1e-4; // a gradient shorter than this counts as none
 const LOST = 10; // a point this many windows away counts as gone
 
-/** How a path ends: { status: "converged" | "saddle" | "diverged" | "moving", step }, step being where it got there. */
+/**
+ * How a path ends: { status: "converged" | "saddle" | "diverged" | "moving", step }, step being
+ * where it got there.
+ */
 export function verdict(surface, path, steps) {
   const [xLow, xHigh, yLow, yHigh] = surface.window;
   const far = LOST * Math.max(xHigh - xLow, yHigh - yLow);

@@ -1,4 +1,5 @@
-// Descent on a surface: drag the start, choose a learning rate and momentum; map, loss curve and arrow show one run.
+// Descent on a surface: drag the start, choose a learning rate and momentum; map, loss curve and
+// arrow show one run.
 import { button, choice, slider, stepRow } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";

@@ -17,8 +17,8 @@ const isInside = (a, b, [aLow, aHigh, bLow, bHigh]) =>
   a >= aLow && a <= aHigh && b >= bLow && b <= bHigh;
 
 /**
- * What is seen: the line, how well it fits, which way is downhill. before: what was seen last, whose
- * stage is taken over while the points and the loss stay.
+ * What is seen: the line, how well it fits, which way is downhill. before: what was seen last,
+ * whose stage is taken over while the points and the loss stay.
  */
 export function look(traits, before = null) {
   const stage = before && fits(before.stage, traits) ? before.stage : survey(traits);
@@ -58,7 +58,8 @@ export function look(traits, before = null) {
   };
 }
 
-// What depends on the points and the loss, not on the line: the loss of every line, and the best one.
+// What depends on the points and the loss, not on the line: the loss of every line, and the best
+// one.
 function survey(traits) {
   const { points, loss, delta, window, map_window: mapWindow } = traits;
   const x = points.map((point) => point[0]);

@@ -1,4 +1,5 @@
-// The loss of every line, from above, by slope and intercept: a ring stands for the line, an arrow points downhill.
+// The loss of every line, from above, by slope and intercept: a ring stands for the line, an arrow
+// points downhill.
 import { caption, drawing } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";

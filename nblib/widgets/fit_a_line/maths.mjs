@@ -1,5 +1,5 @@
-// Losses of a line through points and their lowest values; the twin of maths.py beside it.
-// A line gives each x the number z = slope · x + intercept: the prediction, or with two classes the logit.
+// Losses of a line through points and their lowest values; the twin of maths.py beside it. A line
+// gives each x the number z = slope · x + intercept: the prediction, or with two classes the logit.
 
 export const REGRESSION = ["MSE", "MAE", "Huber"];
 export const CLASSIFICATION = ["cross-entropy", "MSE on the sigmoid"];
@@ -55,7 +55,10 @@ export function lineGradient(loss, x, t, slope, intercept, delta = 1) {
   return [gs / x.length, gi / x.length];
 }
 
-/** { loss, slope, intercept, attained }: the lowest loss; attained is false where it falls without end as the line grows steeper. */
+/**
+ * { loss, slope, intercept, attained }: the lowest loss; attained is false where it falls without
+ * end as the line grows steeper.
+ */
 export function bestLine(loss, x, t, delta = 1) {
   if (loss === "MSE") return at(loss, x, t, weighted(x, t, x.map(() => 1)));
   if (loss === "MAE") return leastAbsolute(x, t);
@@ -140,8 +143,9 @@ function leastHuber(x, t, delta) {
   return at("Huber", x, t, [slope, intercept], delta);
 }
 
-// What the loss tends to as the line grows ever steeper, null for cross-entropy if that is infinite. An ever steeper
-// logit becomes a step at a threshold; the points at the threshold share one probability.
+// What the loss tends to as the line grows ever steeper, null for cross-entropy if that is
+// infinite. An ever steeper logit becomes a step at a threshold; the points at the threshold share
+// one probability.
 function steepest(loss, x, t) {
   let best = null;
   const places = [...new Set(x)].sort((a, b) => a - b);
@@ -209,7 +213,8 @@ function newton(loss, x, t, [slope, intercept]) {
   return [slope, intercept];
 }
 
-// Gradient and Hessian of the mean loss: [slope, intercept, slope-slope, slope-intercept, intercept-intercept].
+// Gradient and Hessian of the mean loss: [slope, intercept, slope-slope, slope-intercept,
+// intercept-intercept].
 function curvature(loss, x, t, slope, intercept) {
   let gs = 0;
   let gi = 0;

@@ -1,4 +1,5 @@
-// The points and the line through them, which two handles turn; with two classes the logit, below it its sigmoid.
+// The points and the line through them, which two handles turn; with two classes the logit, below
+// it its sigmoid.
 import { assign, caption, drawing } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";

@@ -1,4 +1,5 @@
-// Fit a line by hand: two handles on a line through points, and beside it the loss of every line from above.
+// Fit a line by hand: two handles on a line through points, and beside it the loss of every line
+// from above.
 import { button, choice, slider } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";

@@ -2,7 +2,10 @@
 import { isClassification } from "./maths.mjs";
 import { write } from "../core/numbers.mjs";
 
-/** How the line stands: "minimum", "steep" (no lowest line, and this one is close to the limit), "plain" or "above". */
+/**
+ * How the line stands: "minimum", "steep" (no lowest line, and this one is close to the limit),
+ * "plain" or "above".
+ */
 export function standing({ loss, value, best, slopeLength }) {
   if (value - best.loss <= 1e-3 * Math.max(best.loss, 0.01)) {
     return best.attained ? "minimum" : "steep";
@@ -14,7 +17,8 @@ export function standing({ loss, value, best, slopeLength }) {
 
 /**
  * wrong: points on the wrong side, of total; share: of the loss, made up by the ringed point;
- * without: the best line when that point is left out; other: the length of cross-entropy's gradient.
+ * without: the best line when that point is left out; other: the length of cross-entropy's
+ * gradient.
  */
 export function lineStory(view) {
   const { loss, value, best, share, without, inside } = view;
@@ -35,10 +39,8 @@ export function lineStory(view) {
 function plain({ value, wrong, total, slopeLength, other }) {
   const state = `the loss is ${write(value)}, ${wrong} of ${total} points are on the wrong side`;
   const length = `yet the gradient has a length of only ${write(slopeLength, 2)}`;
-  const compared = `The gradient of cross-entropy at this very line has a length of ${
-    write(other, 2)
-  }`;
-  return `A plain: ${state}, ${length}, so gradient descent would hardly move. ${compared}.`;
+  const compared = `at this very line has a length of ${write(other, 2)}`;
+  return `A plain: ${state}, ${length}, so gradient descent would hardly move. The gradient of cross-entropy ${compared}.`;
 }
 
 function endless(best) {

@@ -31,8 +31,9 @@ export function reached(nodes) {
 }
 
 /**
- * All steps in order, with nodes by number: { kind: "forward", node, value }, { kind: "begin", node, after },
- * { kind: "backward", node, input, to, from, given, before, after }, { kind: "leaf", node, after }.
+ * All steps in order, with nodes by number: { kind: "forward", node, value }, { kind: "begin",
+ * node, after }, { kind: "backward", node, input, to, from, given, before, after }, { kind: "leaf",
+ * node, after }.
  */
 export function trace(nodes, values) {
   const all = evaluate(nodes, values);
@@ -45,7 +46,8 @@ export function trace(nodes, values) {
   });
   sums[last] = 1;
   events.push({ kind: "begin", node: last, after: 1 });
-  // From the youngest node to the oldest: whoever gets a gradient has got all of it before its turn.
+  // From the youngest node to the oldest: whoever gets a gradient has got all of it before its
+  // turn.
   for (let node = last; node >= 0; node--) {
     const { op, inputs } = nodes[node];
     if (!asks[node]) continue;
@@ -65,7 +67,10 @@ export function trace(nodes, values) {
   return events;
 }
 
-/** What is known after so many steps: values and gradients by node (null: not yet), gifts: node -> what it was given, in order. */
+/**
+ * What is known after so many steps: values and gradients by node (null: not yet), gifts: node ->
+ * what it was given, in order.
+ */
 export function known(nodes, values, events, position) {
   const at = {
     values: nodes.map(({ op, name }) => (op ? null : values[name])),

@@ -1,4 +1,5 @@
-// The graph from above: leaves at the top, the last node at the bottom; values flow down, gradients up.
+// The graph from above: leaves at the top, the last node at the bottom; values flow down, gradients
+// up.
 import { assign, drawing } from "../core/dom.mjs";
 import { drawBox, makeBox } from "./boxes.mjs";
 import { extent } from "./layout.mjs";

@@ -1,4 +1,5 @@
-// Through a computational graph step by step: values down, gradients up; leaves can be changed, nblib's lines stand beside.
+// Through a computational graph step by step: values down, gradients up; leaves can be changed,
+// nblib's lines stand beside.
 import { choice, slider } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";

@@ -70,7 +70,9 @@ function route(nodes, node, input) {
   };
 }
 
-/** Show what a wire carries in a view; headUrl: of the arrow for a gradient that comes up it now. */
+/**
+ * Show what a wire carries in a view; headUrl: of the arrow for a gradient that comes up it now.
+ */
 export function drawWire(wire, { at, event }, headUrl) {
   const { path, text, k, input, from, down, up, asked } = wire;
   const gift = at.gifts[from].find((one) => one.node === k && one.input === input);

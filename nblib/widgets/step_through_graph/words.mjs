@@ -53,9 +53,8 @@ export function sentence(view) {
 
 function forwardStep({ name, formula, op, inputs }, { value }, all) {
   const made = MADE[op](...inputs.map((i) => all[i]));
-  return `Forward: ${formula} = ${made} = ${
-    write(value)
-  }. The graph remembers what ${name} was made of.`;
+  const result = write(value);
+  return `Forward: ${formula} = ${made} = ${result}. The graph remembers what ${name} was made of.`;
 }
 
 // A share of a gradient comes up a wire: the slope, times what comes, added to what is there.

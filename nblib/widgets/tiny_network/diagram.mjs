@@ -1,4 +1,5 @@
-// The network as neurons: each shows what it makes of the plane; lines are weights; buttons add and take away.
+// The network as neurons: each shows what it makes of the plane; lines are weights; buttons add and
+// take away.
 import { assign, drawing, element } from "../core/dom.mjs";
 import { picture } from "../core/plot.mjs";
 import { columnX, rowY, SIDE, VIEW } from "./layout.mjs";
@@ -9,7 +10,10 @@ const WEIGHTY = 3; // a weight of this size has a line of three quarters of the 
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** onLook([layer, index] or []) when a neuron is chosen; onWidths(widths) when the network is to be another. */
+/**
+ * onLook([layer, index] or []) when a neuron is chosen; onWidths(widths) when the network is to be
+ * another.
+ */
 export function diagram({ onLook, onWidths, deepest, widest }) {
   const nodes = diagramNodes();
   const resize = steppers({ onWidths, deepest, widest });

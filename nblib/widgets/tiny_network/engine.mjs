@@ -1,4 +1,5 @@
-// One run of training for all views of a widget: it plays while one of them is in sight, and tells Python how it goes.
+// One run of training for all views of a widget: it plays while one of them is in sight, and tells
+// Python how it goes.
 import { Trainer } from "./maths.mjs";
 
 const FRAME = 11; // milliseconds that training and drawing may take of a frame
@@ -167,8 +168,8 @@ class Engine {
     if (!this.#timer && this.#wanted()) this.#timer = requestAnimationFrame(() => this.#frame());
   }
 
-  // A frame: a few steps, more as the run goes on, and never more than the time allows. Who is slow to draw draws every
-  // other time.
+  // A frame: a few steps, more as the run goes on, and never more than the time allows. Who is slow
+  // to draw draws every other time.
   #frame() {
     this.#timer = 0;
     if (!this.#wanted()) return;

@@ -1,4 +1,5 @@
-// What the network, or one neuron, makes of every place in the plane: a colored field, its border, the points upon it.
+// What the network, or one neuron, makes of every place in the plane: a colored field, its border,
+// the points upon it.
 import { contour } from "../core/contours.mjs";
 import { assign, drawing, element } from "../core/dom.mjs";
 import { clipTo, picture, spots } from "../core/plot.mjs";
@@ -16,7 +17,10 @@ const toPixel = (x, y) => [
   ((EDGE - y) / (2 * EDGE)) * BOX.height,
 ];
 
-/** The field view: draw(trainer, neuron) where neuron is [layer, index] from 1, or []; points(trainer) when they change. */
+/**
+ * The field view: draw(trainer, neuron) where neuron is [layer, index] from 1, or [];
+ * points(trainer) when they change.
+ */
 export function field() {
   const nodes = fieldNodes();
   const { svg, canvas } = nodes;
@@ -108,7 +112,8 @@ function borderOf(trainer, { k, j, sums }) {
     .join("");
 }
 
-// A border between the nodes of the grid is placed by halving, for where the plane is bent a straight guess is far off.
+// A border between the nodes of the grid is placed by halving, for where the plane is bent a
+// straight guess is far off.
 function refine(segments, trainer, k, j, sums) {
   const ends = segments.flatMap(([x1, y1, x2, y2]) => [[x1, y1], [x2, y2]]).map(([x, y]) => {
     const along = Number.isInteger(x) ? [0, 1] : [1, 0];

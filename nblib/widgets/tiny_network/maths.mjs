@@ -1,13 +1,16 @@
 // A small network that trains on points of the plane, with derivatives written by hand; the twin of
-// maths.py beside it, which leaves them to nblib's engine. No page is touched: numbers in, numbers out.
+// maths.py beside it, which leaves them to nblib's engine. No page is touched: numbers in, numbers
+// out.
 import { chance } from "../core/chance.mjs";
 import { drawPoints } from "./data.mjs";
 
-const squash = (z) => 0.5 * Math.tanh(0.5 * z) + 0.5; // the sigmoid, without an exponential that could overflow
+// The sigmoid, without an exponential that could overflow.
+const squash = (z) => 0.5 * Math.tanh(0.5 * z) + 0.5;
 const ROOT = Math.sqrt(2 / Math.PI);
 const bend = (z) => Math.tanh(ROOT * (z + 0.044715 * z * z * z));
 
-// value(z), and slope(z, h) where h is the value. spread: by how much more than 1 / √inputs the first weights spread.
+// value(z), and slope(z, h) where h is the value. spread: by how much more than 1 / √inputs the
+// first weights spread.
 export const activations = {
   linear: { value: (z) => z, slope: () => 1, spread: 1 },
   ReLU: { value: (z) => (z > 0 ? z : 0), slope: (z) => (z > 0 ? 1 : 0), spread: Math.SQRT2 },
@@ -38,9 +41,11 @@ export const activations = {
 
 export const FAR = 1e6; // a weight beyond this has left for good
 export const EVERY = 10; // losses are kept at each of the first steps, later at every tenth
-export const SOLVED = 0.02; // a loss below which, with every training point right, there is nothing left to learn
+// A loss below which, with every training point right, there is nothing left to learn.
+export const SOLVED = 0.02;
 export const RISEN = 2; // a loss this many times that of guessing, log 2, is no better than lost
-export const PATIENCE = 1000; // steps in which the best loss has to fall by a part of GAIN, or the run has settled
+// Steps in which the best loss has to fall by a part of GAIN, or the run has settled.
+export const PATIENCE = 1000;
 export const GAIN = 0.01;
 export const MOURNED = 100; // steps after which a layer of dead neurons is given up
 export const LAST = 20000; // steps after which a run stops anyway
@@ -61,7 +66,10 @@ export function firstWeights(widths, activation, seed) {
   });
 }
 
-/** What each layer gives for `count` points x (coordinates in a row): [{ z: sums, h: what is made of them }, …]. */
+/**
+ * What each layer gives for `count` points x (coordinates in a row): [{ z: sums, h: what is made of
+ * them }, …].
+ */
 export function outputs(layers, activation, x, count, given = []) {
   const { value } = activations[activation];
   let from = x;
@@ -98,13 +106,17 @@ export function crossEntropy(logits, y) {
   return sum / y.length;
 }
 
-/** The loss on points x with classes y, and its gradients [{ w, b }, …], those of l2 / 2 · Σ w² added. */
+/**
+ * The loss on points x with classes y, and its gradients [{ w, b }, …], those of l2 / 2 · Σ w²
+ * added.
+ */
 export function gradients(layers, activation, x, y, l2 = 0) {
   const { slope } = activations[activation];
   const count = y.length;
   const given = outputs(layers, activation, x, count);
   const logits = given[layers.length - 1].h;
-  let delta = Float64Array.from(y, (t, i) => (squash(logits[i]) - t) / count); // how the loss changes with each sum
+  // How the loss changes with each sum.
+  let delta = Float64Array.from(y, (t, i) => (squash(logits[i]) - t) / count);
   const grads = [];
   for (let k = layers.length - 1; k >= 0; k--) {
     const { n, m, w } = layers[k];
@@ -132,7 +144,10 @@ export function gradients(layers, activation, x, y, l2 = 0) {
   return { loss: crossEntropy(logits, y), grads };
 }
 
-/** In each hidden layer of ReLUs, which neurons give 0 at every training point: [[true, false, …], …]; no other neuron dies. */
+/**
+ * In each hidden layer of ReLUs, which neurons give 0 at every training point: [[true, false, …],
+ * …]; no other neuron dies.
+ */
 export function deadNeurons(layers, activation, { x, n: count }) {
   const given = outputs(layers, activation, x, count);
   return layers.slice(0, -1).map(({ m }, k) =>

@@ -13,7 +13,10 @@ export const PLACES = Float64Array.from({ length: 2 * NODES * NODES }, (_, i) =>
   return -EDGE + (2 * EDGE * along) / GRID;
 });
 
-/** Paint values in -1 … 1 on a canvas of NODES / every along each side: one color for either sign, clear at 0. */
+/**
+ * Paint values in -1 … 1 on a canvas of NODES / every along each side: one color for either sign,
+ * clear at 0.
+ */
 export function paint(context, image, value, every, { blue, orange }) {
   const side = image.width;
   for (let row = 0; row < side; row++) {

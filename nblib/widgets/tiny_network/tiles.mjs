@@ -1,4 +1,5 @@
-// The neurons of the diagram: each a tile that shows what it makes of the plane; the inputs show the plane itself.
+// The neurons of the diagram: each a tile that shows what it makes of the plane; the inputs show
+// the plane itself.
 import { button } from "../core/controls.mjs";
 import { assign, element } from "../core/dom.mjs";
 import { EDGE } from "./data.mjs";

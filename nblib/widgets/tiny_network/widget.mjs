@@ -1,4 +1,5 @@
-// A small network that trains: the plane as it sees it, its neurons, its losses; everything can be changed while it runs.
+// A small network that trains: the plane as it sees it, its neurons, its losses; everything can be
+// changed while it runs.
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
@@ -102,7 +103,8 @@ const panels = (page, { plane, net, chart, buttons }) =>
     ),
   );
 
-// onColors() when the theme of the page changes, onSight(whether it is) when the widget comes into view or leaves it.
+// onColors() when the theme of the page changes, onSight(whether it is) when the widget comes into
+// view or leaves it.
 function followPage(el, undo, { onColors, onSight }) {
   undo.push(onTheme(onColors));
   const sight = new IntersectionObserver(([entry]) => onSight(entry.isIntersecting));

@@ -1,4 +1,5 @@
-// How a run of training stands, and why, in a sentence or two. Pure: a trainer and its settings in, words out.
+// How a run of training stands, and why, in a sentence or two. Pure: a trainer and its settings in,
+// words out.
 import { write } from "../core/numbers.mjs";
 import { SIZE } from "./data.mjs";
 import { FAR, gradients, outputs, PATIENCE, probability } from "./maths.mjs";
@@ -98,9 +99,8 @@ function restless({ lr, batch }, { n }, low, high) {
   const why = isFull ? "" : `, and batches of ${batch} differ from each other`;
   const remedy = isFull ? "them smaller" : "the steps smaller or the batches larger";
   const overshoot = `Steps of learning rate ${write(lr)} overshoot${why}`;
-  return `It does not settle: in the last ${
-    PATIENCE / 2
-  } steps ${jumps}. ${overshoot}: make ${remedy}.`;
+  const when = `in the last ${PATIENCE / 2} steps`;
+  return `It does not settle: ${when} ${jumps}. ${overshoot}: make ${remedy}.`;
 }
 
 function* stuck(trainer, settings, { right, n, loss }) {

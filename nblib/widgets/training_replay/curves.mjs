@@ -100,7 +100,8 @@ function curveLine({ epochs }, { scale, values, kind }) {
   return drawing("path", { class: `nb-curve-${kind}`, d });
 }
 
-// The names of the curves, the cross at the lowest loss, and what is to be said of a run that diverges.
+// The names of the curves, the cross at the lowest loss, and what is to be said of a run that
+// diverges.
 function namesOf(record, scales) {
   const { training, heldBack, accuracy, noun, best, epochs, last } = record;
   const midway = Math.round(last * 0.6);

@@ -1,4 +1,5 @@
-// The pictures of examples, in groups: what each is, what it was taken for, and its history in the run.
+// The pictures of examples, in groups: what each is, what it was taken for, and its history in the
+// run.
 import { button, choice } from "../core/controls.mjs";
 import { assign, caption, drawing, element, uniqueId } from "../core/dom.mjs";
 import { VIEWS } from "./look.mjs";
@@ -46,8 +47,8 @@ function group(title, tiles) {
   );
 }
 
-// An example: its picture, what is said of it, and its history, a short bar where it was right, a tall one where it
-// was wrong.
+// An example: its picture, what is said of it, and its history, a short bar where it was right, a
+// tall one where it was wrong.
 function tile({ count, isRight, pictured }, i) {
   const face = element("span", { class: "nb-face" });
   if (pictured.includes(i)) assign(face, { style: partOfStrip(pictured, i) });

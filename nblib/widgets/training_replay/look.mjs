@@ -7,7 +7,10 @@ export const VIEWS = ["changed since the epoch before", "changed at any time", "
 /** So many pictures are shown at once, at most. */
 export const AT_MOST = 48;
 
-/** What is seen: the counts of the epoch, what changed since the one before, whose pictures are shown. */
+/**
+ * What is seen: the counts of the epoch, what changed since the one before, whose pictures are
+ * shown.
+ */
 export function look({ epoch, cell, view: name }, record) {
   const { labels, predictions, count, classes, best, training, heldBack, watched } = record;
   const k = indexOf(record, epoch);
@@ -51,7 +54,8 @@ function worstMistake(table, { names, classes }) {
   };
 }
 
-// The examples to show, in groups { title, members }: those of the chosen cell, else those of the view.
+// The examples to show, in groups { title, members }: those of the chosen cell, else those of the
+// view.
 function groupsAt(record, k, change, { cell: [label, taken], name }) {
   const { labels, names, epochs, flipped } = record;
   const all = Array.from(labels.keys());

@@ -1,4 +1,5 @@
-// The confusion matrix: one stop for Tab, arrow keys inside; a cell is chosen with Enter, Space or a click.
+// The confusion matrix: one stop for Tab, arrow keys inside; a cell is chosen with Enter, Space or
+// a click.
 import { caption, element } from "../core/dom.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { isDiagonal } from "./record.mjs";

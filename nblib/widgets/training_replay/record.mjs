@@ -1,4 +1,5 @@
-// The recorded run, unpacked, with all that can be counted in it once. Pure: traits in, a record out.
+// The recorded run, unpacked, with all that can be counted in it once. Pure: traits in, a record
+// out.
 import { accuracies, confusion, flips, lowestAt, unpack } from "./maths.mjs";
 
 /** The traits that hold the record; they do not change. */

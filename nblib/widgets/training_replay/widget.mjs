@@ -1,4 +1,5 @@
-// Replay a training run: a cursor on its curves, the confusion matrix there, and the digits whose verdict changed.
+// Replay a training run: a cursor on its curves, the confusion matrix there, and the digits whose
+// verdict changed.
 import { button, slider, stepRow } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";

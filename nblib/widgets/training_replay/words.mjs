@@ -2,7 +2,10 @@
 import { write } from "../core/numbers.mjs";
 import { AT_MOST, VIEWS } from "./look.mjs";
 
-/** "diverged", "first", "before", "lowest" or "after": where epoch number k stands, seen from that of the lowest loss. */
+/**
+ * "diverged", "first", "before", "lowest" or "after": where epoch number k stands, seen from that
+ * of the lowest loss.
+ */
 export function stage({ k, best, loss }) {
   if (loss === null) return "diverged";
   if (k === best) return "lowest";
@@ -47,9 +50,8 @@ function afterwards({ k, epochs, training, heldBack }) {
   const path = `${falls} from ${write(training[k])} to ${write(training[last])}`;
   const rises = heldBack[last] > heldBack[k] ? "rises to" : "stays at";
   const other = `${rises} ${write(heldBack[last])}`;
-  return ` Training goes on to epoch ${
-    epochs[last]
-  }: the training loss ${path}, the other ${other}.`;
+  const end = epochs[last];
+  return ` Training goes on to epoch ${end}: the training loss ${path}, the other ${other}.`;
 }
 
 function mistake({ worst }) {
@@ -82,9 +84,10 @@ export function galleryNote({ k, cell, name, noun, groups, hidden }, pictured) {
     const carried = pictured ? `: the page has pictures of ${pictured}` : "";
     parts.push(`${hidden} more are not shown${carried}, at most ${AT_MOST} at once. `);
   }
-  return `${
-    parts.join("")
-  }Below each: a bar for every epoch, tall where it was wrong; the mark is the epoch shown.`;
+  parts.push(
+    "Below each: a bar for every epoch, tall where it was wrong; the mark is the epoch shown.",
+  );
+  return parts.join("");
 }
 
 /** What is said of an example, for who cannot see it. */

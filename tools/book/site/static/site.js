@@ -1,4 +1,5 @@
-// A formula or a line of code that is wider than a narrow screen scrolls; the keyboard must be able to scroll it too.
+// A formula or a line of code that is wider than a narrow screen scrolls; the keyboard must be able
+// to scroll it too.
 const reach = () => {
   for (
     const box of document.querySelectorAll(
