@@ -34,14 +34,19 @@ def deno(*arguments, **options):
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, **options)
 
 
-def main():
-    """Exit with an error unless every file is in order; with --fix mend first what can be mended."""
-    fix = "--fix" in sys.argv[1:]
+def in_order(fix=False):
+    """Say whether every file is in order; mend first what can be mended, if asked to."""
     settings = ("--config", CONFIG)
     # First what the linter mends: the formatter then sees to its lines.
     lint = deno("lint", *settings, *(["--fix"] if fix else []), *files(".mjs", ".js"))
     fmt = deno("fmt", *settings, *([] if fix else ["--check"]), *files(".mjs", ".js", ".css"))
-    if lint.returncode or fmt.returncode:
+    return lint.returncode == 0 and fmt.returncode == 0
+
+
+def main():
+    """Exit with an error unless every file is in order."""
+    fix = "--fix" in sys.argv[1:]
+    if not in_order(fix):
         hint = "" if fix else " `make format` mends what can be mended without you."
         sys.exit(f"Scripts or style sheets are not in order: see above.{hint}")
 

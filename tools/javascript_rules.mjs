@@ -2,6 +2,7 @@
 // (tests/tools/test_habits.py).
 
 const LONGEST = 60; // lines of a function
+const WIDTH = 100; // characters of a line
 
 const lines = (context, node) => context.sourceCode.text.slice(...node.range).split("\n").length;
 
@@ -87,11 +88,30 @@ const oneAssignment = {
   },
 };
 
+// The formatter leaves comments and strings as wide as they are. A string may be: it is what is
+// read on the page.
+const shortLines = {
+  create(context) {
+    return {
+      Program() {
+        let start = 0;
+        for (const line of context.sourceCode.text.split("\n")) {
+          const range = [start, start + line.length];
+          const message = `a line of ${line.length} characters, more than ${WIDTH}`;
+          if (line.length > WIDTH && !/["`]/.test(line)) context.report({ range, message });
+          start = range[1] + 1;
+        }
+      },
+    };
+  },
+};
+
 export default {
   name: "house",
   rules: {
     "short-functions": shortFunctions,
     "plain-conditions": plainConditions,
     "one-assignment": oneAssignment,
+    "short-lines": shortLines,
   },
 };
