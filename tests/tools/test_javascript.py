@@ -6,7 +6,6 @@ import pytest
 
 from tools import javascript
 
-
 SWAP = "export function f(a, b) {\n  [a, b] = [b, a];\n  return a - b;\n}\n"
 
 
