@@ -17,7 +17,7 @@ def name_of(value):
 
 
 each_set = pytest.mark.parametrize("path", SOURCES, ids=name_of)
-each_variant = pytest.mark.parametrize("path, variant", SETS, ids=name_of)
+each_variant = pytest.mark.parametrize("path, number", SETS, ids=name_of)
 
 
 @functools.cache

@@ -8,11 +8,13 @@ import pytest
 from exercise_sets import SECRET, each_set, each_variant, made
 
 from tools import exercises
+from tools.exercises import markers, variant
+from tools.exercises.source import cells_of
 
 
 @each_variant
-def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, variant):
-    exercise = made(path, variant)
+def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, number):
+    exercise = made(path, number)
     book = exercises.student(exercise)
     text = "\n".join(cell.source for cell in book.cells)
     for question in exercise.questions.values():
@@ -26,8 +28,8 @@ def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, var
 
 
 @each_variant
-def test_a_student_s_notebook_runs_and_its_checks_answer(path, variant):
-    exercise = made(path, variant)
+def test_a_student_s_notebook_runs_and_its_checks_answer(path, number):
+    exercise = made(path, number)
     names = {}
     for cell in exercises.student(exercise).cells:
         if cell.cell_type == "code" and not cell.source.startswith("check("):
@@ -47,9 +49,14 @@ def test_the_committed_files_are_what_the_source_generates(path):
 
 @each_set
 def test_variants_differ_and_follow_from_the_secret_alone(path):
-    values = [json.dumps(exercises.read(path, k, SECRET).values) for k in (1, 2, 3)]
-    assert len(set(values)) == 3
-    assert values[0] == json.dumps(exercises.read(path, 1, SECRET).values)
-    assert values[0] != json.dumps(exercises.read(path, 1, SECRET + b"!").values)
+    (cell,) = [cell for cell in cells_of(path) if markers.is_marker(cell, "BEGIN VARIANT")]
+
+    def values(number, secret):
+        return json.dumps(variant.draw(cell, path.parent.name[:2], number, secret)[0])
+
+    issued = [values(number, SECRET) for number in (1, 2, 3)]
+    assert len(set(issued)) == 3
+    assert json.dumps(made(path, 1).values) == values(1, SECRET) == issued[0]
+    assert values(1, SECRET + b"!") != issued[0]
     with pytest.raises(exercises.SourceError, match="at least 16 bytes"):
         exercises.read(path, 1, b"short")

@@ -26,9 +26,9 @@ def test_every_question_discriminates(path, variant, name):
 
 
 @each_variant
-def test_no_question_is_left_out_above(path, variant):
-    names = {p.values[2] for p in QUESTIONS if p.values[:2] == (path, variant)}
-    assert names == set(made(path, variant).questions)
+def test_no_question_is_left_out_above(path, number):
+    names = {p.values[2] for p in QUESTIONS if p.values[:2] == (path, number)}
+    assert names == set(made(path, number).questions)
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ def test_two_wrong_answers_that_the_check_cannot_tell_apart_are_found(question):
 
 
 @each_variant
-def test_points_of_tests_add_up(path, variant):
-    for question in made(path, variant).questions.values():
+def test_points_of_tests_add_up(path, number):
+    for question in made(path, number).questions.values():
         points = [question.points_of(test) for test in question.tests]
         assert sum(points) == pytest.approx(question.points) and min(points) > 0
 
@@ -112,8 +112,8 @@ def replayed(question, test):
 
 
 @each_variant
-def test_no_public_test_accepts_its_own_first_answers_when_it_is_asked_again(path, variant):
-    for question in made(path, variant).questions.values():
+def test_no_public_test_accepts_its_own_first_answers_when_it_is_asked_again(path, number):
+    for question in made(path, number).questions.values():
         names = answers.names_of(exercises.reference(question))
         classes = {name for name, value in names.items() if isinstance(value, type)}
         for test in question.tests:

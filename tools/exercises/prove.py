@@ -12,7 +12,7 @@ from tools.exercises.model import reference
 from tools.exercises.notebooks import checks
 from tools.exercises.solution import stub
 
-TEST_S = 2  # for one test of an answer
+TEST_S = 1  # of the processor, for one test of an answer
 
 
 def faults(exercise):

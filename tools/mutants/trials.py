@@ -11,7 +11,8 @@ from nblib import check
 from tools.exercises import SourceError, answers, assignment, reference
 from tools.mutants.programs import Mutant, mutants
 
-LIMIT_S = 1.0  # for one test of a mutant; more where the reference itself needs long
+LIMIT_S = 0.3  # of the processor, for one test of a mutant; more where the reference needs long
+GRADER_S = 1.0  # the same in the grader, by the clock
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ def _limits(question, tests):
     names = answers.names_of(reference(question))
     limits = []
     for test in tests:
-        begin = time.perf_counter()
-        result = check.run(question.name, [test], names, 30)
+        begin = time.process_time()
+        result = check.run(question.name, [test], names, 30, answers.CLOCK)
         if not result.passed:
             raise SourceError(f"{question.name}: the reference fails {test.name}: {result}")
-        limits.append((test, max(LIMIT_S, 20 * (time.perf_counter() - begin))))
+        limits.append((test, max(LIMIT_S, 20 * (time.process_time() - begin))))
     return limits
 
 
@@ -52,12 +53,14 @@ def _outcome(mutant, question, limits):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with check.time_limit(LIMIT_S), np.errstate(all="ignore"):
+            with check.time_limit(LIMIT_S, answers.CLOCK), np.errstate(all="ignore"):
                 names = answers.names_of(mutant.code)
         except (Exception, check.OutOfTime) as error:
             return Outcome(mutant, "the cell", f"{type(error).__name__}: {error}")
         for test, seconds in limits:
-            ((passed, _, why),) = check.run(question.name, [test], names, seconds).lines
+            ((passed, _, why),) = check.run(
+                question.name, [test], names, seconds, answers.CLOCK
+            ).lines
             if not passed:
                 return Outcome(mutant, test.name, why)
     return Outcome(mutant, None, "", question.equivalent.get(mutant.change))
@@ -68,7 +71,7 @@ def run_in_grader(exercise, question):
     from nblib.grading.grade import grade_notebook
     from nblib.grading.limits import Limits
 
-    limits = Limits(call_s=LIMIT_S, cell_s=LIMIT_S)
+    limits = Limits(call_s=GRADER_S, cell_s=GRADER_S)
     data = assignment(exercise)
     data["questions"] = [q for q in data["questions"] if q["name"] == question.name]
     outcomes = []
