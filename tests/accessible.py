@@ -10,7 +10,7 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-QUESTIONS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 # The paints and the shapes that axe has found good, on whatever page.
 PASSED = set()
 
@@ -26,9 +26,10 @@ def violations(page, passed=PASSED):
 
     passed: what need not be looked at again; what passes now is added.
     """
-    if not page.evaluate("'axe' in window"):
+    if not page.evaluate("'findViolations' in window"):
         page.evaluate(AXE_SCRIPT)
-    answer = page.evaluate(QUESTIONS, sorted(passed))
+        page.evaluate(SCRIPT)
+    answer = page.evaluate("(passed) => findViolations(passed)", sorted(passed))
     passed.update(answer["passed"])
     return answer["violations"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tools.paths import BUILD, ROOT
 
 CONFIG = ROOT / "tools" / "deno.json"
-FOLDERS = ("nblib", "tools")
+FOLDERS = ("nblib", "tests", "tools")
 ENVIRONMENT = {
     "DENO_DIR": str(BUILD / "deno"),
     "DENO_NO_UPDATE_CHECK": "1",

@@ -19,16 +19,15 @@ def texts_of(site):
     }
 
 
-def leaks(source, texts):
-    """Return what texts give away of an exercise set, a sentence each."""
-    notebook = f"{source.parent.name}.ipynb"
+def leaks(exercise, name, texts):
+    """Return what texts give away of an exercise set of this name, a sentence each."""
     handed_out = {
         path: text
         for path, text in texts.items()
-        if path.name == notebook and "exercises" in path.parts
+        if path.name == f"{name}.ipynb" and "exercises" in path.parts
     }
     told = []
-    for question in exercises.read(source).questions.values():
+    for question in exercise.questions.values():
         told += hidden_tests_in(question, handed_out)
         told += solution_in(question, handed_out, texts)
     return told
