@@ -62,6 +62,7 @@ def pages():
     """Return the files that one page or another is made from; Sphinx knows which."""
     paths = [ROOT / "index.md", *CHAPTERS.rglob("*.*"), *live_widgets()]
     paths += records.RECORDS.glob("*.json")
+    paths += records.RECORDS.glob("*/page.*")
     paths += EXECUTION.glob("*.json")
     return paths
 
