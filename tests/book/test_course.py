@@ -99,10 +99,10 @@ def test_links_lead_from_any_page_to_the_chapters(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
     (tmp_path / "01_x.md").write_text("# X\n")
     course = Course(plan(tmp_path, [chapter(1), chapter(2, title="Y")], [[1, 2]]))
-    assert Page("index").link(course[1]) == "[1 X](chapters/01_x.md)"
-    assert Page("chapters/back/syllabus").link(course[1]) == "[1 X](../01_x.md)"
-    assert Page("index").link(course[2]) == "2 Y", "what is not written is no link"
-    assert "[1 X](chapters/01_x.md)<br>2 Y | 2 |" in weeks(course, Page("index"))
+    assert Page("index").link(course[1]) == "[1\u00a0X](chapters/01_x.md)"
+    assert Page("chapters/back/syllabus").link(course[1]) == "[1\u00a0X](../01_x.md)"
+    assert Page("index").link(course[2]) == "2\u00a0Y", "what is not written is no link"
+    assert "[1\u00a0X](chapters/01_x.md)<br>2\u00a0Y | 2 |" in weeks(course, Page("index"))
 
 
 def test_the_map_has_a_chip_for_each_chapter_and_an_arrow_for_each_need():

@@ -20,9 +20,10 @@ class Page:
 
     def link(self, chapter):
         """Return number and title of a chapter in Markdown, a link where there is a page."""
+        label = f"{chapter.number}\N{NO-BREAK SPACE}{chapter.title}"
         if not chapter.exists:
-            return chapter.label
-        return f"[{chapter.label}]({self.chapters}/{chapter.slug}.md)"
+            return label
+        return f"[{label}]({self.chapters}/{chapter.slug}.md)"
 
     def href(self, chapter):
         """Return the address of a chapter's page."""
