@@ -140,7 +140,8 @@
     const samples = [...byPaint.values()].flatMap(sampleOf);
     const { violations, passes } = await ask(samples, passed.has(shape) ? BY_COLOR : {});
 
-    // A text that is cut off cannot be measured. Where no sample could, all that are alike are asked.
+    // A text that is cut off cannot be measured. Where no sample could be, all that are alike are
+    // asked.
     const measured = new Set([...passes, ...violations].map(paintOf));
     const isOpen = ([paint, nodes]) => !measured.has(paint) && nodes.length > SAMPLES;
     const open = [...byPaint].filter(isOpen).flatMap(([, nodes]) => nodes);

@@ -10,9 +10,16 @@ const lines = (context, node) => context.sourceCode.text.slice(...node.range).sp
 const nameOf = (node) =>
   node.id?.name ?? node.parent.id?.name ?? node.parent.key?.name ?? "this function";
 
+// In a script that is no module, a function around everything, called at once, keeps its names
+// apart.
+const isScopeOfFile = ({ range, parent: call }) =>
+  call.type === "CallExpression" && call.callee.range[0] === range[0] &&
+  call.parent.type === "ExpressionStatement" && call.parent.parent.type === "Program";
+
 const shortFunctions = {
   create(context) {
     const check = (node) => {
+      if (isScopeOfFile(node)) return;
       const length = lines(context, node);
       if (length <= LONGEST) return;
       const message = `${nameOf(node)} has ${length} lines, more than ${LONGEST}: split it`;

@@ -32,6 +32,11 @@ def long_function(lines):
         ("export let a = 1;\n", "prefer-const"),
         ("export const f = (a) => a == 1;\n", "eqeqeq"),
         (long_function(61), "house/short-functions"),
+        ("act(() => {\n" + "  f();\n" * 70 + "});\n", "house/short-functions"),
+        (
+            "(() => {\n" + long_function(61).removeprefix("export ") + "f();\n})();\n",
+            "house/short-functions",
+        ),
         ("export const f = (a, b) => a ? (b ? 1 : 2) : 3;\n", "house/plain-conditions"),
         ("export const a = 1, b = 2;\n", "house/one-assignment"),
         ("export const [a, b] = [1, 2];\n", "house/one-assignment"),
@@ -50,6 +55,7 @@ def test_a_riddle_is_refused(tmp_path, text, rule):
     "text",
     [
         long_function(60),
+        "(() => {\n" + "  globalThis.act();\n" * 70 + "})();\n",
         "export const f = (a, b) => (a ? 1 : 2) + (b ? 3 : 4);\n",
         SWAP,
         "export const f = (n) => {\n  for (let i = 0, k = 1; i < n; i++) k *= 2;\n};\n",
