@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 SECONDS = 5.0  # for each test of a question
-# What a time limit counts: the clock on the wall, or only what this process computes, so that a
-# busy machine makes no difference.
+# The clock on the wall, or what this process computes: a busy machine makes no difference to that.
 CLOCKS = {"wall": ("ITIMER_REAL", "SIGALRM"), "processor": ("ITIMER_PROF", "SIGPROF")}
 
 
@@ -225,10 +224,7 @@ class Checks:
 
 
 def run(question, tests, names, seconds=SECONDS, clock="wall"):
-    """Run Tests on the objects in names, a dict; return a Result. No exception gets out of here.
-
-    seconds: for each test, by one of CLOCKS.
-    """
+    """Run Tests on the objects in names, a dict; return a Result. No exception gets out of here."""
     result = Result(question)
     for test in tests:
         missing = [name for name in test.parameters if name not in names]

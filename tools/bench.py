@@ -22,6 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from tools import browser, record, serve, sync
 from tools.execute.kept import record_of
+from tools.files import write
 from tools.paths import BUILD, ROOT, SITE
 
 OUT = BUILD / "bench.json"
@@ -37,7 +38,8 @@ async (count) => {
   const box = handle.getBoundingClientRect();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const send = (type, x, y) => handle.dispatchEvent(new PointerEvent(type, {
-    bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, buttons: 1, clientX: x, clientY: y }));
+    bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, buttons: 1,
+    clientX: x, clientY: y }));
   send("pointerdown", x, y);
   const times = [];
   for (let i = 0; i < count; i++) {
@@ -56,11 +58,10 @@ async (count) => {
 
 def spread(values, digits=1):
     """Return median and range of numbers."""
-    low, middle, high = min(values), statistics.median(values), max(values)
     return {
-        "median": round(middle, digits),
-        "low": round(low, digits),
-        "high": round(high, digits),
+        "median": round(statistics.median(values), digits),
+        "low": round(min(values), digits),
+        "high": round(max(values), digits),
         "n": len(values),
     }
 
@@ -90,8 +91,9 @@ def pages(chromium, address, runs):
         paints = []
         for _ in range(runs):
             context = chromium.new_context(viewport={"width": 1280, "height": 900})
-            page, responses = context.new_page(), []
-            page.on("response", lambda response, kept=responses: kept.append(response))
+            page = context.new_page()
+            responses = []
+            page.on("response", lambda response, all=responses: all.append(response))
             page.goto(f"{address}/{name}")
             page.wait_for_load_state("networkidle")
             paints.append(
@@ -167,20 +169,31 @@ PARTS = {
 }
 
 
-def grading_table(found):
+def _machine():
+    """Return what these figures are of."""
+    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"{record.processor()}, {system}"
+
+
+def _earlier():
+    """Return what was measured before on this machine."""
+    result = json.loads(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
+    return result if result.get("machine") == _machine() else {"machine": _machine()}
+
+
+def grading_table(results):
     """Return the part on grading as lines for reading."""
     lines = [f"{'':26} notebooks a minute         this course, one job, is so many times as fast"]
-    for name, rate in found["per minute"].items():
-        fast = found["times as fast, one job"].get(name)
-        said = f"{rate[1]:6.1f} ({rate[0]:.1f} to {rate[2]:.1f})"
-        lines.append(
-            f"{name:26} {said:26}"
-            + (f" {fast[1]:5.1f} ({fast[0]:.1f} to {fast[2]:.1f})" if fast else "")
-        )
-    lines += ["", f"hostile notebooks, points of {found['hostile']['of']}:"]
-    for what, graders in found["hostile"]["notebooks"].items():
-        got = [f"{who}: {one['fate'] or one['points']}" for who, one in graders.items()]
-        lines.append(f"  {what:46} {', '.join(got)}")
+    for name, (low, median, high) in results["per minute"].items():
+        line = f"{name:26} {f'{median:6.1f} ({low:.1f} to {high:.1f})':26}"
+        if name in results["times as fast, one job"]:
+            low, median, high = results["times as fast, one job"][name]
+            line += f" {median:5.1f} ({low:.1f} to {high:.1f})"
+        lines.append(line)
+    lines += ["", f"hostile notebooks, points of {results['hostile']['of']}:"]
+    for attack, graders in results["hostile"]["notebooks"].items():
+        outcomes = [f"{name}: {o['fate'] or o['points']}" for name, o in graders.items()]
+        lines.append(f"  {attack:46} {', '.join(outcomes)}")
     return "\n".join(lines)
 
 
@@ -198,14 +211,11 @@ def main():
         parser.error("--runs must be at least 1")
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
-    machine = f"{record.processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    kept = json.loads(OUT.read_text(encoding="utf-8")) if options.parts and OUT.exists() else {}
-    result = kept if kept.get("machine") == machine else {"machine": machine}
     chosen = options.parts or list(PARTS)
+    result = _earlier() if options.parts else {"machine": _machine()}
     for part in chosen:
         result[part] = PARTS[part](options.runs)
-        OUT.parent.mkdir(parents=True, exist_ok=True)
-        OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        write(OUT, json.dumps(result, indent=1) + "\n")
     print(json.dumps({part: result[part] for part in chosen}, indent=1))
     if "grading" in chosen:
         print("\n" + grading_table(result["grading"]))

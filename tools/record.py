@@ -23,6 +23,7 @@ os.environ.update(environment.threads(1))
 
 from nblib.page import records  # noqa: E402
 from nblib.reach import source_hash  # noqa: E402
+from tools.files import write  # noqa: E402
 
 
 def scripts(numbers=()):
@@ -97,7 +98,7 @@ def make(script):
         "results": results,
     }
     path = records.RECORDS / f"{name_of(script)}.json"
-    path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     print(f"records/{path.name}: made in {record['seconds']} s")
 
 

@@ -1,10 +1,11 @@
 """A Dask cluster on this machine, of real processes: a scheduler, and workers that come and go."""
 
 import json
-import os
 import subprocess
 import sys
 import time
+
+from tools.environment import with_threads
 
 PATIENCE_S = 60
 QUIET = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
@@ -42,7 +43,7 @@ class Cluster:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", arguments[0], "--host", "127.0.0.1", *arguments[1:]],
                 cwd=self.folder,
-                env={**os.environ, "OMP_NUM_THREADS": "1", **environ},
+                env=with_threads(1, **environ),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

@@ -21,6 +21,8 @@ def test_the_table_of_the_graders_says_how_fast_and_who_gave_points():
         line.startswith("otter run") and f"{found['per minute']['otter run'][1]:.1f}" in line
         for line in lines
     )
-    checker = next(line for line in lines if "replaces the checker's functions" in line)
-    points = found["hostile"]["notebooks"]["replaces the checker's functions"]["Otter"]["points"]
+    checker = next(line for line in lines if "the checker's functions" in line)
+    attacks = found["hostile"]["notebooks"]
+    (attack,) = [attack for attack in attacks if "the checker's functions" in attack]
+    points = attacks[attack]["Otter"]["points"]
     assert "this course: 0.0" in checker and f"Otter: {points}" in checker

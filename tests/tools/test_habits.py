@@ -32,7 +32,6 @@ NOT_YET = [
     "tests/conftest.py",
     "tests/widget_page.py",
     "tests/widgets",
-    "tools/bench.py",
     "tools/book/site/generated.py",
 ]
 

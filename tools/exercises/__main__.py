@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools.book import publish
 from tools.exercises import SourceError, files, sources, stale
+from tools.files import write
 
 NEW_SECRET = "one with `head -c 32 /dev/urandom > FILE`"
 
@@ -83,10 +84,8 @@ def _write(path, variant, secret, out):
     folder = out / path.parent.name if out else path.parent
     try:
         for name, text in files(path, variant, secret).items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
             # What is handed out can install nblib on Colab; what is committed holds no address.
-            file.write_text(publish.filled(text) if out else text, encoding="utf-8")
+            write(folder / name, publish.filled(text) if out else text)
     except OSError as error:
         sys.exit(
             f"{folder}: it cannot be written ({error.strerror}); "
