@@ -59,6 +59,11 @@ class Watch:
         assert not self.console, f"the console is not silent: {self.console}"
         assert not self.foreign, f"requests left this machine: {self.foreign}"
 
+    def forget(self):
+        """Forget what went wrong so far, where a page serves several tests."""
+        for faults in (self.console, self.errors, self.foreign, self.missing):
+            faults.clear()
+
     def close(self):
         """Close all pages."""
         for context in self.contexts:

@@ -89,7 +89,8 @@ class Live:
         self.comm = self.run(f"{setup}\nprint(w.comm.comm_id)")
 
     def _execute(self, code):
-        outputs, updates = [], []
+        outputs = []
+        updates = []
 
         def keep(message):
             if message["msg_type"] == "stream":

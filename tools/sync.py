@@ -3,6 +3,7 @@
 - chapters/NN_topic.ipynb (for Colab) with chapters/NN_topic.md. Cells that stay the same keep their
   ids, so a repair changes no more of a notebook than its source changed.
 - _toc.yml with the plan, chapters/course.yml.
+- constants.mjs of each widget with its constants.py.
 """
 
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from nblib.widgets.core.mirror import mirrors
 from tools import files
 from tools.book import contents
 from tools.book.course import Course, PlanError
@@ -126,10 +128,17 @@ def sync_contents():
     repair(contents.TOC, contents.text(course))
 
 
+def sync_constants():
+    """Write the constants that the page shares with Python."""
+    for path, text in mirrors().items():
+        repair(path, text)
+
+
 def main():
     """Repair what differs."""
     sync_notebooks()
     sync_contents()
+    sync_constants()
 
 
 if __name__ == "__main__":

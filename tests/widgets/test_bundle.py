@@ -13,7 +13,8 @@ def write(folder, **modules):
 def test_modules_become_one_in_the_order_that_they_need(tmp_path):
     main = write(
         tmp_path,
-        main='import { b } from "./b.mjs";\nimport { a } from "./a.mjs";\nexport default { a, b };\n',
+        main='import { b } from "./b.mjs";\nimport { a } from "./a.mjs";\n'
+        "export default { a, b };\n",
         b='import { a } from "./a.mjs";\nexport const b = a + 1;\n',
         a="export const a = 1;\n",
     )

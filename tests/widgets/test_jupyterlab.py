@@ -3,7 +3,6 @@ Python and back.
 """
 
 import contextlib
-import inspect
 import json
 import re
 import shlex
@@ -16,25 +15,26 @@ import urllib.request
 
 import nbformat
 import pytest
-from test_contract import WIDGETS, replay
 from widget_page import drag
 
+from nblib.widgets.core.contract import contracts
 from tools.environment import with_threads
 from tools.paths import CHAPTERS, ROOT
 
 pytestmark = pytest.mark.browser
 
-NAME, EVERY = "02_gradient_descent.ipynb", "every_widget.ipynb"
+NAME = "02_gradient_descent.ipynb"
+EVERY = "every_widget.ipynb"
+WIDGETS = list(contracts())
 
 
 def every_widget():
     """A notebook that shows all widgets below one cell: what is far below a window is not drawn."""
-    made = ", ".join(
-        f'"{name}": {"replay" if name == "TrainingReplay" else name}()' for name in WIDGETS
-    )
-    imports = "import numpy as np\nfrom IPython.display import display\nfrom nblib.widgets import *"
-    shown = f"widgets = {{{made}}}\ndisplay(*widgets.values())"
-    code = f"{imports}\n\n\n{inspect.getsource(replay)}\n\n{shown}"
+    code = """from IPython.display import display
+from nblib.widgets.core.contract import contracts
+
+widgets = {slug: contract.make() for slug, contract in contracts().items()}
+display(*widgets.values())"""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(code)], metadata={"kernelspec": kernel}
@@ -167,7 +167,8 @@ def test_make_lab_opens_at_the_chapters_and_serves_the_exercises_too(tmp_path):
     ).stdout
     command = next(line for line in said.splitlines() if "jupyter lab" in line)
     with running(shlex.split(command), ROOT, tmp_path) as found:
-        host, opened_at = found[1], found[2]
+        host = found[1]
+        opened_at = found[2]
         assert opened_at == "/lab/tree/chapters"
 
         def get(path):
@@ -190,7 +191,8 @@ def test_the_chapter_runs_to_its_end_without_an_error(page):
         """(total) => {
           const all = window.jupyterapp.shell.currentWidget.model.toJSON().cells;
           const cells = all.filter((cell) => cell.cell_type === 'code');
-          const failed = cells.some((cell) => cell.outputs.some((output) => output.output_type === 'error'));
+          const isError = (output) => output.output_type === 'error';
+          const failed = cells.some((cell) => cell.outputs.some(isError));
           return failed || cells.every((cell) => cell.execution_count);
         }""",
         arg=total,
@@ -238,7 +240,8 @@ def test_a_value_set_in_python_moves_the_picture(page):
 
 def test_prose_reads_right_there(page):
     text = page.evaluate(
-        "[...document.querySelectorAll('.jp-MarkdownOutput')].map((node) => node.innerText).join('\\n')"
+        """[...document.querySelectorAll('.jp-MarkdownOutput')]
+             .map((node) => node.innerText).join('\\n')"""
     )
     assert "{code-cell}" not in text and ":::" not in text and "```" not in text
     assert page.locator(".jp-MarkdownOutput mjx-container").count() > 0
@@ -247,9 +250,10 @@ def test_prose_reads_right_there(page):
 @pytest.mark.parametrize("name", WIDGETS)
 def test_every_widget_works_in_both_directions(every, name):
     every.locator(".nb-widget").nth(len(WIDGETS) - 1).wait_for(timeout=120_000)
-    node = every.locator(".nb-widget").nth([*WIDGETS].index(name))
+    node = every.locator(".nb-widget").nth(WIDGETS.index(name))
     first, second, *_ = ask(every, f"print(*widgets['{name}'].presets, sep='|')").split("|")
-    pressed, story = node.locator(".nb-presets [aria-pressed=true]"), node.locator(".nb-story")
+    pressed = node.locator(".nb-presets [aria-pressed=true]")
+    story = node.locator(".nb-story")
     assert pressed.inner_text() == first
     node.get_by_role("button", name=second, exact=True).click()
     assert until(every, f"print(widgets['{name}'].preset)", lambda said: said == second) == second

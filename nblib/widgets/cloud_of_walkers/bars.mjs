@@ -1,7 +1,8 @@
 // The histogram of one direction: how many walkers stand where, and the bells that theory predicts.
 import { caption, drawing } from "../core/dom.mjs";
 import { axes, picture, polyline } from "../core/plot.mjs";
-import { BINS, DIRECTIONS, distribution } from "./look.mjs";
+import { DIRECTIONS } from "./constants.mjs";
+import { BINS, distribution } from "./look.mjs";
 import { histogramLabel, histogramNote } from "./words.mjs";
 
 const CHART = { width: 360, height: 270, left: 40, right: 10, top: 10, bottom: 38 };

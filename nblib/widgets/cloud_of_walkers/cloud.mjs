@@ -17,7 +17,7 @@ import {
   spots,
 } from "../core/plot.mjs";
 import { sortedOut, WINDOW } from "./look.mjs";
-import { CURVATURES, WALKERS } from "./maths.mjs";
+import { CURVATURES, WALKERS } from "./constants.mjs";
 
 const PANEL = { width: 360, height: 270, left: 40, right: 10, top: 10, bottom: 38 };
 const BOX = plotBox(PANEL);

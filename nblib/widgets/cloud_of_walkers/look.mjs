@@ -1,22 +1,19 @@
 // All that the widget shows, worked out from its traits and the run so far. Pure: numbers in,
 // numbers out.
+import { CURVATURES, DIRECTIONS, WALKERS } from "./constants.mjs";
 import {
-  CURVATURES,
   excessLoss,
   histogram,
   moments,
   settled,
   stationaryVariance,
   varianceAt,
-  WALKERS,
 } from "./maths.mjs";
 
 /** What the map shows: [xLow, xHigh, yLow, yHigh]. */
 export const WINDOW = [-3, 3, -2, 2];
 /** Bars of the histogram. */
 export const BINS = 25;
-/** The directions of which there is a histogram; the curvature of each stands in CURVATURES. */
-export const DIRECTIONS = ["along the valley", "across the valley"];
 
 const LIMIT = 2 / Math.max(...CURVATURES); // of the learning rate
 const TAIL = 80; // steps of the first walker's path that are shown

@@ -1,11 +1,7 @@
 // Many walkers on noisy descents, and the spread that theory predicts; the twin of
 // cloud_of_walkers/widget.py. Pure.
 import { fillNormals } from "../core/mulberry.mjs";
-
-export const CURVATURES = [1, 8]; // along the valley, across it
-export const WALKERS = 200;
-export const LONGEST = 1000;
-const GONE = 1e12; // who gets here ends the run
+import { CURVATURES, FAR, LONGEST, WALKERS } from "./constants.mjs";
 
 /**
  * A run that can be asked for any step; it keeps its random numbers and goes on from where it is if
@@ -56,7 +52,7 @@ export function crowd(walkers = WALKERS) {
         const from = 2 * walkers * now;
         for (let k = 0; k < 2 * walkers; k++) {
           positions[k] -= lr * (CURVATURES[k & 1] * positions[k] + scale * draws[from + k]);
-          if (!(Math.abs(positions[k]) <= GONE)) over = true;
+          if (!(Math.abs(positions[k]) <= FAR)) over = true;
         }
         first[2 * now + 2] = positions[0];
         first[2 * now + 3] = positions[1];

@@ -7,8 +7,9 @@ import { clamp } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
 import { histogramChart } from "./bars.mjs";
 import { cloudPicture } from "./cloud.mjs";
-import { DIRECTIONS, look } from "./look.mjs";
-import { crowd, LONGEST } from "./maths.mjs";
+import { DIRECTIONS, LONGEST } from "./constants.mjs";
+import { look } from "./look.mjs";
+import { crowd } from "./maths.mjs";
 import { cloudFacts, cloudStory, phase } from "./words.mjs";
 
 const STEPS_A_SECOND = 20;

@@ -5,15 +5,13 @@ noise leaves.
 import numpy as np
 import traitlets
 
+from nblib.widgets.cloud_of_walkers import constants
+from nblib.widgets.cloud_of_walkers.constants import DIRECTIONS, FAR, LONGEST, WALKERS
 from nblib.widgets.core.base import Presets, Widget
 from nblib.widgets.core.mulberry import normals
 from nblib.widgets.core.traits import Number, Point, Whole
 
-CURVATURES = np.array([1.0, 8.0])  # along the valley, across it
-WALKERS = 200
-LONGEST = 1000  # steps
-FAR = 1e12  # as in nblib/widgets/cloud_of_walkers/maths.mjs: who gets here ends the run
-
+CURVATURES = np.array(constants.CURVATURES)  # (2,)
 _SETTING = {"noise": 3.0, "start": [-2.4, 1.2], "seed": 1}
 PRESETS = {
     "batch 1": {"lr": 0.1, "batch": 1, "step": 150, "direction": "along the valley", **_SETTING},
@@ -28,7 +26,6 @@ PRESETS = {
         **_SETTING,
     },
 }
-DIRECTIONS = ("along the valley", "across the valley")
 
 
 def walk(lr, batch, noise, seed, start, steps, walkers=WALKERS):
@@ -40,7 +37,8 @@ def walk(lr, batch, noise, seed, start, steps, walkers=WALKERS):
     deviation `noise`.
     """
     w = np.tile(np.asarray(start, dtype=np.float64), (walkers, 1))
-    scale, path = noise / np.sqrt(batch), [w]
+    scale = noise / np.sqrt(batch)
+    path = [w]
     draws = normals(seed, 0, steps * walkers).reshape(steps, walkers, 2)
     for step in range(steps):
         w = w - lr * (CURVATURES * w + scale * draws[step])
@@ -131,8 +129,10 @@ class CloudOfWalkers(Widget):
         return 2 / CURVATURES.max()
 
     def __repr__(self):
-        (x, y), (px, py) = self.spread, self.predicted_spread
+        (x, y) = self.spread
+        (px, py) = self.predicted_spread
         return (
-            f"CloudOfWalkers(lr={self.lr:g}, batch={self.batch}, noise={self.noise:g}, seed={self.seed}, "
-            f"step={self.step}): spread {x:.3g} along the valley (to be {px:.3g}), {y:.3g} across it (to be {py:.3g})"
+            f"CloudOfWalkers(lr={self.lr:g}, batch={self.batch}, noise={self.noise:g}, "
+            f"seed={self.seed}, step={self.step}): spread {x:.3g} along the valley "
+            f"(to be {px:.3g}), {y:.3g} across it (to be {py:.3g})"
         )

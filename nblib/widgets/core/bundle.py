@@ -22,7 +22,8 @@ def bundle(entry):
     must not rename. Raises BundleError for a missing file, a name that the imported module does not
     have, or a name that stands twice.
     """
-    texts, owners = {}, {}
+    texts = {}
+    owners = {}
     _collect(Path(entry).resolve(), texts, owners, ())
     return "\n".join(f"// {path.name}\n{text}" for path, text in texts.items())
 
@@ -46,19 +47,22 @@ def _collect(path, texts, owners, above):
         for name in filter(None, (n.strip() for n in names.split(","))):
             if owners.get(name) != imported:
                 raise BundleError(
-                    f"{path.name} imports {name!r}, which {imported.name} does not define at its top level"
+                    f"{path.name} imports {name!r}, which {imported.name} does not define "
+                    "at its top level"
                 )
     text = IMPORT.sub("", source)
     if left := re.search(r"^import .*", text, flags=re.M):
         raise BundleError(
-            f"{path.name} has an import of another form than 'import {{ a, b }} from \"./c.mjs\";': {left[0]}"
+            f"{path.name} has an import of another form than "
+            f"'import {{ a, b }} from \"./c.mjs\";': {left[0]}"
         )
     text = EXPORTED.sub("", text)
     for groups in TOP.findall(text):
         for name in filter(None, re.split(r"[,\s]+", "".join(groups))):
             if name in owners:
                 raise BundleError(
-                    f"{name!r} stands at the top of both {owners[name].name} and {path.name}: rename one"
+                    f"{name!r} stands at the top of both {owners[name].name} and {path.name}: "
+                    "rename one"
                 )
             owners[name] = path
     texts[path] = text

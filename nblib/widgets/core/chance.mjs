@@ -1,8 +1,7 @@
 // Draws by chance one after the other, the same here and in Python; the twin of
 // chance.py beside it.
+import { APART } from "./constants.mjs";
 import { uniform } from "./mulberry.mjs";
-
-const APART = 2 ** 24; // numbers from one stream to the next
 
 /**
  * A source of random numbers, those of mulberry in turn. Another stream: independent draws for the

@@ -4,9 +4,9 @@ nblib/widgets/core/chance.mjs.
 
 import math
 
+from nblib.widgets.core.constants import APART
 from nblib.widgets.core.mulberry import uniforms
 
-_APART = 2**24  # numbers from one stream to the next
 _AHEAD = 256  # numbers made at once
 
 
@@ -18,7 +18,9 @@ class Chance:
     """
 
     def __init__(self, seed, stream=0):
-        self._seed, self._next, self._made = seed, stream * _APART, iter(())
+        self._seed = seed
+        self._next = stream * APART
+        self._made = iter(())
 
     def uniform(self):
         """A number in [0, 1)."""

@@ -1,5 +1,4 @@
-"""Random numbers that Python and the page share to the last digits; nblib/widgets/core/mulberry.mjs is the
-same in JavaScript.
+"""Random numbers that Python and the page share to the last digits; mulberry.mjs is the twin.
 
 mulberry32, by Tommy Ettinger: small, quick, and good enough to draw clouds with; not for anything
 that must be secret. Number n of a stream is a function of seed and n, so that any part of it can be
@@ -8,7 +7,9 @@ had at once.
 
 import numpy as np
 
-_MASK, _STRIDE, _SPREAD = np.uint64(0xFFFFFFFF), np.uint64(0x6D2B79F5), np.uint64(0x9E3779B1)
+_MASK = np.uint64(0xFFFFFFFF)
+_STRIDE = np.uint64(0x6D2B79F5)
+_SPREAD = np.uint64(0x9E3779B1)
 
 
 def uniforms(seed, start, count):
@@ -27,5 +28,6 @@ def normals(seed, start, count):
     1958).
     """
     u = uniforms(seed, 2 * start, 2 * count).reshape(-1, 2)
-    radius, angle = np.sqrt(-2 * np.log(1 - u[:, 0])), 2 * np.pi * u[:, 1]
+    radius = np.sqrt(-2 * np.log(1 - u[:, 0]))
+    angle = 2 * np.pi * u[:, 1]
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

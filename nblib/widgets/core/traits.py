@@ -26,7 +26,8 @@ class Points(traitlets.List):
 
     def validate(self, obj, value):
         """Return the points as a list of lists of floats."""
-        points, (low, high) = _numbers(value), self.limits
+        points = _numbers(value)
+        (low, high) = self.limits
         if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
             raise traitlets.TraitError(
                 f"{self.name} must be finite numbers of shape (n, 2), got shape {points.shape}"
@@ -55,7 +56,9 @@ class Number(traitlets.CFloat):
 
     def __init__(self, default, low=-np.inf, high=np.inf, open_low=False):
         super().__init__(default)
-        self.low, self.high, self.open_low = low, high, open_low
+        self.low = low
+        self.high = high
+        self.open_low = open_low
 
     def validate(self, obj, value):
         """Return the number as a float."""
@@ -77,7 +80,8 @@ class Whole(traitlets.CInt):
 
     def __init__(self, default, low, high):
         super().__init__(default)
-        self.low, self.high = low, high
+        self.low = low
+        self.high = high
 
     def validate(self, obj, value):
         """Return the number as an int; 3.0 counts, 3.5 does not."""

@@ -1,7 +1,6 @@
 // Gradient descent with momentum; the twin of descend in nblib/page/surfaces.py. Pure.
 import { curvatures } from "../core/surfaces.mjs";
-
-export const FAR = 1e12;
+import { FAR, LOST, STILL } from "./constants.mjs";
 
 /** The path [[x, y], …] of at most steps + 1 points; shorter when a weight leaves beyond FAR. */
 export function descend(surface, [x, y], lr, momentum, steps) {
@@ -35,9 +34,6 @@ export function growth(lr, curvature, momentum) {
   const inside = half * half - momentum;
   return inside < 0 ? Math.sqrt(momentum) : Math.abs(half) + Math.sqrt(inside);
 }
-
-const STILL = 1e-4; // a gradient shorter than this counts as none
-const LOST = 10; // a point this many windows away counts as gone
 
 /**
  * How a path ends: { status: "converged" | "saddle" | "diverged" | "moving", step }, step being

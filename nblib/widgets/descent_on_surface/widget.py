@@ -6,6 +6,7 @@ import traitlets
 from nblib.page.surfaces import SURFACES, descend
 from nblib.widgets.core.base import Presets, Widget
 from nblib.widgets.core.traits import Point
+from nblib.widgets.descent_on_surface.constants import LOST, STILL
 
 PRESETS = {
     "narrow valley": {
@@ -58,7 +59,6 @@ PRESETS = {
         "steps": 200,
     },
 }
-STILL, LOST = 1e-4, 10.0  # as in nblib/widgets/descent_on_surface/maths.mjs
 
 
 class DescentOnSurface(Widget):
@@ -133,7 +133,8 @@ class DescentOnSurface(Widget):
         """How the path ends: "converged", "saddle" (no gradient, but no minimum), "diverged" or
         "moving".
         """
-        surface, path = SURFACES[self.surface], self.trajectory
+        surface = SURFACES[self.surface]
+        path = self.trajectory
         x_low, x_high, y_low, y_high = surface.window
         far = LOST * max(x_high - x_low, y_high - y_low)
         if len(path) < self.steps + 1 or np.hypot(*path.T).max() > far:
@@ -145,6 +146,7 @@ class DescentOnSurface(Widget):
     def __repr__(self):
         x, y = self.start
         return (
-            f"DescentOnSurface({self.surface!r}, start=[{x:g}, {y:g}], lr={self.lr:g}, momentum={self.momentum:g}, "
+            f"DescentOnSurface({self.surface!r}, start=[{x:g}, {y:g}], lr={self.lr:g}, "
+            f"momentum={self.momentum:g}, "
             f"steps={self.steps}): {self.status}, loss {self.losses[0]:.4g} → {self.losses[-1]:.4g}"
         )

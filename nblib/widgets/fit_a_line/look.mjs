@@ -1,6 +1,7 @@
 // All that the widget shows, worked out from its traits. Pure: traits in, numbers out.
 import { levels, sample } from "../core/contours.mjs";
-import { bestLine, eachLoss, isClassification, lineGradient, lineLoss, sigmoid } from "./maths.mjs";
+import { sigmoid } from "../core/losses.mjs";
+import { bestLine, eachLoss, isClassification, lineGradient, lineLoss } from "./maths.mjs";
 
 /** The cells of the map of the loss. */
 export const GRID = { nx: 48, ny: 40 };

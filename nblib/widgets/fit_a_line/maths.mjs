@@ -1,15 +1,10 @@
 // Losses of a line through points and their lowest values; the twin of maths.py beside it. A line
 // gives each x the number z = slope · x + intercept: the prediction, or with two classes the logit.
 
-export const REGRESSION = ["MSE", "MAE", "Huber"];
-export const CLASSIFICATION = ["cross-entropy", "MSE on the sigmoid"];
-export const isClassification = (loss) => CLASSIFICATION.includes(loss);
+import { bceWithLogits, sigmoid } from "../core/losses.mjs";
+import { CLASSIFICATION } from "./constants.mjs";
 
-/** 1 / (1 + exp(−z)), without overflow. */
-export function sigmoid(z) {
-  const e = Math.exp(-Math.abs(z));
-  return (z >= 0 ? 1 : e) / (1 + e);
-}
+export const isClassification = (loss) => CLASSIFICATION.includes(loss);
 
 const clipped = (r, delta) => Math.min(delta, Math.max(-delta, r));
 
@@ -17,7 +12,7 @@ const EACH = {
   MSE: (z, t) => (z - t) * (z - t),
   MAE: (z, t) => Math.abs(z - t),
   Huber: (z, t, delta) => clipped(z - t, delta) * (z - t - 0.5 * clipped(z - t, delta)),
-  "cross-entropy": (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
+  "cross-entropy": bceWithLogits,
   "MSE on the sigmoid": (z, t) => (sigmoid(z) - t) ** 2,
 };
 const SLOPE = {

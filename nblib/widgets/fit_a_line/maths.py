@@ -1,5 +1,4 @@
-"""Losses of a line through points and their lowest values; nblib/widgets/fit_a_line/maths.mjs is the same in
-JavaScript.
+"""Losses of a line through points and their lowest values; maths.mjs is the twin.
 
 A line gives each x the number z = slope * x + intercept: the prediction, or with two classes the
 logit.
@@ -9,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-REGRESSION = ("MSE", "MAE", "Huber")
-CLASSIFICATION = ("cross-entropy", "MSE on the sigmoid")
+from nblib import losses, ops
+from nblib.ops.functions import logistic
+from nblib.tensor import Tensor
 
 
 class LineFit(NamedTuple):
@@ -24,41 +24,30 @@ class LineFit(NamedTuple):
     attained: bool
 
 
-def sigmoid(z):
-    """1 / (1 + exp(-z)), without overflow."""
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1 + e)
+def _of_nblib(loss, z, t, delta, reduction):
+    """Return the loss as nblib has it, a Tensor, of a Tensor z (…, n) and targets t (n,)."""
+    t = np.broadcast_to(t, z.shape)  # (…, n)
+    if loss == "MSE":
+        return losses.mse(z, t, reduction=reduction)
+    if loss == "MAE":
+        return losses.mae(z, t, reduction=reduction)
+    if loss == "Huber":
+        return losses.huber(z, t, delta=delta, reduction=reduction)
+    if loss == "cross-entropy":
+        return losses.bce_with_logits(z, t, reduction=reduction)
+    return losses.mse(ops.sigmoid(z), t, reduction=reduction)
 
 
 def each_loss(loss, z, t, delta=1.0):
     """The loss of each point, from its z (…, n) and its target t (n,)."""
-    r = z - t
-    if loss == "MSE":
-        return r * r
-    if loss == "MAE":
-        return np.abs(r)
-    if loss == "Huber":
-        near = np.clip(r, -delta, delta)
-        return near * (r - 0.5 * near)
-    if loss == "cross-entropy":
-        return np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))
-    p = sigmoid(z)
-    return (p - t) * (p - t)
+    return _of_nblib(loss, Tensor(z), t, delta, "none").data  # (…, n)
 
 
 def each_slope(loss, z, t, delta=1.0):
     """The derivative of each point's loss with respect to its z."""
-    r = z - t
-    if loss == "MSE":
-        return 2 * r
-    if loss == "MAE":
-        return np.sign(r)
-    if loss == "Huber":
-        return np.clip(r, -delta, delta)
-    p = sigmoid(z)
-    if loss == "cross-entropy":
-        return p - t
-    return 2 * (p - t) * p * (1 - p)
+    z = Tensor(z, requires_grad=True)
+    _of_nblib(loss, z, t, delta, "sum").backward()
+    return z.grad  # (…, n)
 
 
 def line_loss(loss, x, t, slope, intercept, delta=1.0):
@@ -100,7 +89,8 @@ def _at(loss, x, t, slope, intercept, delta=1.0):
 def _weighted(x, t, w):
     """Weighted least squares in closed form; level where all x are one."""
     total = w.sum()
-    mx, mt = (w * x).sum() / total, (w * t).sum() / total
+    mx = (w * x).sum() / total
+    mt = (w * t).sum() / total
     xx = (w * (x - mx) ** 2).sum()
     slope = (w * (x - mx) * (t - mt)).sum() / xx if xx > 1e-12 * total else 0.0
     return slope, mt - slope * mx
@@ -110,7 +100,8 @@ def _least_absolute(x, t):
     """Some best line goes through two of the points: try them all."""
     i, j = np.triu_indices(len(x), 1)
     apart = x[i] != x[j]
-    i, j = i[apart], j[apart]
+    i = i[apart]
+    j = j[apart]
     if not len(i):
         return _at("MAE", x, t, 0.0, float(np.median(t)))
     slopes = (t[j] - t[i]) / (x[j] - x[i])
@@ -166,21 +157,28 @@ def _steepest(loss, x, t):
 
 def _newton(loss, x, t, slope, intercept):
     """Newton's method, damped as Levenberg and Marquardt do, from a start."""
-    value, damping = line_loss(loss, x, t, slope, intercept), 1e-9
+    value = line_loss(loss, x, t, slope, intercept)
+    damping = 1e-9
     for _ in range(200):
         g, h = _curvature(loss, x, t, slope, intercept)
         if abs(g[0]) + abs(g[1]) < 1e-15:
             break
-        a, b, c = h[0] + damping, h[1], h[2] + damping
+        a = h[0] + damping
+        b = h[1]
+        c = h[2] + damping
         det = a * c - b * b
         if not (a > 0 and det > 0):
             damping = max(10 * damping, 1e-6)
             continue
-        da, db = (c * g[0] - b * g[1]) / det, (a * g[1] - b * g[0]) / det
+        da = (c * g[0] - b * g[1]) / det
+        db = (a * g[1] - b * g[0]) / det
         new = line_loss(loss, x, t, slope - da, intercept - db)
         if new <= value:
             small = abs(da) + abs(db) < 1e-13 * (1 + abs(slope) + abs(intercept))
-            slope, intercept, value, damping = slope - da, intercept - db, new, damping / 10
+            slope = slope - da
+            intercept = intercept - db
+            value = new
+            damping = damping / 10
             if small or abs(slope) + abs(intercept) > 1e4:
                 break
         elif damping > 1e6:
@@ -194,18 +192,21 @@ def _curvature(loss, x, t, slope, intercept):
     """Gradient (2,) and Hessian (slope-slope, slope-intercept, intercept-intercept) of the mean
     loss.
     """
-    p = sigmoid(slope * x + intercept)
+    p = logistic(slope * x + intercept)
     s = p * (1 - p)
     if loss == "cross-entropy":
-        d, dd = p - t, s
+        d = p - t
+        dd = s
     else:
-        d, dd = 2 * (p - t) * s, 2 * s * s + 2 * (p - t) * s * (1 - 2 * p)
+        d = 2 * (p - t) * s
+        dd = 2 * s * s + 2 * (p - t) * s * (1 - 2 * p)
     return ((d * x).mean(), d.mean()), ((dd * x * x).mean(), (dd * x).mean(), dd.mean())
 
 
 def _least_squared_sigmoid(x, t):
     """The deepest of several minima: the best starts of a coarse grid, each followed down."""
-    middle, spread = x.mean(), max(float(x.std()), 1e-6)
+    middle = x.mean()
+    spread = max(float(x.std()), 1e-6)
     starts = []
     for i in range(13):
         for j in range(13):

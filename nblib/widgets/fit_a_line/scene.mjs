@@ -6,7 +6,7 @@ import { clamp, write } from "../core/numbers.mjs";
 import { axes, clipTo, picture, plotBox, pointer, polyline, ring, spots } from "../core/plot.mjs";
 import { classAt, FIRST_STANDS, spot, turned } from "./grips.mjs";
 import { LOGITS } from "./look.mjs";
-import { sigmoid } from "./maths.mjs";
+import { sigmoid } from "../core/losses.mjs";
 
 const PANEL = { width: 360, height: 300, left: 44, right: 10, top: 10, bottom: 38 };
 // With two classes: the logit above its sigmoid.

@@ -5,7 +5,7 @@ import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { look } from "./look.mjs";
 import { lossMap } from "./map.mjs";
-import { CLASSIFICATION, REGRESSION } from "./maths.mjs";
+import { CLASSIFICATION, REGRESSION } from "./constants.mjs";
 import { lineScene } from "./scene.mjs";
 import { walkToBest } from "./walk.mjs";
 import { lineFacts, lineStory, standing } from "./words.mjs";

@@ -5,17 +5,11 @@ place of this one.
 import numpy as np
 import traitlets
 
+from nblib.ops.functions import logistic
 from nblib.widgets.core.base import Presets, Widget
 from nblib.widgets.core.traits import Number, Points, Window
-from nblib.widgets.fit_a_line.maths import (
-    CLASSIFICATION,
-    REGRESSION,
-    best_line,
-    each_loss,
-    line_gradient,
-    line_loss,
-    sigmoid,
-)
+from nblib.widgets.fit_a_line.constants import CLASSIFICATION, REGRESSION
+from nblib.widgets.fit_a_line.maths import best_line, each_loss, line_gradient, line_loss
 
 
 def _cloud(seed, n, half, *odd):
@@ -34,11 +28,9 @@ def _classes(seed, distance, spread, *odd):
 
 
 # The last point is the one with a ring, which can be dragged.
-CLEAN, OUTLIER, LEVERAGE = (
-    _cloud(3, 19, 2.7, -0.8, -0.3),
-    _cloud(3, 19, 2.7, 2.4, -4.0),
-    _cloud(3, 14, 1.2, 7.0, -2.0),
-)
+CLEAN = _cloud(3, 19, 2.7, -0.8, -0.3)
+OUTLIER = _cloud(3, 19, 2.7, 2.4, -4.0)
+LEVERAGE = _cloud(3, 14, 1.2, 7.0, -2.0)
 CLASSES = _classes(1, 1.1, 0.9, [-1.6, 1.0])
 SURE = _classes(5, 2.0, 0.8, [1.0, 0.0], [-1.0, 1.0])
 _VIEW = {"window": [-3.0, 3.0, -5.0, 4.0], "map_window": [-1.5, 2.5, -2.5, 2.5], "delta": 1.0}
@@ -151,7 +143,7 @@ class FitALine(Widget):
         probability.
         """
         z = self.slope * self.x + self.intercept
-        return self.y - (sigmoid(z) if self.loss in CLASSIFICATION else z)
+        return self.y - (logistic(z) if self.loss in CLASSIFICATION else z)
 
     @property
     def shares(self):
@@ -169,7 +161,8 @@ class FitALine(Widget):
                 f"no line has the lowest loss: the steeper, the closer to {best.loss:g}"
             )
         with self.hold_sync():
-            self.slope, self.intercept = best.slope, best.intercept
+            self.slope = best.slope
+            self.intercept = best.intercept
 
     def __repr__(self):
         return (
@@ -181,8 +174,10 @@ class FitALine(Widget):
 def _windows(points, loss):
     """A window that shows the points, and a map with room around the line of least loss."""
     x, y = points.T
-    center, wide = x.mean(), max(np.ptp(x), 1e-6)
-    low, high = x.min() - 0.1 * wide, x.max() + 0.1 * wide
+    center = x.mean()
+    wide = max(np.ptp(x), 1e-6)
+    low = x.min() - 0.1 * wide
+    high = x.max() + 0.1 * wide
     if loss in CLASSIFICATION:
         slope = 12 / wide
         reach = 6 + slope * abs(center)

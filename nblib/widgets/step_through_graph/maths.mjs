@@ -1,7 +1,7 @@
 // A run through a computational graph, forward and backward, written down step by step; the twin of
 // maths.py beside it, where nblib itself runs. Pure.
 
-const sigmoid = (x) => 0.5 * Math.tanh(0.5 * x) + 0.5;
+import { sigmoid } from "../core/losses.mjs";
 
 // Each op: its value, and for each input what it makes of the gradient g of its value y.
 export const operations = {

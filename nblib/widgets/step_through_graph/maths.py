@@ -140,17 +140,20 @@ def run(graph, values):
     gradient `given`, made from its own, `from`; the sum at `to` went from `before` (None at first)
     to `after`. "leaf": a leaf's gradient was stored.
     """
-    made, events = {}, []
+    made = {}
+    events = []
     for name, value in values.items():
         made[name] = Tensor(np.array(value, np.float64), requires_grad=name not in graph.data)
     for name, op, *inputs in graph.steps:
         made[name] = getattr(ops, op)(*(made[i] for i in inputs))
         events.append({"kind": "forward", "node": name, "value": made[name].item()})
-    names, sums = {tensor: name for name, tensor in made.items()}, {}
+    names = {tensor: name for name, tensor in made.items()}
+    sums = {}
 
     def spy(node, i, parent, vjp):
         def watched(g):
-            step, to = vjp(g), names[parent]
+            step = vjp(g)
+            to = names[parent]
             before = sums.get(to)
             sums[to] = float(step) if before is None else before + float(step)
             seen = {"from": float(g), "given": float(step), "before": before, "after": sums[to]}

@@ -75,9 +75,11 @@ def of_backward():
     """
     lines, tree, file, line = _read(Tensor.backward)
     at = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.For))
-    loop, start = tree.body[at], tree.body[at - 1]
+    loop = tree.body[at]
+    start = tree.body[at - 1]
     inner = next(s for s in loop.body if isinstance(s, ast.For))
-    first, last = start.lineno - 1, inner.end_lineno
+    first = start.lineno - 1
+    last = inner.end_lineno
     lines[first:last] = textwrap.dedent("\n".join(lines[first:last])).splitlines()
     wanted = {
         "begin": "grads = {self: grad}",

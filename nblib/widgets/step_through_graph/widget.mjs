@@ -4,12 +4,12 @@ import { choice, slider } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { codeView } from "./code.mjs";
+import { LIMIT } from "./constants.mjs";
 import { look } from "./look.mjs";
 import { graphPicture } from "./picture.mjs";
 import { stepControls } from "./steps.mjs";
 import { graphFacts, sentence } from "./words.mjs";
 
-const LIMIT = 10; // of a leaf
 const TRAITS = ["graph", "values", "position"];
 
 function render({ model, el }) {

@@ -8,9 +8,9 @@ import traitlets
 
 from nblib.widgets.core.base import Presets, Widget
 from nblib.widgets.step_through_graph import source
+from nblib.widgets.step_through_graph.constants import LIMIT
 from nblib.widgets.step_through_graph.maths import GRAPHS, run
 
-LIMIT = 10.0  # a leaf lies between -LIMIT and LIMIT
 PRESETS = {
     "x · x": {"graph": "x · x", "position": 4},
     "used twice": {"graph": "a · b + exp(a)", "position": 9},
@@ -74,7 +74,8 @@ class StepThroughGraph(Widget):
 
     @traitlets.validate("values")
     def _numbers(self, proposal):
-        leaves, kept = GRAPHS[self.graph].leaves, {}
+        leaves = GRAPHS[self.graph].leaves
+        kept = {}
         if unknown := [name for name in proposal.value if name not in leaves]:
             raise traitlets.TraitError(
                 f"{self.graph!r} has no leaf {', '.join(unknown)}; there are {', '.join(leaves)}"

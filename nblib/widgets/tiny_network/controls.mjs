@@ -1,7 +1,8 @@
 // What leads the training, and what it can be set to.
 import { button, choice, slider } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
-import { shapes, SIZE } from "./data.mjs";
+import { SIZE } from "./constants.mjs";
+import { shapes } from "./data.mjs";
 import { activations } from "./maths.mjs";
 
 const SEEDS = 2 ** 31;

@@ -1,9 +1,7 @@
 // Points of two classes in the plane, drawn by chance with a seed; the twin of
 // data.py beside it. Pure.
 import { chance } from "../core/chance.mjs";
-
-export const SIZE = 100; // points to train on, and as many to test on
-export const EDGE = 3; // what a picture shows: -EDGE … EDGE along both axes
+import { SIZE } from "./constants.mjs";
 
 const circle = (angle, radius) => [radius * Math.cos(angle), radius * Math.sin(angle)];
 

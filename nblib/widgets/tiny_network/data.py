@@ -7,9 +7,7 @@ import math
 import numpy as np
 
 from nblib.widgets.core.chance import Chance
-
-SIZE = 100  # points to train on, and as many to test on
-EDGE = 3.0  # what a picture shows: -EDGE … EDGE along both axes
+from nblib.widgets.tiny_network.constants import SIZE
 
 
 def _moons(i, chance):
@@ -19,7 +17,8 @@ def _moons(i, chance):
 
 
 def _circles(i, chance):
-    a, r = 2 * math.pi * chance.uniform(), (0.8 if i % 2 else 2.0)
+    a = 2 * math.pi * chance.uniform()
+    r = 0.8 if i % 2 else 2.0
     return r * math.cos(a), r * math.sin(a)
 
 
@@ -32,7 +31,8 @@ def _xor(i, chance):
 
 def _spiral(i, chance):
     t = math.sqrt(chance.uniform())  # further out an arm is longer
-    a, r = 1.25 * 2 * math.pi * t + math.pi * (i % 2), 0.25 + 2.15 * t
+    a = 1.25 * 2 * math.pi * t + math.pi * (i % 2)
+    r = 0.25 + 2.15 * t
     return r * math.cos(a), r * math.sin(a)
 
 
@@ -45,9 +45,11 @@ def draw(name, noise=0.0, seed=0, n=SIZE):
 
     name: one of SHAPES. noise: the standard deviation of what is added to each coordinate.
     """
-    chance, rows = Chance(seed, 1), []
+    chance = Chance(seed, 1)
+    rows = []
     for i in range(2 * n):
         x, y = SHAPES[name](i, chance)
         rows.append((x + noise * chance.normal(), y + noise * chance.normal()))
-    x, y = np.array(rows), np.arange(2 * n) % 2
+    x = np.array(rows)
+    y = np.arange(2 * n) % 2
     return x[:n], y[:n], x[n:], y[n:]

@@ -3,8 +3,8 @@
 import { assign, drawing, element } from "../core/dom.mjs";
 import { picture } from "../core/plot.mjs";
 import { columnX, rowY, SIDE, VIEW } from "./layout.mjs";
-import { drawTile, makeTiles } from "./tiles.mjs";
 import { steppers } from "./steppers.mjs";
+import { drawTile, makeTiles } from "./tiles.mjs";
 
 const WEIGHTY = 3; // a weight of this size has a line of three quarters of the full width
 
@@ -14,9 +14,9 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
  * onLook([layer, index] or []) when a neuron is chosen; onWidths(widths) when the network is to be
  * another.
  */
-export function diagram({ onLook, onWidths, deepest, widest }) {
+export function diagram({ onLook, onWidths }) {
   const nodes = diagramNodes();
-  const resize = steppers({ onWidths, deepest, widest });
+  const resize = steppers({ onWidths });
   let shape = null;
   let lines = [];
   let tiles = [];

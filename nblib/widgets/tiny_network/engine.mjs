@@ -1,11 +1,11 @@
 // One run of training for all views of a widget: it plays while one of them is in sight, and tells
 // Python how it goes.
+import { STRUCTURE } from "./constants.mjs";
 import { Trainer } from "./maths.mjs";
 
 const FRAME = 11; // milliseconds that training and drawing may take of a frame
 const LEAST = 1.5; // milliseconds of training in a frame, however long the drawing takes
 const EVERY_MS = 1000; // so often Python hears of a run under way
-const STRUCTURE = ["data", "noise", "widths", "activation", "seed"];
 const PACE = ["lr", "l2", "batch"];
 export const SETTINGS = [...STRUCTURE, ...PACE];
 

@@ -2,9 +2,10 @@
 // the points upon it.
 import { contour } from "../core/contours.mjs";
 import { assign, drawing, element } from "../core/dom.mjs";
+import { sigmoid } from "../core/losses.mjs";
 import { clipTo, picture, spots } from "../core/plot.mjs";
-import { EDGE } from "./data.mjs";
-import { outputs, probability } from "./maths.mjs";
+import { EDGE } from "./constants.mjs";
+import { outputs } from "./maths.mjs";
 import { GRID, largest, NODES, paint, PLACES } from "./paint.mjs";
 
 const BOX = { width: 400, height: 400 };
@@ -90,7 +91,7 @@ function seenBy({ layers }, neuron, given) {
   const { m } = layers[k];
   const { z, h } = given[k];
   const sums = m === 1 ? z : Float64Array.from({ length: NODES * NODES }, (_, i) => z[i * m + j]);
-  if (isOutput) return { isOutput, k, j, sums, value: (i) => 2 * probability(h[i]) - 1 };
+  if (isOutput) return { isOutput, k, j, sums, value: (i) => 2 * sigmoid(h[i]) - 1 };
   const most = largest(h, j, m);
   return { isOutput, k, j, sums, value: (i) => h[i * m + j] / most };
 }

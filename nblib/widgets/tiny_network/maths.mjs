@@ -2,10 +2,10 @@
 // maths.py beside it, which leaves them to nblib's engine. No page is touched: numbers in, numbers
 // out.
 import { chance } from "../core/chance.mjs";
+import { bceWithLogits, sigmoid } from "../core/losses.mjs";
+import { EVERY, FAR, FIRST, GAIN, LAST, MOURNED, PATIENCE, RISEN, SOLVED } from "./constants.mjs";
 import { drawPoints } from "./data.mjs";
 
-// The sigmoid, without an exponential that could overflow.
-const squash = (z) => 0.5 * Math.tanh(0.5 * z) + 0.5;
 const ROOT = Math.sqrt(2 / Math.PI);
 const bend = (z) => Math.tanh(ROOT * (z + 0.044715 * z * z * z));
 
@@ -20,7 +20,7 @@ export const activations = {
     spread: Math.sqrt(2 / (1 + 0.01 ** 2)),
   },
   tanh: { value: Math.tanh, slope: (_z, h) => 1 - h * h, spread: 5 / 3 },
-  sigmoid: { value: squash, slope: (_z, h) => h * (1 - h), spread: 1 },
+  sigmoid: { value: sigmoid, slope: (_z, h) => h * (1 - h), spread: 1 },
   GELU: {
     value: (z) => 0.5 * z * (1 + bend(z)),
     slope(z) {
@@ -30,25 +30,14 @@ export const activations = {
     spread: Math.SQRT2,
   },
   SiLU: {
-    value: (z) => z * squash(z),
+    value: (z) => z * sigmoid(z),
     slope(z) {
-      const s = squash(z);
+      const s = sigmoid(z);
       return s + z * s * (1 - s);
     },
     spread: Math.SQRT2,
   },
 };
-
-export const FAR = 1e6; // a weight beyond this has left for good
-export const EVERY = 10; // losses are kept at each of the first steps, later at every tenth
-// A loss below which, with every training point right, there is nothing left to learn.
-export const SOLVED = 0.02;
-export const RISEN = 2; // a loss this many times that of guessing, log 2, is no better than lost
-// Steps in which the best loss has to fall by a part of GAIN, or the run has settled.
-export const PATIENCE = 1000;
-export const GAIN = 0.01;
-export const MOURNED = 100; // steps after which a layer of dead neurons is given up
-export const LAST = 20000; // steps after which a run stops anyway
 
 /** Layers [{ n, m, w (n × m in a row), b (m) }, …]: normal weights, biases of zero. */
 export function firstWeights(widths, activation, seed) {
@@ -93,16 +82,10 @@ export function outputs(layers, activation, x, count, given = []) {
   return given;
 }
 
-/** The probability of class 1 that a logit stands for. */
-export const probability = squash;
-
 /** Mean cross-entropy of logits with classes y. */
 export function crossEntropy(logits, y) {
   let sum = 0;
-  for (let i = 0; i < y.length; i++) {
-    sum += (1 - y[i]) * logits[i] + Math.max(0, -logits[i]) +
-      Math.log1p(Math.exp(-Math.abs(logits[i])));
-  }
+  for (let i = 0; i < y.length; i++) sum += bceWithLogits(logits[i], y[i]);
   return sum / y.length;
 }
 
@@ -116,7 +99,7 @@ export function gradients(layers, activation, x, y, l2 = 0) {
   const given = outputs(layers, activation, x, count);
   const logits = given[layers.length - 1].h;
   // How the loss changes with each sum.
-  let delta = Float64Array.from(y, (t, i) => (squash(logits[i]) - t) / count);
+  let delta = Float64Array.from(y, (t, i) => (sigmoid(logits[i]) - t) / count);
   const grads = [];
   for (let k = layers.length - 1; k >= 0; k--) {
     const { n, m, w } = layers[k];
@@ -215,7 +198,7 @@ export class Trainer {
       }
     });
     this.steps++;
-    if (this.steps <= 50 || this.steps % EVERY === 0 || this.far()) this.keep();
+    if (this.steps <= FIRST || this.steps % EVERY === 0 || this.far()) this.keep();
   }
 
   far() {

@@ -10,9 +10,21 @@ import math
 import numpy as np
 
 from nblib import losses, ops
+from nblib.nn import init
 from nblib.optim import SGD
 from nblib.tensor import Tensor, no_grad
 from nblib.widgets.core.chance import Chance
+from nblib.widgets.tiny_network.constants import (
+    EVERY,
+    FAR,
+    FIRST,
+    GAIN,
+    LAST,
+    MOURNED,
+    PATIENCE,
+    RISEN,
+    SOLVED,
+)
 from nblib.widgets.tiny_network.data import draw
 
 ACTIVATIONS = {
@@ -24,35 +36,26 @@ ACTIVATIONS = {
     "GELU": ops.gelu,
     "SiLU": ops.silu,
 }
-_HE = math.sqrt(2)
-# By how much more than 1 / √fan_in the first weights spread: nn.init.gain, and for GELU and SiLU
-# that of ReLU.
+# By how much more than 1 / √fan_in the first weights spread; no gain is known for GELU and SiLU,
+# which take that of ReLU.
 GAINS = {
-    "linear": 1.0,
-    "ReLU": _HE,
-    "leaky ReLU": math.sqrt(2 / (1 + 0.01**2)),
-    "tanh": 5 / 3,
-    "sigmoid": 1.0,
+    "linear": init.gain("linear"),
+    "ReLU": init.gain("relu"),
+    "leaky ReLU": init.gain("leaky_relu"),
+    "tanh": init.gain("tanh"),
+    "sigmoid": init.gain("sigmoid"),
+    "GELU": init.gain("relu"),
+    "SiLU": init.gain("relu"),
 }
-GAINS |= {"GELU": _HE, "SiLU": _HE}
-
-FAR = 1e6  # a weight beyond this has left for good
-EVERY = 10  # losses are kept at each of the first steps, later at every tenth
-SOLVED = 0.02  # a loss below which, with every training point right, there is nothing left to learn
-RISEN = 2.0  # a loss this many times that of guessing, log 2, is no better than lost
-PATIENCE = (
-    1000  # steps in which the best loss has to fall by a part of GAIN, or the run has settled
-)
-GAIN = 0.01
-MOURNED = 100  # steps after which a layer of dead neurons is given up
-LAST = 20_000  # steps after which a run stops anyway
 
 
 def first_weights(widths, activation, seed):
     """Return [w, b, w, b, …]: normal weights (in, out) of deviation gain / √in, biases of zero (He
     et al., 2015).
     """
-    chance, arrays, sizes = Chance(seed, 2), [], [2, *widths, 1]
+    chance = Chance(seed, 2)
+    arrays = []
+    sizes = [2, *widths, 1]
     for k, (n, m) in enumerate(zip(sizes, sizes[1:], strict=False)):
         spread = (GAINS[activation] if k < len(widths) else 1.0) / math.sqrt(n)
         arrays.append(np.array([spread * chance.normal() for _ in range(n * m)]).reshape(n, m))
@@ -86,22 +89,25 @@ class Trainer:
 
     def __init__(self, data, noise, widths, activation, seed):
         self.points = draw(data, noise, seed)
-        self.activation, self.chance = activation, Chance(seed, 3)
+        self.activation = activation
+        self.chance = Chance(seed, 3)
         self.params = [
             Tensor(w, requires_grad=True) for w in first_weights(widths, activation, seed)
         ]
-        self.order, self.at, self.steps, self.status, self.history = [], 0, 0, "training", []
+        self.order = []
+        self.at = 0
+        self.steps = 0
+        self.status = "training"
+        self.history = []
         self.go_on()
         self.keep()
 
     def go_on(self):
         """Forget what would stop the run, so that it can be carried on."""
-        self.best, self.best_at, self.alive_at, self.last = (
-            math.inf,
-            self.steps,
-            self.steps,
-            self.steps + LAST,
-        )
+        self.best = math.inf
+        self.best_at = self.steps
+        self.alive_at = self.steps
+        self.last = self.steps + LAST
         self.enough = self.history[-1][1] / 4 if self.status == "solved" else SOLVED
         if self.status != "diverged":
             self.status = "training"
@@ -114,7 +120,8 @@ class Trainer:
         if batch >= n:
             return list(range(n))
         if self.at + batch > len(self.order):
-            self.order, self.at = self.chance.shuffled(n), 0
+            self.order = self.chance.shuffled(n)
+            self.at = 0
         self.at += batch
         return self.order[self.at - batch : self.at]
 
@@ -122,7 +129,8 @@ class Trainer:
         """Return the loss on these training points, and its gradients with those of l2 / 2 · Σ w²
         added.
         """
-        x, y = self.points[0][index], self.points[1][index]
+        x = self.points[0][index]
+        y = self.points[1][index]
         for p in self.params:
             p.grad = None
         loss = losses.bce_with_logits(
@@ -135,10 +143,11 @@ class Trainer:
         """Take one step on the next batch; l2 pulls at the weights, not at the biases."""
         with np.errstate(over="ignore", invalid="ignore"):
             self.gradients(self.next_batch(batch))
-            weights, biases = self.params[::2], self.params[1::2]
+            weights = self.params[::2]
+            biases = self.params[1::2]
             SGD([{"params": weights, "weight_decay": l2}, {"params": biases}], lr=lr).step()
             self.steps += 1
-            if self.steps <= 50 or self.steps % EVERY == 0 or self.far():
+            if self.steps <= FIRST or self.steps % EVERY == 0 or self.far():
                 self.keep()
 
     def far(self):
@@ -175,7 +184,8 @@ class Trainer:
         train, test = self.losses()
         self.history.append([self.steps, train, test])
         if train < (1 - GAIN) * self.best:
-            self.best, self.best_at = train, self.steps
+            self.best = train
+            self.best_at = self.steps
         if not any(layer.all() for layer in self.dead()):
             self.alive_at = self.steps
         if self.far() or not math.isfinite(train):
@@ -197,7 +207,9 @@ class Trainer:
         """Take weights as weights() gives them, at a step, with the losses on the way there."""
         for p, w in zip(self.params, weights, strict=True):
             p.data[...] = w
-        self.steps, self.status, self.history = steps, "training", [list(row) for row in history]
+        self.steps = steps
+        self.status = "training"
+        self.history = [list(row) for row in history]
         self.go_on()
         if self.history and self.history[-1][0] == steps:
             self.history.pop()

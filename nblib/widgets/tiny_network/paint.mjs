@@ -1,5 +1,5 @@
 // A grid over the plane, and how values at its nodes are painted on a canvas.
-import { EDGE } from "./data.mjs";
+import { EDGE } from "./constants.mjs";
 
 export const GRID = 60; // cells along each side
 export const NODES = GRID + 1;

@@ -3,7 +3,7 @@ import { caption, setText } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
 import { ring } from "../core/plot.mjs";
-import { EDGE } from "./data.mjs";
+import { EDGE } from "./constants.mjs";
 import { field } from "./field.mjs";
 import { planeCaption, planeLabel, ringWords } from "./words.mjs";
 

@@ -1,16 +1,17 @@
 // Buttons that add and take away: neurons of a layer, hidden layers.
 import { button } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
+import { DEPTH, WIDTH } from "./constants.mjs";
 import { columnX, VIEW } from "./layout.mjs";
 
 const NEW_LAYER = 4; // neurons of a layer that is added to none
 
 /** onWidths(widths) when the network is to be another one. */
-export function steppers({ onWidths, deepest, widest }) {
+export function steppers({ onWidths }) {
   const ofLayer = (widths, k) => {
     const resize = (width) => onWidths(widths.map((n, at) => (at === k ? width : n)));
     const where = ` in layer ${k + 1}`;
-    const range = { low: 1, high: widest };
+    const range = { low: 1, high: WIDTH };
     const style = `left:${(columnX(k + 1, widths.length + 1) / VIEW.width) * 100}%`;
     return element(
       "div",
@@ -25,7 +26,7 @@ export function steppers({ onWidths, deepest, widest }) {
         const deeper = [...widths, widths.at(-1) ?? NEW_LAYER];
         onWidths(depth < widths.length ? widths.slice(0, depth) : deeper);
       };
-      const range = { low: 0, high: deepest };
+      const range = { low: 0, high: DEPTH };
       return [
         element("span", {}, "hidden layers"),
         ...stepper({

@@ -2,7 +2,7 @@
 // the plane itself.
 import { button } from "../core/controls.mjs";
 import { assign, element } from "../core/dom.mjs";
-import { EDGE } from "./data.mjs";
+import { EDGE } from "./constants.mjs";
 import { columnX, rowY, VIEW } from "./layout.mjs";
 import { largest, NODES, paint, PLACES } from "./paint.mjs";
 

@@ -12,8 +12,6 @@ import { networkFacts, story } from "./words.mjs";
 
 const WORDS_EVERY = 250; // milliseconds between changes of the words while it trains
 const COLORS = ["blue", "orange"];
-const DEEPEST = 3; // hidden layers
-const WIDEST = 8; // neurons of a layer
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "tiny-network", traits: SETTINGS });
@@ -27,8 +25,6 @@ function render({ model, el }) {
     onProbe: () => page.facts(networkFacts(view(), plane.place())),
   });
   const net = diagram({
-    deepest: DEEPEST,
-    widest: WIDEST,
     onLook: (neuron) => put({ neuron: neuron.join() === get("neuron").join() ? [] : neuron }),
     onWidths: (widths) => put({ widths, neuron: [], preset: "" }),
   });

@@ -5,11 +5,12 @@ import secrets
 import numpy as np
 import traitlets
 
+from nblib.ops.functions import logistic
 from nblib.widgets.core.base import Presets, Widget
-from nblib.widgets.tiny_network.data import SHAPES, SIZE, draw
+from nblib.widgets.tiny_network.constants import DEPTH, SIZE, STRUCTURE, WIDTH
+from nblib.widgets.tiny_network.data import SHAPES, draw
 from nblib.widgets.tiny_network.maths import ACTIVATIONS, Trainer
 
-DEPTH, WIDTH = 3, 8
 _COMMON = {"noise": 0.1, "activation": "ReLU", "lr": 0.3, "l2": 0.0, "batch": SIZE, "seed": 0}
 PRESETS = {
     "circles, 4 ReLU": {"data": "circles", "noise": 0.15, "widths": [4], "seed": 4},
@@ -27,7 +28,6 @@ PRESETS = {
     },
 }
 PRESETS = {name: _COMMON | values for name, values in PRESETS.items()}
-_STRUCTURE = ("data", "noise", "widths", "activation", "seed")  # what a run begins anew with
 
 
 class TinyNetwork(Widget):
@@ -90,7 +90,8 @@ class TinyNetwork(Widget):
 
     @traitlets.validate("lr", "noise", "l2", "batch", "seed")
     def _in_range(self, proposal):
-        name, value = proposal.trait.name, proposal.value
+        name = proposal.trait.name
+        value = proposal.value
         if name == "lr":
             if not 0 < value < np.inf:
                 raise traitlets.TraitError(
@@ -125,7 +126,8 @@ class TinyNetwork(Widget):
 
     @traitlets.validate("weights")
     def _fitting(self, proposal):
-        arrays, sizes = proposal.value, [2, *self.widths, 1]
+        arrays = proposal.value
+        sizes = [2, *self.widths, 1]
         shapes = [shape for n, m in zip(sizes, sizes[1:], strict=False) for shape in ((n, m), (m,))]
         try:
             arrays = [np.asarray(a, np.float64) for a in arrays]
@@ -139,10 +141,13 @@ class TinyNetwork(Widget):
             )
         return [a.tolist() for a in arrays]
 
-    @traitlets.observe(*_STRUCTURE)
+    @traitlets.observe(*STRUCTURE)
     def _begin_anew(self, change):
         with self.hold_sync():
-            self.weights, self.losses, self.steps, self.status = [], [], 0, "training"
+            self.weights = []
+            self.losses = []
+            self.steps = 0
+            self.status = "training"
             if self.neuron and (
                 self.neuron[0] > len(self.widths)
                 or self.neuron[1] > self.widths[self.neuron[0] - 1]
@@ -174,8 +179,11 @@ class TinyNetwork(Widget):
                 break
             trainer.step(self.lr, self.l2, self.batch)
         with self.hold_sync():
-            self.playing, self.status, self.steps = False, trainer.status, trainer.steps
-            self.losses, self.weights = trainer.history, trainer.weights()
+            self.playing = False
+            self.status = trainer.status
+            self.steps = trainer.steps
+            self.losses = trainer.history
+            self.weights = trainer.weights()
 
     def restart(self):
         """Go back to the first weights."""
@@ -183,12 +191,13 @@ class TinyNetwork(Widget):
 
     def predict(self, x):
         """Return the probability of class 1 at points x (n, 2), of shape (n,)."""
-        return 0.5 * np.tanh(0.5 * self._trainer().logits(np.asarray(x, np.float64))) + 0.5
+        return logistic(self._trainer().logits(np.asarray(x, np.float64)))
 
     def __repr__(self):
         layers = "-".join(map(str, [2, *self.widths, 1]))
         train, test = self._trainer().losses()
         return (
-            f"TinyNetwork({self.data!r}, {layers}, {self.activation}, lr={self.lr:g}): {self.status} after "
-            f"{self.steps} steps, loss {train:.4g} on the training points, {test:.4g} on the test points"
+            f"TinyNetwork({self.data!r}, {layers}, {self.activation}, lr={self.lr:g}): "
+            f"{self.status} after {self.steps} steps, "
+            f"loss {train:.4g} on the training points, {test:.4g} on the test points"
         )

@@ -1,8 +1,9 @@
 // How a run of training stands, and why, in a sentence or two. Pure: a trainer and its settings in,
 // words out.
+import { sigmoid } from "../core/losses.mjs";
 import { write } from "../core/numbers.mjs";
-import { SIZE } from "./data.mjs";
-import { FAR, gradients, outputs, PATIENCE, probability } from "./maths.mjs";
+import { FAR, PATIENCE, SIZE } from "./constants.mjs";
+import { gradients, outputs } from "./maths.mjs";
 
 const counted = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 const steps = (n) => `${n.toLocaleString("en")} step${n === 1 ? "" : "s"}`;
@@ -166,7 +167,7 @@ function* unfinished(trainer, _settings, { right, n }) {
 export function ringWords({ trainer, chosen: [layer, index] }, place) {
   const given = outputs(trainer.layers, trainer.activation, Float64Array.from(place), 1);
   if (layer) return `this neuron gives ${write(given[layer - 1].h[index - 1])}`;
-  return `probability of orange ${write(probability(given.at(-1).h[0]))}`;
+  return `probability of orange ${write(sigmoid(given.at(-1).h[0]))}`;
 }
 
 /** What the plane shows, for who cannot see it. */

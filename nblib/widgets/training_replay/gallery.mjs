@@ -2,7 +2,7 @@
 // run.
 import { button, choice } from "../core/controls.mjs";
 import { assign, caption, drawing, element, uniqueId } from "../core/dom.mjs";
-import { VIEWS } from "./look.mjs";
+import { VIEWS } from "./constants.mjs";
 import { galleryNote, tileLabel } from "./words.mjs";
 
 /** The pictures below the matrix; el: of the widget, whose style carries them. */

@@ -1,9 +1,8 @@
 // All that the widget shows at one epoch, worked out from its traits and the record. Pure.
+import { VIEWS } from "./constants.mjs";
 import { changes } from "./maths.mjs";
 import { indexOf, isDiagonal } from "./record.mjs";
 
-/** Which examples are shown where no cell is chosen. */
-export const VIEWS = ["changed since the epoch before", "changed at any time", "wrong now"];
 /** So many pictures are shown at once, at most. */
 export const AT_MOST = 48;
 

@@ -2,17 +2,24 @@
 epoch by epoch.
 """
 
-import base64
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import traitlets
 
 from nblib.widgets.core.base import Presets, Widget
-
-VIEWS = ("changed since the epoch before", "changed at any time", "wrong now")
-CLASSES, CELLS = 20, 400_000  # at most: classes; epochs times digits
+from nblib.widgets.training_replay.constants import VIEWS
+from nblib.widgets.training_replay.record import (
+    count_confusion,
+    packed,
+    read_columns,
+    read_curves,
+    read_epochs,
+    read_images,
+    read_names,
+    read_verdicts,
+    worth_a_picture,
+)
 
 
 class TrainingReplay(Widget):
@@ -29,7 +36,8 @@ class TrainingReplay(Widget):
     A list that grows by itself collects the predictions while fit runs:
 
         kept = []
-        history = fit(…, after_epoch=lambda row: kept.append(predict(model, batches).argmax(axis=1)))
+        keep = lambda row: kept.append(predict(model, batches).argmax(axis=1))
+        history = fit(…, after_epoch=keep)
         TrainingReplay(history, labels, kept, images)
 
     epoch: the one shown. cell: [true, predicted] of the confusion matrix, whose digits are shown,
@@ -66,13 +74,13 @@ class TrainingReplay(Widget):
         preset=None,
         **values,
     ):
-        columns = _columns(history)
-        self.labels, self.predictions = _verdicts(labels, predictions)
-        self.epochs = _epoch_numbers(columns, len(self.predictions))
-        self.names = _names(names, max(int(self.labels.max()), int(self.predictions.max())) + 1)
-        self.curves = _curves(columns, len(self.epochs))
-        images = _images(images, len(self.labels))
-        self.pictured = _worth_a_picture(
+        columns = read_columns(history)
+        self.labels, self.predictions = read_verdicts(labels, predictions)
+        self.epochs = read_epochs(columns, len(self.predictions))
+        self.names = read_names(names, max(int(self.labels.max()), int(self.predictions.max())) + 1)
+        self.curves = read_curves(columns, len(self.epochs))
+        images = read_images(images, len(self.labels))
+        self.pictured = worth_a_picture(
             self.labels, self.predictions, keep if images is not None else 0
         )
         record = {
@@ -83,9 +91,9 @@ class TrainingReplay(Widget):
             },
             "_names": list(self.names),
             "_noun": noun,
-            "_labels": _packed(self.labels),
-            "_predictions": _packed(self.predictions.T),
-            "_images": "" if images is None else _packed(images[self.pictured]),
+            "_labels": packed(self.labels),
+            "_predictions": packed(self.predictions.T),
+            "_images": "" if images is None else packed(images[self.pictured]),
             "_pictured": self.pictured.tolist(),
             "_shape": [0, 0] if images is None else list(images.shape[1:]),  # height, width
         }
@@ -100,7 +108,7 @@ class TrainingReplay(Widget):
             "validation loss" if "validation loss" in self.curves else "training loss"
         ]
         finite = np.where(np.isfinite(watched), watched, np.inf)
-        mistakes = _confusion(self.labels, self.predictions[-1], len(self.names))
+        mistakes = count_confusion(self.labels, self.predictions[-1], len(self.names))
         np.fill_diagonal(mistakes, 0)
         stops = {
             "lowest loss": {"epoch": int(finite.argmin()), "view": VIEWS[0]},
@@ -123,7 +131,8 @@ class TrainingReplay(Widget):
     @traitlets.validate("epoch")
     def _known_epoch(self, proposal):
         if proposal.value not in self.epochs:
-            first, last = self.epochs[0], self.epochs[-1]
+            first = self.epochs[0]
+            last = self.epochs[-1]
             raise traitlets.TraitError(
                 f"no epoch {proposal.value} in this record; there are {first} to {last}"
             )
@@ -131,7 +140,8 @@ class TrainingReplay(Widget):
 
     @traitlets.validate("cell")
     def _known_cell(self, proposal):
-        cell, classes = proposal.value, len(self.names)
+        cell = proposal.value
+        classes = len(self.names)
         if cell and (len(cell) != 2 or not all(0 <= k < classes for k in cell)):
             wanted = f"[true, predicted], each from 0 to {classes - 1}, or []"
             raise traitlets.TraitError(f"cell must be {wanted}; got {cell}")
@@ -149,7 +159,7 @@ class TrainingReplay(Widget):
     @property
     def confusion(self):
         """The confusion matrix at this epoch, (C, C): a row for each true class."""
-        return _confusion(self.labels, self.predictions[self._at], len(self.names))
+        return count_confusion(self.labels, self.predictions[self._at], len(self.names))
 
     @property
     def accuracy(self):
@@ -169,129 +179,9 @@ class TrainingReplay(Widget):
         }
 
     def __repr__(self):
-        right, n = int(self.verdicts[self._at].sum()), len(self.labels)
-        return f"TrainingReplay({len(self.epochs)} epochs, {n} {self._noun}): at epoch {self.epoch} {right} are right"
-
-
-def _packed(array):
-    return base64.b64encode(np.ascontiguousarray(array, dtype=np.uint8).tobytes()).decode()
-
-
-def _confusion(labels, predictions, classes):
-    return np.bincount(labels.astype(int) * classes + predictions, minlength=classes**2).reshape(
-        classes, classes
-    )
-
-
-def _columns(history):
-    if not isinstance(history, Mapping):
-        rows = getattr(history, "epochs", None)
-        if not rows:
-            raise ValueError(
-                f"history must be what fit returned, after an epoch or more, or a dict; got {history!r}"
-            )
-        history = {name: [row[name] for row in rows] for name in rows[0]}
-    if "loss" not in history:
-        raise ValueError(
-            f"history needs a column 'loss'; it has {', '.join(map(str, history)) or 'none'}"
+        right = int(self.verdicts[self._at].sum())
+        n = len(self.labels)
+        return (
+            f"TrainingReplay({len(self.epochs)} epochs, {n} {self._noun}): "
+            f"at epoch {self.epoch} {right} are right"
         )
-    return history
-
-
-def _verdicts(labels, predictions):
-    labels = np.asarray(labels)
-    if labels.ndim != 1 or not len(labels) or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels must be whole numbers of shape (N,), got {labels.dtype} of shape {labels.shape}"
-        )
-    try:
-        predictions = np.asarray(predictions)
-    except ValueError:
-        raise ValueError(
-            "predictions must be (epochs, N): the epochs differ in the number of their digits"
-        ) from None
-    if predictions.ndim == 3:
-        predictions = predictions.argmax(axis=2)
-    if predictions.ndim != 2 or predictions.dtype.kind not in "iu":
-        shape = f"{predictions.dtype} of shape {predictions.shape}"
-        raise ValueError(
-            f"predictions must be class numbers (epochs, N) or scores (epochs, N, C), got {shape}"
-        )
-    if predictions.shape[1] != len(labels):
-        raise ValueError(
-            f"predictions are for {predictions.shape[1]} digits, but there are {len(labels)} labels"
-        )
-    if predictions.size > CELLS:
-        raise ValueError(
-            f"{predictions.size:,} predictions are too many for a page; give at most {CELLS:,}"
-        )
-    low, high = min(labels.min(), predictions.min()), max(labels.max(), predictions.max())
-    if low < 0 or high >= CLASSES:
-        raise ValueError(f"classes must be numbers from 0 to {CLASSES - 1}, got {low} to {high}")
-    return labels.astype(np.uint8), predictions.astype(np.uint8)
-
-
-def _epoch_numbers(columns, count):
-    numbers = np.asarray(columns.get("epoch", np.arange(1, count + 1)))
-    if len(numbers) != count:
-        raise ValueError(
-            f"history has {len(numbers)} epochs, predictions {count}: one row for each is needed"
-        )
-    if numbers.dtype.kind not in "iu" or np.any(np.diff(numbers) <= 0):
-        raise ValueError(
-            f"the column 'epoch' must be whole numbers that rise, got {numbers.tolist()}"
-        )
-    return numbers
-
-
-def _curves(columns, count):
-    wanted = {
-        "loss": "training loss",
-        "validation_loss": "validation loss",
-        "training_accuracy": "training accuracy",
-    }
-    curves = {}
-    for column, name in wanted.items():
-        if column in columns:
-            curve = np.asarray(columns[column], dtype=np.float64)
-            if curve.shape != (count,):
-                raise ValueError(
-                    f"history[{column!r}] has shape {curve.shape}; one number for each of {count} epochs"
-                )
-            curves[name] = curve
-    return curves
-
-
-def _names(names, classes):
-    if names is None:
-        return tuple(map(str, range(max(classes, 2))))
-    names = tuple(map(str, names))
-    if len(names) < classes or len(names) > CLASSES:
-        raise ValueError(
-            f"names must name the {classes} classes (at most {CLASSES}), got {len(names)}"
-        )
-    return names
-
-
-def _images(images, n):
-    if images is None:
-        return None
-    images = np.asarray(images)
-    if images.ndim != 3 or len(images) != n:
-        raise ValueError(
-            f"images must have shape ({n}, height, width), one for each label, got {images.shape}"
-        )
-    if images.dtype != np.uint8:
-        raise ValueError(f"images must be uint8, 0 (paper) to 255 (ink), got {images.dtype}")
-    return images
-
-
-def _worth_a_picture(labels, predictions, keep):
-    """Of the digits that were ever mistaken: those that are at the end, then those that changed
-    most often.
-    """
-    right = predictions == labels
-    flips = (right[1:] != right[:-1]).sum(axis=0)
-    order = np.lexsort((np.arange(len(labels)), -flips, right[-1]))
-    mistaken = order[~right.all(axis=0)[order]]
-    return np.sort(mistaken[:keep])

@@ -1,6 +1,7 @@
 // What a recorded run shows at one epoch, in a few sentences. Pure: numbers in, words out.
 import { write } from "../core/numbers.mjs";
-import { AT_MOST, VIEWS } from "./look.mjs";
+import { VIEWS } from "./constants.mjs";
+import { AT_MOST } from "./look.mjs";
 
 /**
  * "diverged", "first", "before", "lowest" or "after": where epoch number k stands, seen from that

@@ -1,0 +1,2 @@
+// Made from constants.py by make sync: change it there.
+export const LIMIT = 10;

@@ -1,0 +1,3 @@
+"""What the graphs of Python and of the page have in common; constants.mjs is made from it."""
+
+LIMIT = 10.0  # a leaf lies between -LIMIT and LIMIT
