@@ -57,6 +57,8 @@ class Model {
   }
 }
 
+// Parts of every widget.
+const COMMON = { words: ".nb-story", numbers: ".nb-readout", handles: "[data-drag-handle]" };
 const LONGEST = 60_000; // milliseconds
 const place = document.querySelector("#views");
 const modules = new Map();
@@ -124,12 +126,13 @@ const stage = {
   /** What is drawn and said in a view: parts as text to compare, the rest to read. */
   look(parts, index) {
     const { el } = views[index];
-    // Names that are made up for this page, and pixels, are no difference.
-    const plain = (html) => html.replace(/nb-[a-z]+-[a-z0-9]+-\d+/g, "id");
+    // Names that are made up for this page, and where Tab stops, are no difference.
+    const plain = (html) =>
+      html.replace(/nb-[a-z]+-[a-z0-9]+-\d+/g, "id").replace(/ tabindex="-?\d"/g, "");
     const text = (
       node,
     ) => (node instanceof HTMLCanvasElement ? node.toDataURL() : plain(node.outerHTML));
-    const all = { ...parts, words: ".nb-story", numbers: ".nb-readout" };
+    const all = { ...parts, ...COMMON };
     const drawn = Object.entries(all).map(([name, selector]) => [
       name,
       digest([...el.querySelectorAll(selector)].map(text).join("\n")),

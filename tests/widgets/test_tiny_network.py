@@ -11,7 +11,7 @@ from nblib.widgets.tiny_network.contract import ACTIVATIONS, ALL, CONTRACT
 
 pytestmark = pytest.mark.browser
 
-LOOKED_AT = {"field", "border", "numbers"}
+LOOKED_AT = {"field", "border", "numbers", "handles"}
 
 
 @pytest.fixture

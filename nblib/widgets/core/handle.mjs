@@ -11,13 +11,14 @@ const SHIFTED = 10; // with Shift a key moves so many steps
  * on; onGrab is called before the first move.
  */
 export function handle(node, { toData, getPoint, step, describe, onMove, onGrab = () => {} }) {
-  const tell = (point) => {
+  const tell = () => {
+    const point = getPoint();
     node.setAttribute("aria-valuetext", describe.value(point));
     node.setAttribute("aria-valuenow", point[0]);
   };
   const move = (point, going) => {
     onMove(point, going);
-    tell(point);
+    tell(); // where it is now: onMove may have held it at a border
   };
   assign(node, {
     tabindex: 0,
@@ -27,7 +28,7 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
     ...pointerDrag({ node, toData, getPoint, move, onGrab }),
     keydown: arrowKeys({ getPoint, step, move, onGrab }),
   });
-  return { refresh: () => tell(getPoint()) };
+  return { refresh: tell };
 }
 
 // Listeners that move the point with the pointer that took hold of it.

@@ -11,7 +11,7 @@ from pathlib import Path
 from nblib import ops
 from nblib.tensor import Tensor
 
-_HOME = Path(__file__).resolve().parents[2]
+_HOME = Path(__file__).resolve().parents[3]
 
 
 def _span(lines, node):

@@ -37,7 +37,7 @@ CONTRACT = Contract(
         "curves": ".nb-loss-train, .nb-loss-test",
     },
     panels=(".nb-field", ".nb-loss-curves"),
-    alone={"numbers"},
+    alone={"numbers", "handles"},
     presets=ALL,
     handles=(
         Handle(
