@@ -10,13 +10,6 @@ from nblib import ops
 from nblib.proofs.torch_twin import Case, away, distinct, normal, positive
 
 
-def labels(logits, classes, *more):
-    def draw(rng):
-        return [rng.normal(size=logits) * 3, rng.integers(0, classes, size=logits[:-1]), *more]
-
-    return draw
-
-
 def long(x):
     return torch.as_tensor(x, dtype=torch.long)
 
@@ -27,8 +20,6 @@ def case(name, ours, theirs, inputs, **kw):
 
 ROW = np.array([2, 0, 0, 1])
 MASK = np.array([[True, False, True], [False, True, True]])
-WEIGHT = np.array([0.5, 2.0, 1.0, 0.0, 3.0])
-IGNORED = np.array([0, -100, 4, 2, -100, 1])
 
 CASES = [
     case("add", ops.add, torch.add, normal((3, 4), (3, 4))),

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from nblib import metrics as m
 
-seeds = st.integers(0, 10**6)
-
 
 @given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=2, max_size=20))
 def test_regression_by_summing(pairs):

@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 
 from nblib import metrics as m
 
-seeds = st.integers(0, 10**6)
-
-
 tokens = st.lists(st.sampled_from("abc"), max_size=8)
 
 

@@ -9,13 +9,6 @@ from hypothesis import strategies as st
 
 from nblib.text import BOS, EOS, PAD, SPECIALS, UNK, CharTokenizer, Vocabulary, WordTokenizer
 
-TEXTS = [
-    "The quick brown fox jumps over the lazy dog.",
-    "我爱学习，我爱你。",
-    "déjà vu  déjà\n\nvu 🙂🙂",
-    "the fox, the dog",
-]
-
 
 @given(st.text())
 def test_characters_come_back(text):
