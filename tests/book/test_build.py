@@ -28,7 +28,8 @@ def test_a_widget_on_a_page_without_a_notebook_makes_the_site_build():
     assert "nblib/widgets/descent_on_surface/widget.mjs" in pages  # on the front page
     assert "nblib/widgets/tiny_network/widget.mjs" not in pages
     others = {"records/02.json", "records/speed/page.md", "chapters/02_gradient_descent.md"}
-    assert {"index.md"} | others <= pages
+    exercises = "exercises/02_gradient_descent/student/02_gradient_descent.ipynb"
+    assert {"index.md", exercises} | others <= pages
 
 
 def test_an_execution_makes_the_site_build(monkeypatch, tmp_path):

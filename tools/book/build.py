@@ -54,7 +54,6 @@ def frame():
     paths.append(CHAPTERS / "course.yml")  # the titles in every page's contents
     paths += (ROOT / "tools" / "book").rglob("*")
     paths += CARRIED
-    paths += ROOT.glob("exercises/*/student/*")
     return paths
 
 
@@ -64,16 +63,19 @@ def pages():
     paths += records.RECORDS.glob("*.json")
     paths += records.RECORDS.glob("*/page.*")
     paths += EXECUTION.glob("*.json")
+    paths += ROOT.glob("exercises/*/student/*")
     return paths
 
 
 def state():
-    """Return what the site is made of, as {"frame": hash, "pages": hash, "address": text}.
+    """Return what the site is made of, by name.
 
-    The address is the repository's, to which the site links.
+    frame, pages: a hash; sets: which chapters have exercises, and so a link to them; address: of
+    the repository, to which the site links.
     """
+    sets = sorted(path.name for path in ROOT.glob("exercises/*/student/*.ipynb"))
     address = f"{os.environ.get('NBLIB_REPOSITORY', '')} {os.environ.get('NBLIB_REVISION', '')}"
-    return {"frame": digest(frame()), "pages": digest(pages()), "address": address}
+    return {"frame": digest(frame()), "pages": digest(pages()), "sets": sets, "address": address}
 
 
 def build(everything):
@@ -107,7 +109,7 @@ def main():
         print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
         return
     print("Site: building …", flush=True)
-    same_frame = all(before.get(part) == now[part] for part in ("frame", "address"))
+    same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
     files.write(STAMP, json.dumps(now))
     print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
