@@ -57,8 +57,6 @@ class Model {
   }
 }
 
-// Parts of every widget.
-const COMMON = { words: ".nb-story", numbers: ".nb-readout", handles: "[data-drag-handle]" };
 const LONGEST = 60_000; // milliseconds
 const place = document.querySelector("#views");
 const modules = new Map();
@@ -132,11 +130,13 @@ const stage = {
     const text = (
       node,
     ) => (node instanceof HTMLCanvasElement ? node.toDataURL() : plain(node.outerHTML));
-    const all = { ...parts, ...COMMON };
+    const all = { ...parts, words: ".nb-story", numbers: ".nb-readout" };
     const drawn = Object.entries(all).map(([name, selector]) => [
       name,
       digest([...el.querySelectorAll(selector)].map(text).join("\n")),
     ]);
+    const handles = [...el.querySelectorAll("[data-drag-handle]")];
+    drawn.push(["handles", handles.map((node) => node.getAttribute("aria-valuetext")).join()]);
     const facts = [...el.querySelectorAll(".nb-readout > span")].map((fact) => [
       fact.firstChild.textContent.trim(),
       fact.querySelector("b").textContent,

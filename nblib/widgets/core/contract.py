@@ -98,8 +98,8 @@ class Contract:
 
     widget: the name of its class. data: returns arguments that it cannot do without. says: a
     pattern for its repr.
-    parts: name -> selector; the story ("words"), the read-out ("numbers") and the handles
-    ("handles") are parts of all.
+    parts: name -> selector; the story ("words"), the read-out ("numbers") and what the
+    handles say ("handles") are parts of all.
     panels: selectors of the pictures that stand side by side, or below each other where it is
     narrow. alone: parts in which two views of one widget may differ. presets: parts that change
     from each preset to the next. looks: states to look at in

@@ -19,6 +19,7 @@ CONTRACT = Contract(
         "place": ".nb-field .nb-grip",
     },
     panels=(".nb-scene-panel", ".nb-field"),
+    alone={"handles"},  # each view has its handles where they were last
     presets={"line", "residuals", "points", "map", "words", "numbers"},
     handles=(
         Handle(

@@ -56,13 +56,13 @@ CONTRACT = Contract(
         Slider("batch size", "batch", 1, 100, {"curves"}, state=SMALL),
     ),
     choices=(
-        Choice("data", "data", DATA, {"field", "curves"}, state={"widths": [], "l2": 0.1}),
+        Choice("data", "data", DATA, {"field", "curves"}, state={"widths": [], "l2": 0.01}),
         Choice(
             "activation",
             "activation",
             ACTIVATIONS,
             {"field", "curves"},
-            state={"widths": [2], "l2": 0.1},
+            state={"data": "moons", "widths": [2], "l2": 0.01},
         ),
     ),
     buttons=(
