@@ -1,12 +1,20 @@
 """Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
 
+import os
 import sys
 
 import pytest
+from hypothesis import settings
 from watch import Watch
 
 from tools import browser as browser_tool
 from tools import serve as serve_tool
+
+# A busy machine makes a slow example, not a wrong one: no deadline. NBLIB_THOROUGH=1 tries ten
+# times as many examples.
+settings.register_profile("usual", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=1_000)
+settings.load_profile("thorough" if os.environ.get("NBLIB_THOROUGH") else "usual")
 
 
 # Before pytest-xdist looks at the groups.

@@ -1,4 +1,4 @@
-"""The hostile notebooks of tests/grading/attacks: a file each, shared by the tests and the record."""
+"""The hostile notebooks of tests/grading/attacks, a file each, for the tests and the record."""
 
 from dataclasses import dataclass
 
