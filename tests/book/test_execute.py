@@ -49,7 +49,7 @@ CHAPTERS = {
     "07_plain": chapter("print('plain')"),
     "08_help": chapter("from nblib.page import claim\nprint(claim.__doc__)"),
 }
-ENGINE = ["03_layer", "05_source"]
+ENGINE = ["01_line", "03_layer", "05_source"]  # the losses of a line are computed by ops too
 LISTED = "nblib/ops/functions.py"  # what 05_source shows
 
 
