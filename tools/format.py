@@ -20,7 +20,8 @@ def formatted(source):
 
     Exits with a message if ruff cannot read them.
     """
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:  # where ruff finds the configuration
+    # Beside the source, where ruff finds the configuration of its folder.
+    with tempfile.TemporaryDirectory(dir=source.parent) as folder:
         path = Path(folder) / "x.ipynb"
         nbformat.write(jupytext.read(source), path)
         ruff(path, source, "check", "--fix", "-q", "--select", "I")
