@@ -1,14 +1,16 @@
-"""Steps of gradient descent on the diamonds, prepared in four ways, and its time beside the closed form.
+"""Steps of gradient descent on the diamonds, prepared in four ways, and its time beside the closed
+form.
 
-Steps: until the gap to the minimum is at most TARGET of the gap at the start (all weights zero). Each descent tries
-four fixed learning rates and is judged by its best: FRACTIONS of 2 / (smallest + largest curvature), which is the best
-for the worst start, and this start is another. The steps are counted with the exact formula per eigen-direction, and
-also run, one step after the other, where there are at most RUN of them. Every seed is a bootstrap resample of the
-training rows.
+Steps: until the gap to the minimum is at most TARGET of the gap at the start (all weights zero).
+Each descent tries four fixed learning rates and is judged by its best: FRACTIONS of 2 / (smallest +
+largest curvature), which is the best for the worst start, and this start is another. The steps are
+counted with the exact formula per eigen-direction, and also run, one step after the other, where
+there are at most RUN of them. Every seed is a bootstrap resample of the training rows.
 
-Time: full-batch gradient descent until the same target, handed the best of its rates free of charge, against one
-Newton step from zero (which for a linear model is the closed form, the normal equations) and against NumPy's lstsq:
-on the standardized diamonds, and on made-up features of growing width with a given condition number.
+Time: full-batch gradient descent until the same target, handed the best of its rates free of
+charge, against one Newton step from zero (which for a linear model is the closed form, the normal
+equations) and against NumPy's lstsq: on the standardized diamonds, and on made-up features of
+growing width with a given condition number.
 """
 
 import statistics
@@ -42,7 +44,9 @@ def with_ones(x):
 
 
 def steps_by_formula(h, b):
-    """Return (fewest steps to TARGET from zero, their learning rate) by the factor of each eigen-direction."""
+    """Return (fewest steps to TARGET from zero, their learning rate) by the factor of each
+    eigen-direction.
+    """
     curvatures, directions = np.linalg.eigh(h)
     start = directions.T @ np.linalg.solve(h, b)  # minus the error at w = 0, direction by direction
     rates = [fraction * 2 / (curvatures[0] + curvatures[-1]) for fraction in FRACTIONS]
@@ -78,7 +82,9 @@ def steps_by_running(h, b, lr):
 
 
 def measure_steps():
-    """Return, for each feature set and preparation, condition numbers and steps over the resamples."""
+    """Return, for each feature set and preparation, condition numbers and steps over the
+    resamples.
+    """
     results = {}
     for label, features in SETS.items():
         diamonds = load_diamonds(features)
@@ -128,7 +134,9 @@ def seconds(function, *arguments):
 
 
 def compare(a, y):
-    """Return the times of the three methods on one problem, interleaved, with ratios to Newton's."""
+    """Return the times of the three methods on one problem, interleaved, with ratios to
+    Newton's.
+    """
     h, b = a.T @ a / len(y), a.T @ y / len(y)
     steps, lr = steps_by_formula(h, b)
     arguments = (a, y, lr, steps)
@@ -151,7 +159,9 @@ def compare(a, y):
 
 
 def made_up(width, condition):
-    """Return random features (ROWS, width) whose Hessian has curvatures from 1 to condition, and noisy targets."""
+    """Return random features (ROWS, width) whose Hessian has curvatures from 1 to condition, and
+    noisy targets.
+    """
     rng = np.random.default_rng(width)
     columns = np.linalg.qr(rng.normal(size=(ROWS, width)))[0] * np.sqrt(
         ROWS * np.geomspace(1, condition, width)
@@ -161,7 +171,9 @@ def made_up(width, condition):
 
 
 def measure_time():
-    """Return times on the standardized diamonds, on made-up features, and of one step on the raw diamonds."""
+    """Return times on the standardized diamonds, on made-up features, and of one step on the raw
+    diamonds.
+    """
     results = {"diamonds": {}, "made up": {}, "milliseconds of a raw step": {}}
     for label, features in SETS.items():
         diamonds = load_diamonds(features)

@@ -1,11 +1,14 @@
-"""Rows per second by batch size, and which batch size gets a softmax regression on digits to a given loss soonest.
+"""Rows per second by batch size, and which batch size gets a softmax regression on digits to a
+given loss soonest.
 
-Model: 784 pixels and a one to 10 scores, float32, on the 8,000 embedded training digits, reshuffled every epoch.
-Every batch size takes the fastest of the same learning rates, by the median of steps over TUNING seeds, then runs on
-SEEDS other ones, the batch sizes in an order drawn anew for each seed. The clock runs while batches are drawn and steps
-taken; it stands still while the loss on all training digits is looked at, each time that the number of steps has grown
-by LOOK, relative to itself: that is how precisely it is known. A run fails when it has seen EPOCHS epochs without
-getting there, when it needs over twice the steps of a smaller rate, or when its loss exceeds ten times the first one.
+Model: 784 pixels and a one to 10 scores, float32, on the 8,000 embedded training digits, reshuffled
+every epoch. Every batch size takes the fastest of the same learning rates, by the median of steps
+over TUNING seeds, then runs on SEEDS other ones, the batch sizes in an order drawn anew for each
+seed. The clock runs while batches are drawn and steps taken; it stands still while the loss on all
+training digits is looked at, each time that the number of steps has grown by LOOK, relative to
+itself: that is how precisely it is known. A run fails when it has seen EPOCHS epochs without
+getting there, when it needs over twice the steps of a smaller rate, or when its loss exceeds ten
+times the first one.
 
 Throughput: the same step, the batch sizes interleaved, REPEATS times.
 """
@@ -49,7 +52,9 @@ def loss(w, x, t):
 
 
 def run(x, t, batch_size, lr, seed, most):
-    """Return (steps, seconds) to the target, or None where it is not reached in at most this many steps."""
+    """Return (steps, seconds) to the target, or None where it is not reached in at most this many
+    steps.
+    """
     rng, w = np.random.default_rng(seed), np.zeros((x.shape[1], t.shape[1]), np.float32)
     steps, seconds = 0, 0.0
     order, place = rng.permutation(len(x)), 0
@@ -72,7 +77,9 @@ def run(x, t, batch_size, lr, seed, most):
 
 
 def tuned(x, t, batch_size):
-    """Return the learning rate that takes the fewest steps (median over seeds), and the steps of each rate."""
+    """Return the learning rate that takes the fewest steps (median over seeds), and the steps of
+    each rate.
+    """
     tried, most = {}, EPOCHS * len(x) // batch_size
     for lr in RATES:
         steps = []
@@ -87,7 +94,9 @@ def tuned(x, t, batch_size):
 
 
 def measure_time(x, t):
-    """Return, for each batch size, its learning rate, and steps and seconds to the target for each seed."""
+    """Return, for each batch size, its learning rate, and steps and seconds to the target for each
+    seed.
+    """
     results, most = {}, {}
     for batch_size in BATCHES:
         lr, tried = tuned(x, t, batch_size)

@@ -1,13 +1,16 @@
-"""All of MNIST: what a widely quoted recipe reaches over ten seeds, and what better ones reach in as little time.
+"""All of MNIST: what a widely quoted recipe reaches over ten seeds, and what better ones reach in
+as little time.
 
-The quoted recipe is a network 784-128-64-10 with ReLU, Adam at 1e-3, batches of 64, ten epochs; once in nblib, once in
-PyTorch. The better recipes are lists of settings below, one list for each budget of processor seconds. Of a list, the
-settings with the best mean accuracy on 5,000 images of the training set are chosen; these are then trained on all
-60,000 over several seeds, and each run sees the test set once, when it is done. Only the quoted recipe is also tested
-after each epoch, to see what choosing the epoch by the test set would have given.
+The quoted recipe is a network 784-128-64-10 with ReLU, Adam at 1e-3, batches of 64, ten epochs;
+once in nblib, once in PyTorch. The better recipes are lists of settings below, one list for each
+budget of processor seconds. Of a list, the settings with the best mean accuracy on 5,000 images of
+the training set are chosen; these are then trained on all 60,000 over several seeds, and each run
+sees the test set once, when it is done. Only the quoted recipe is also tested after each epoch, to
+see what choosing the epoch by the test set would have given.
 
-Seconds are those of the processor, on one thread, for training alone: batches, shifts, steps. Loading the data and
-testing are not in them. A finished run is kept in _build/record_06, so that an interrupted measurement goes on.
+Seconds are those of the processor, on one thread, for training alone: batches, shifts, steps.
+Loading the data and testing are not in them. A finished run is kept in _build/record_06, so that an
+interrupted measurement goes on.
 """
 
 import dataclasses
@@ -38,13 +41,16 @@ KEPT = Path(__file__).parents[1] / "_build" / "record_06"
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that decides a run, except its seed. lr is the highest rate where there is a one-cycle schedule."""
+    """All that decides a run, except its seed. lr is the highest rate where there is a one-cycle
+    schedule.
+    """
 
     engine: str  # "nblib" or "torch"
     epochs: int
     batch_size: int
     lr: float
-    model: str = "mlp"  # or "cnn", PyTorch only: the widths are then those of two convolutions and of a dense layer
+    # Or "cnn", PyTorch only: the widths are then those of two convolutions and of a dense layer.
+    model: str = "mlp"
     widths: tuple = (128, 64)
     batch_norm: bool = False
     schedule: str = "constant"  # or "one-cycle"
@@ -95,7 +101,9 @@ LONGER = (
 
 
 def shifted(images, rng, by):
-    """Return images (B, H, W), each moved by up to `by` pixels up, down, left and right; paper moves in."""
+    """Return images (B, H, W), each moved by up to `by` pixels up, down, left and right; paper
+    moves in.
+    """
     padded = np.pad(images, ((0, 0), (by, by), (by, by)))
     windows = sliding_window_view(
         padded, images.shape[1:], axis=(1, 2)
@@ -219,7 +227,9 @@ def run(recipe, seed, x, y, x_held, y_held, each_epoch=False):
 
 @functools.cache
 def data():
-    """Return the arrays for the search and those for the final runs, each (x, y, x held, y held)."""
+    """Return the arrays for the search and those for the final runs, each (x, y, x held, y
+    held).
+    """
     full = load_mnist(full=True)
     x, x_held, y, y_held = train_validation_split(
         full.x_train,
@@ -266,7 +276,9 @@ def search(candidates):
 
 
 def measure():
-    """Return the record: first all searches, then the final runs, one seed of every recipe after the other."""
+    """Return the record: first all searches, then the final runs, one seed of every recipe after
+    the other.
+    """
     found = {name: search(candidates) for name, candidates in CANDIDATES.items()}
     final = {f"{engine}, quoted": recipe for engine, recipe in QUOTED.items()}
     final |= {name: recipe for name, (recipe, _) in found.items()}
