@@ -58,8 +58,9 @@ def serve():
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium that can reach 127.0.0.1 and nothing else."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)
     program = browser_tool.find()
     assert program, browser_tool.MISSING
     with sync_playwright() as p:

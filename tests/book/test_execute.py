@@ -8,26 +8,13 @@ import subprocess
 import sys
 
 import pytest
+from chapter_source import HEAD
 from jupyter_cache import get_cache
 
 from nblib.reach import files
 from tools.execute import harvest, kept, key, run
 from tools.execute.__main__ import main
 from tools.paths import ROOT
-
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Title
-"""
 
 
 def chapter(*cells):

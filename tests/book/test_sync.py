@@ -1,29 +1,18 @@
 import nbformat
 import pytest
+from chapter_source import HEAD
 
 from tools import format as format_tool
 from tools import sync
 
-SOURCE = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Title
-
-```{code-cell} ipython3
+SOURCE = f"""{HEAD}
+```{{code-cell}} ipython3
 x = 1
 ```
 
 Words.
 
-```{code-cell} ipython3
+```{{code-cell}} ipython3
 x + 1
 ```
 """

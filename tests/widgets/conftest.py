@@ -18,9 +18,17 @@ def stage_address(serve, tmp_path_factory):
     return serve(folder)
 
 
-@pytest.fixture(params=CONTRACTS)
+def pytest_generate_tests(metafunc):
+    """Give the contract of each widget in turn; in a file that names its WIDGET, of that one."""
+    if "contract" in metafunc.fixturenames:
+        own = getattr(metafunc.module, "WIDGET", None)
+        slugs = [own] if own else list(CONTRACTS)
+        metafunc.parametrize("contract", slugs, indirect=True)
+
+
+@pytest.fixture
 def contract(request):
-    """The contract of a widget, of each in turn."""
+    """The contract of a widget."""
     yield CONTRACTS[request.param]
     Widget.close_all()
 

@@ -7,16 +7,11 @@ import pytest
 from stage import differing
 from widget_page import drag
 
-from nblib.widgets import CloudOfWalkers, Widget
-from nblib.widgets.cloud_of_walkers.contract import ACROSS, ALONG, CONTRACT
+from nblib.widgets import CloudOfWalkers
+from nblib.widgets.cloud_of_walkers.contract import ACROSS, ALONG
 from nblib.widgets.cloud_of_walkers.widget import LONGEST, PRESETS, variance_at
 
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
-
+WIDGET = "cloud_of_walkers"
 
 # In Python.
 

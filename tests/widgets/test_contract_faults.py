@@ -4,10 +4,9 @@ import pytest
 import test_contract_controls as controls
 import test_contract_pages as pages
 
-from nblib.widgets import Widget
-from nblib.widgets.fit_a_line.contract import CONTRACT
-
 pytestmark = pytest.mark.browser
+
+WIDGET = "fit_a_line"
 
 # What goes wrong in a view, in JavaScript with el and model at hand; the test that finds it.
 FAULTS = {
@@ -103,12 +102,6 @@ FAULTS = {
         pages.test_a_view_that_goes_takes_everything_along,
     ),
 }
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 @pytest.mark.parametrize("name", FAULTS)

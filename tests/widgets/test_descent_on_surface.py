@@ -5,17 +5,11 @@ import pytest
 from widget_page import center, drag, enter
 
 from nblib.page.surfaces import SURFACES, descend
-from nblib.widgets import DescentOnSurface, Widget
-from nblib.widgets.descent_on_surface.contract import CONTRACT
+from nblib.widgets import DescentOnSurface
 from nblib.widgets.descent_on_surface.widget import PRESETS
 
+WIDGET = "descent_on_surface"
 RUNS = [(0.01, 0.0), (0.05, 0.5), (0.3, 0.9), (2.5, 0.0)]  # the last diverges on most surfaces
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 # The read-outs in Python.

@@ -6,21 +6,15 @@ import traitlets
 from stage import differing, numbers
 from widget_page import drag
 
-from nblib.widgets import FitALine, Widget
+from nblib.widgets import FitALine
 from nblib.widgets.fit_a_line.constants import REGRESSION
-from nblib.widgets.fit_a_line.contract import CONTRACT
 from nblib.widgets.fit_a_line.maths import best_line
 from nblib.widgets.fit_a_line.widget import CLASSES, CLEAN, PRESETS
 
+WIDGET = "fit_a_line"
 POINT = "the ringed point"
 PLACE = "the line on the map"
 BOTH = "every y must be 0 or 1"
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 # In Python.

@@ -15,6 +15,7 @@ import urllib.request
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 from widget_page import drag
 
 from nblib.widgets.core.contract import contracts
@@ -234,7 +235,7 @@ def test_a_value_set_in_python_moves_the_picture(page):
     page.wait_for_function(
         "(path) => document.querySelector('.nb-track').getAttribute('d') !== path", arg=path
     )
-    assert "Diverges" in page.locator(".nb-story").first.inner_text()
+    expect(page.locator(".nb-story").first).to_contain_text("Diverges")
     assert "lr must be a number above 0" in ask(page, "widget.lr = -1")
 
 
@@ -254,12 +255,10 @@ def test_every_widget_works_in_both_directions(every, name):
     first, second, *_ = ask(every, f"print(*widgets['{name}'].presets, sep='|')").split("|")
     pressed = node.locator(".nb-presets [aria-pressed=true]")
     story = node.locator(".nb-story")
-    assert pressed.inner_text() == first
+    expect(pressed).to_have_text(first)
     node.get_by_role("button", name=second, exact=True).click()
     assert until(every, f"print(widgets['{name}'].preset)", lambda said: said == second) == second
-    told = story.inner_text()
+    told = story.text_content()
     assert ask(every, f"widgets['{name}'].preset = '{first}'") == ""
-    every.wait_for_function(
-        "([story, told]) => story.textContent !== told", arg=[story.element_handle(), told]
-    )
-    assert pressed.inner_text() == first
+    expect(story).not_to_have_text(told)
+    expect(pressed).to_have_text(first)

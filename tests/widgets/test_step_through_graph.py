@@ -4,17 +4,11 @@ import pytest
 from stage import differing
 from widget_page import drag, enter
 
-from nblib.widgets import StepThroughGraph, Widget
-from nblib.widgets.step_through_graph.contract import CONTRACT
+from nblib.widgets import StepThroughGraph
 from nblib.widgets.step_through_graph.maths import GRAPHS
 from nblib.widgets.step_through_graph.widget import PRESETS
 
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
-
+WIDGET = "step_through_graph"
 
 # In Python.
 

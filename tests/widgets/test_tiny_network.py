@@ -6,18 +6,12 @@ import pytest
 from stage import differing
 from widget_page import center, drag, enter
 
-from nblib.widgets import Widget
 from nblib.widgets.tiny_network.contract import ACTIVATIONS, ALL, CONTRACT
 
 pytestmark = pytest.mark.browser
 
+WIDGET = "tiny_network"
 LOOKED_AT = {"field", "border", "numbers", "handles"}
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 def caption(stage):

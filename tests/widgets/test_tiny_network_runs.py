@@ -4,17 +4,12 @@ import numpy as np
 import pytest
 from stage import differing, numbers
 
-from nblib.widgets import TinyNetwork, Widget
+from nblib.widgets import TinyNetwork
 from nblib.widgets.tiny_network.contract import CONTRACT
 from nblib.widgets.tiny_network.widget import PRESETS
 
+WIDGET = "tiny_network"
 RUNNING = "document.querySelector('.nb-readout b')"
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 # In Python.

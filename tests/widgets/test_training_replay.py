@@ -7,19 +7,13 @@ import pytest
 from stage import differing
 from widget_page import assert_accessible, drag, enter
 
-from nblib.widgets import Widget
-from nblib.widgets.training_replay.contract import CONTRACT, EPOCHS, VIEWS, N, run
+from nblib.widgets.training_replay.contract import EPOCHS, VIEWS, N, run
 
 pytestmark = pytest.mark.browser
 
+WIDGET = "training_replay"
 RECORD = run()
 FAR_APART = [0, 1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500]
-
-
-@pytest.fixture
-def contract():
-    yield CONTRACT
-    Widget.close_all()
 
 
 def matrix(stage):

@@ -6,6 +6,22 @@ import numpy as np
 import traitlets
 
 
+class Named(traitlets.Unicode):
+    """One of some names."""
+
+    def __init__(self, default, names):
+        super().__init__(default)
+        self.names = names
+
+    def validate(self, obj, value):
+        """Return the name."""
+        name = super().validate(obj, value)
+        if name not in self.names:
+            known = ", ".join(self.names)
+            raise traitlets.TraitError(f"no such {self.name}: {name!r}; there are {known}")
+        return name
+
+
 class Point(traitlets.List):
     """[x, y], from any two finite numbers in a row: a list, a tuple, a row of a trajectory."""
 

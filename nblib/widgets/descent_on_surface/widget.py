@@ -5,7 +5,7 @@ import traitlets
 
 from nblib.page.surfaces import SURFACES, descend
 from nblib.widgets.core.base import Presets, Widget
-from nblib.widgets.core.traits import Point
+from nblib.widgets.core.traits import Named, Point
 from nblib.widgets.descent_on_surface.constants import LOST, STILL
 
 PRESETS = {
@@ -71,7 +71,7 @@ class DescentOnSurface(Widget):
     its range, ValueError for an unknown preset.
     """
 
-    surface = traitlets.Unicode("narrow valley").tag(sync=True)
+    surface = Named("narrow valley", SURFACES).tag(sync=True)
     start = Point([-2.5, 1.0]).tag(sync=True)
     lr = traitlets.CFloat(0.09).tag(sync=True)
     momentum = traitlets.CFloat(0.0).tag(sync=True)
@@ -84,14 +84,6 @@ class DescentOnSurface(Widget):
                 "start", SURFACES[values["surface"]].start
             )  # another surface's start may be off its map
         super().__init__(preset, **values)
-
-    @traitlets.validate("surface")
-    def _known(self, proposal):
-        if proposal.value not in SURFACES:
-            raise traitlets.TraitError(
-                f"no such surface: {proposal.value!r}; there are {', '.join(SURFACES)}"
-            )
-        return proposal.value
 
     @traitlets.validate("lr")
     def _positive(self, proposal):

@@ -7,6 +7,7 @@ import math
 import traitlets
 
 from nblib.widgets.core.base import Presets, Widget
+from nblib.widgets.core.traits import Named
 from nblib.widgets.step_through_graph import source
 from nblib.widgets.step_through_graph.constants import LIMIT
 from nblib.widgets.step_through_graph.maths import GRAPHS, run
@@ -35,7 +36,7 @@ class StepThroughGraph(Widget):
     range, ValueError for an unknown preset.
     """
 
-    graph = traitlets.Unicode("x · x").tag(sync=True)
+    graph = Named("x · x", GRAPHS).tag(sync=True)
     values = traitlets.Dict(GRAPHS["x · x"].leaves).tag(sync=True)
     position = traitlets.Int(4).tag(sync=True)
     graphs = traitlets.List().tag(sync=True)  # [name, nodes] of each graph
@@ -63,14 +64,6 @@ class StepThroughGraph(Widget):
             "ops": {name: source.of_op(name) for name in names},
             "backward": source.of_backward(),
         }
-
-    @traitlets.validate("graph")
-    def _known(self, proposal):
-        if proposal.value not in GRAPHS:
-            raise traitlets.TraitError(
-                f"no such graph: {proposal.value!r}; there are {', '.join(GRAPHS)}"
-            )
-        return proposal.value
 
     @traitlets.validate("values")
     def _numbers(self, proposal):

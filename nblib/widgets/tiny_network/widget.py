@@ -7,6 +7,7 @@ import traitlets
 
 from nblib.ops.functions import logistic
 from nblib.widgets.core.base import Presets, Widget
+from nblib.widgets.core.traits import Named
 from nblib.widgets.tiny_network.constants import DEPTH, SIZE, STRUCTURE, WIDTH
 from nblib.widgets.tiny_network.data import SHAPES, draw
 from nblib.widgets.tiny_network.maths import ACTIVATIONS, Trainer
@@ -48,10 +49,10 @@ class TinyNetwork(Widget):
     outside its range, ValueError for an unknown preset.
     """
 
-    data = traitlets.Unicode("circles").tag(sync=True)
+    data = Named("circles", SHAPES).tag(sync=True)
     noise = traitlets.CFloat(0.15).tag(sync=True)
     widths = traitlets.List(traitlets.CInt(), [4]).tag(sync=True)
-    activation = traitlets.Unicode("ReLU").tag(sync=True)
+    activation = Named("ReLU", ACTIVATIONS).tag(sync=True)
     lr = traitlets.CFloat(0.3).tag(sync=True)
     l2 = traitlets.CFloat(0.0).tag(sync=True)
     batch = traitlets.Int(SIZE).tag(sync=True)
@@ -78,15 +79,6 @@ class TinyNetwork(Widget):
     @traitlets.default("uid")
     def _some_uid(self):
         return secrets.token_hex(8)
-
-    @traitlets.validate("data", "activation")
-    def _known(self, proposal):
-        known = SHAPES if proposal.trait.name == "data" else ACTIVATIONS
-        if proposal.value not in known:
-            raise traitlets.TraitError(
-                f"no such {proposal.trait.name}: {proposal.value!r}; there are {', '.join(known)}"
-            )
-        return proposal.value
 
     @traitlets.validate("lr", "noise", "l2", "batch", "seed")
     def _in_range(self, proposal):
