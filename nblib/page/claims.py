@@ -8,6 +8,7 @@ from importlib.resources import files
 import numpy as np
 
 from nblib.page import palette
+from nblib.page.output import show
 
 # Emitted with every claim, so that one looks the same in Jupyter, VS Code, Colab and on the site.
 STYLE = f"""<style>
@@ -54,7 +55,7 @@ def claim(statement, holds, *, id, **measured):
     result = Claim(id, statement, bool(holds), measured)
     if not holds:
         raise ClaimError(f"✗ {result.text}")
-    _show(result)
+    show(result)
 
 
 class Claim:
@@ -98,18 +99,6 @@ class Claim:
             "measured": self.measured,
         }
         return {"text/plain": repr(self), "text/html": STYLE + markup, MIME: data}
-
-
-def _show(result):
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = None
-    if get_ipython is not None and get_ipython() is not None:
-        display(result)
-    else:
-        print(result)
 
 
 def _describe(value):
