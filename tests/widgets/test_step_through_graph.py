@@ -13,10 +13,18 @@ WIDGET = "step_through_graph"
 # In Python.
 
 
-def test_a_preset_stops_where_a_gradient_is_passed_on():
+def test_a_preset_gives_nothing_away():
     for preset in PRESETS:
         w = StepThroughGraph(preset)
-        assert w.trace[w.position - 1]["kind"] == "backward"
+        assert w.position == 0
+        assert repr(w).endswith(f"): step 0 of {w.steps}")
+
+
+def test_in_words_it_says_what_the_steps_have_shown():
+    w = StepThroughGraph(position=1)
+    assert repr(w) == "StepThroughGraph('x · x', x=3): step 1 of 5, y = 9"
+    w.position = 5
+    assert repr(w) == "StepThroughGraph('x · x', x=3): step 5 of 5, y = 9, x.grad = 6"
 
 
 def test_a_saturated_neuron_passes_next_to_nothing_on():
@@ -36,7 +44,7 @@ def test_a_graph_brings_its_leaves_and_values_may_be_given_in_part():
     w.graph = "x · x"
     assert w.values == {"x": 3.0} and w.position == 0
     w.preset = "a saturated neuron"
-    assert w.values["w"] == 4.0 and w.position == 10
+    assert w.values["w"] == 4.0 and w.position == 0
     given = StepThroughGraph(graph="a neuron", values={"w": 1})
     assert given.values == {"w": 1.0, "x": 1.5, "b": -1.0, "t": 0.0}
     assert StepThroughGraph("a neuron", values={"w": 1}).values["b"] == -1.0
@@ -54,8 +62,8 @@ def marked(stage):
 
 
 @pytest.mark.browser
-def test_the_first_picture_marks_the_lines_that_run(stage):
-    stage.show()
+def test_a_picture_marks_the_lines_that_run(stage):
+    stage.show(position=4)
     assert texts(stage, ".nb-node-grad") == ["grad 3 + 3 = 6", "grad 1"]
     assert texts(stage, ".nb-gift") == ["+3", "+3"]
     assert marked(stage) == (
@@ -99,7 +107,7 @@ def test_every_step_forward_and_back_shows_what_nblib_does(stage, name):
 
 @pytest.mark.browser
 def test_a_leaf_is_a_number_from_low_to_high(stage):
-    stage.show()
+    stage.show(position=4)
     leaf = stage.handle("value of x")
     field = stage.view().get_by_label("x, as a number")
     drag(stage.page, leaf, 0, -60)

@@ -19,16 +19,16 @@ LEAVES = (_leaf("x"), *(_leaf(name, preset="used twice") for name in ("a", "b"))
 
 CONTRACT = Contract(
     widget="StepThroughGraph",
-    says=r"StepThroughGraph\('x · x', x=3\): 9; gradients: x 6",
+    says=r"StepThroughGraph\('x · x', x=3\): step 0 of 5",
     parts={
         "values": ".nb-node-value",
         "grads": ".nb-node-grad",
         "gifts": ".nb-gift",
         "wires": ".nb-wire",
-        "code": ".nb-listing",
+        "code": ".nb-code",
     },
     panels=(".nb-graph-picture", ".nb-code"),
-    presets={"values", "grads", "words"},
+    presets={"values"},
     handles=tuple(handle for handle, _ in LEAVES),
     sliders=(
         *(slider for _, slider in LEAVES),
@@ -36,20 +36,20 @@ CONTRACT = Contract(
     ),
     choices=(Choice("graph", "graph", NAMES, {"values"}),),
     buttons=(
-        Button("Step ›", {"words", "numbers"}, says="step 5 of 5"),
-        Button("‹ Back", {"grads", "words"}, says="step 3 of 5"),
+        Button("Step ›", {"words", "numbers"}, says="step 1 of 5"),
+        Button("‹ Back", {"grads", "words"}, says="step 3 of 5", state={"position": 4}),
         Button("End", {"words", "numbers"}, says="step 5 of 5"),
-        Button("Start", {"values", "grads", "words"}, says="step 0 of 5"),
+        Button("Start", {"values", "grads", "words"}, says="step 0 of 5", state={"position": 4}),
     ),
     play=Play({"graph": "two layers"}, {"position": 4}, ends="step 5 of 5"),
     stories=(
+        Story({}, "Only the leaves have values", "leaves"),
         Story(
-            {},
+            {"position": 4},
             "second factor, x, is the other factor, 3; times what comes from y, 1.*"
             r"added to what x has already from its other use: 3 \+ 3 = 6",
             "backward",
         ),
-        Story({"position": 0}, "Only the leaves have values", "leaves"),
         Story(
             {"graph": "two layers", "values": {"b₁": -6.2}, "position": 16},
             "flat: the slope is 0",
@@ -65,6 +65,6 @@ CONTRACT = Contract(
         ("position", -1, "position must be from 0 to 5"),
         ("position", 6, "position must be from 0 to 5"),
     ),
-    looks=({"preset": "two layers"}, {"position": 1}),
+    looks=({"preset": "two layers", "position": 16}, {"position": 1}),
     twins={"step": lambda w: (w.position, w.steps)},
 )

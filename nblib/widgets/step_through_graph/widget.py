@@ -13,14 +13,15 @@ from nblib.widgets.step_through_graph.constants import LIMIT
 from nblib.widgets.step_through_graph.maths import GRAPHS, run
 
 PRESETS = {
-    "x · x": {"graph": "x · x", "position": 4},
-    "used twice": {"graph": "a · b + exp(a)", "position": 9},
-    "a neuron": {"graph": "a neuron", "position": 10},
-    "a saturated neuron": {"graph": "a neuron", "values": {"w": 4.0, "b": 2.0}, "position": 10},
-    "two layers": {"graph": "two layers", "position": 16},
+    "x · x": {"graph": "x · x"},
+    "used twice": {"graph": "a · b + exp(a)"},
+    "a neuron": {"graph": "a neuron"},
+    "a saturated neuron": {"graph": "a neuron", "values": {"w": 4.0, "b": 2.0}},
+    "two layers": {"graph": "two layers"},
 }
+# Each opens before the first step, where nothing is given away yet.
 PRESETS = {
-    name: p | {"values": GRAPHS[p["graph"]].leaves | p.get("values", {})}
+    name: p | {"values": GRAPHS[p["graph"]].leaves | p.get("values", {}), "position": 0}
     for name, p in PRESETS.items()
 }
 
@@ -38,7 +39,7 @@ class StepThroughGraph(Widget):
 
     graph = Named("x · x", GRAPHS).tag(sync=True)
     values = traitlets.Dict(GRAPHS["x · x"].leaves).tag(sync=True)
-    position = traitlets.Int(4).tag(sync=True)
+    position = traitlets.Int(0).tag(sync=True)
     graphs = traitlets.List().tag(sync=True)  # [name, nodes] of each graph
     code = traitlets.Dict().tag(
         sync=True
@@ -48,7 +49,6 @@ class StepThroughGraph(Widget):
     def __init__(self, preset=None, **values):
         if values.get("graph") in GRAPHS:
             values["values"] = GRAPHS[values["graph"]].leaves | values.get("values", {})
-            values.setdefault("position", 0)
         elif "values" in values and (preset is None or preset in PRESETS):
             values["values"] = PRESETS[preset or next(iter(PRESETS))]["values"] | values["values"]
         super().__init__(preset, **values)
@@ -129,5 +129,11 @@ class StepThroughGraph(Widget):
 
     def __repr__(self):
         leaves = ", ".join(f"{name}={value:g}" for name, value in self.values.items())
-        grads = ", ".join(f"{name} {value:.4g}" for name, value in self.gradients.items())
-        return f"StepThroughGraph({self.graph!r}, {leaves}): {self.result:.4g}; gradients: {grads}"
+        known = []  # only what the steps taken so far have shown
+        for event in self.trace[: self.position]:
+            if event["kind"] == "forward":
+                known.append(f"{event['node']} = {event['value']:.4g}")
+            elif event["kind"] == "leaf":
+                known.append(f"{event['node']}.grad = {event['after']:.4g}")
+        at = f"step {self.position} of {self.steps}"
+        return ": ".join([f"StepThroughGraph({self.graph!r}, {leaves})", ", ".join([at, *known])])
