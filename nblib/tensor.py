@@ -139,8 +139,10 @@ class Tensor:
             raise ValueError(
                 f"backward() got a grad of shape {grad.shape} for a tensor of shape {self.shape}"
             )
+        nodes = _ancestors(self)[::-1]  # the youngest last, where pop() takes it
         grads = {self: grad}
-        for node in _ancestors(self):
+        while nodes:
+            node = nodes.pop()  # once passed, its value is held by nothing here
             grad = grads.pop(node)
             if node.keeps_grad or not node.edges:
                 node.grad = grad if node.grad is None else node.grad + grad

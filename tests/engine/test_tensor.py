@@ -114,6 +114,31 @@ def test_retain_grad_keeps_the_gradient_of_what_was_computed():
     assert np.array_equal(y.grad, 2 * y.data) and np.array_equal(x.grad, 4 * y.data)
 
 
+@pytest.mark.parametrize("retain_graph", [False, True])
+def test_memory_is_given_back_while_the_walk_goes_on(retain_graph):
+    values = []  # of each layer, as long as somebody holds it
+    alive = []  # how many there are when the walk passes a layer
+
+    @op
+    def layer(a):
+        def vjp(grad):
+            alive.append(sum(value() is not None for value in values))
+            return grad
+
+        y = a + 1
+        values.append(weakref.ref(y))
+        return y, vjp
+
+    h = leaf(1.0, 2.0)
+    for _ in range(8):
+        h = layer(h)
+    h.sum().backward(retain_graph=retain_graph)
+    if retain_graph:
+        assert alive == [8] * 8
+    else:
+        assert alive == [8, 8, 7, 6, 5, 4, 3, 2]  # the last one is held by h
+
+
 def test_no_two_gradients_share_memory():
     a = leaf(1.0, 2.0)
     b = leaf(3.0, 4.0)

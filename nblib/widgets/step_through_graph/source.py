@@ -74,7 +74,7 @@ def of_backward():
     gradient is passed on. again: it is added to what came before. keep: it is kept until its turn.
     """
     lines, tree, file, line = _read(Tensor.backward)
-    at = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.For))
+    at = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.While))
     loop = tree.body[at]
     start = tree.body[at - 1]
     inner = next(s for s in loop.body if isinstance(s, ast.For))
