@@ -42,7 +42,7 @@ def input_of(cell):
 
 def code_of(cell):
     """Return a cell's code."""
-    return input_of(cell).astext()
+    return next(input_of(cell).findall(nodes.literal_block)).astext()
 
 
 def neighbor_before(cell):
