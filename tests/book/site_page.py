@@ -27,11 +27,21 @@ def resize(page, width):
     )
 
 
+def set_folds(page, *, is_open):
+    """Open or close all folds of a page."""
+    script = "(open) => document.querySelectorAll('details').forEach((d) => { d.open = open; })"
+    page.evaluate(script, is_open)
+
+
 def assert_usable_at_each_width(page):
-    """Fail where axe finds something, or the page does not fit, in a wide or a narrow window."""
+    """Fail where axe finds something, or the page does not fit: in a wide window with its folds
+    closed, in a narrow one with all of them open.
+    """
     for width in WIDTHS:
+        set_folds(page, is_open=width == min(WIDTHS))
         resize(page, width)
         assert_accessible(page)
+    set_folds(page, is_open=False)
 
 
 def assert_titles_whole(page):
@@ -143,10 +153,9 @@ def assert_one_column(page):
     assert not out, f"{where(page)}: not in the column: {out[:5]}"
 
 
-# What scrolls sideways: must the keyboard, and can the eye, find that out? Folds are opened first.
+# What scrolls sideways: does the keyboard reach it, and does the eye see it, at both ends?
 SCROLLS = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
   await frame();
   const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX) &&
     e.scrollWidth > e.clientWidth + 1 && e.checkVisibility();
@@ -163,7 +172,6 @@ SCROLLS = """async () => {
     const faults = Object.keys(told).filter((name) => told[name]);
     if (faults.length > 0) wrong.push(`${faults}: ${box.outerHTML.slice(0, 120)}`);
   }
-  document.querySelectorAll("article details").forEach((fold) => { fold.open = false; });
   return { count: boxes.length, wrong };
 }"""
 
@@ -173,8 +181,10 @@ def assert_wide_boxes_scroll_and_show_it(page):
 
     Return how many boxes scroll.
     """
+    set_folds(page, is_open=True)
     resize(page, min(WIDTHS))
     found = page.evaluate(SCROLLS)
+    set_folds(page, is_open=False)
     assert not found["wrong"], f"{where(page)}: {found['wrong'][:5]}"
     return found["count"]
 

@@ -74,6 +74,7 @@ def visit(chromium, site):
             site_page.settle(page)
         page, watch = visits[name, scheme]
         site_page.resize(page, 1280)
+        site_page.set_folds(page, is_open=False)
         page.evaluate(TO_THE_TOP)
         return page, watch
 

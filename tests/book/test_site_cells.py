@@ -24,6 +24,15 @@ weeks: []
 """
 COLAB = 'import importlib.util\n\nif importlib.util.find_spec("nblib") is None:\n    %pip install x'
 ATTEMPT = "def step(w):\n    ...\n\n\nattempt(step, 3.0, expected=2.8)"
+LISTED = """\
+nblib/page/a.py
+  9  def f(x):
+ 10
+ 11      return x
+nblib/b.py
+ 1  x = 2
+(3, 4)
+"""
 SOLUTION = "<details><summary>Solution</summary>\n\nIt is so.\n\n</details>"
 
 
@@ -67,7 +76,9 @@ def built(tmp_path_factory):
     chapters.mkdir()
     (chapters / "course.yml").write_text(PLAN)
     (chapters / "01_first.md").write_text("# First\n")
-    listed = "nblib/page/a.py\n  9  def f(x):\n 10\n 11      return x\nnblib/b.py\n 1  x = 2\n"
+    listed = (
+        "nblib/page/a.py\n  9  def f(x):\n 10\n 11      return x\nnblib/b.py\n 1  x = 2\n(3, 4)\n"
+    )
     source = notebook(listed)
     nbformat.write(source, chapters / "01_first.ipynb")
     (root / "index.md").write_text("# Course\n\n```{toctree}\nchapters/01_first\n```\n")
@@ -161,6 +172,12 @@ def test_a_listing_is_code_under_the_name_of_its_file(built):
     assert "highlight-python" in found[1] and '<span class="linenos">1</span>' in found[1]
 
 
+def test_what_is_printed_after_a_listing_is_output_like_any_other(built):
+    after = built.page.partition("nblib/b.py")[2]
+    found = re.search(r'<div class="output stream[^"]*">.*?</pre>', after, flags=re.S)
+    assert re.sub(r"<[^>]+>", "", found[0]).strip() == "(3, 4)"
+
+
 def test_other_output_stays_as_it_was_printed(built):
     assert "nblib/page/listings.py is a file\n 1  no" in built.page
 
@@ -170,11 +187,23 @@ def test_what_listing_prints_is_understood(capsys):
     listing(listings, "FILE", "NUMBERED")
     text = capsys.readouterr().out
     parts = listings.parts_of(text)
-    assert len(parts) == 2 and all(file.startswith("nblib/") for file, _ in parts)
-    lines = sum(len(numbered) for _, numbered in parts)
+    assert len(parts) == 2 and all(part.file.endswith("/listings.py") for part in parts)
+    lines = sum(len(part.lines) for part in parts)
     assert lines == len(text.splitlines()) - 2
 
 
-@pytest.mark.parametrize("text", ["", "3.2", "nblib/a.py", " 1  x\nnblib/a.py", "nblib/a.py\nx"])
-def test_other_texts_are_no_listing(text):
-    assert listings.parts_of(text) == []
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("", []),
+        ("3.2", ["3.2"]),
+        ("nblib/a.py", ["nblib/a.py"]),
+        ("nblib/a.py\nx", ["nblib/a.py", "x"]),
+        (" 1  x\nnblib/a.py", [" 1  x", "nblib/a.py"]),
+        ("nblib/a.py\n 7  x\n 8\n 9  y", [7]),
+        ("nblib/a.py\n 7  x\n 7  y", [7, " 7  y"]),
+        ("a\nb\nnblib/a.py\n 7  x\nnblib/a.py\n 2  y\nc", ["a\nb", 7, 2, "c"]),
+    ],
+)
+def test_listings_are_told_from_other_texts(text, kinds):
+    assert [getattr(part, "first", part) for part in listings.parts_of(text)] == kinds
