@@ -27,11 +27,21 @@ def resize(page, width):
     )
 
 
+def set_folds(page, *, is_open):
+    """Open or close all folds of a page."""
+    script = "(open) => document.querySelectorAll('details').forEach((d) => { d.open = open; })"
+    page.evaluate(script, is_open)
+
+
 def assert_usable_at_each_width(page):
-    """Fail where axe finds something, or the page does not fit, in a wide or a narrow window."""
+    """Fail where axe finds something, or the page does not fit: in a wide window with its folds
+    closed, in a narrow one with all of them open.
+    """
     for width in WIDTHS:
+        set_folds(page, is_open=width == min(WIDTHS))
         resize(page, width)
         assert_accessible(page)
+    set_folds(page, is_open=False)
 
 
 def assert_titles_whole(page):
@@ -112,3 +122,80 @@ def assert_tab_reaches_everything(page):
     missed = [html for i, html in enumerate(wanted) if str(i) not in reached]
     told = {"not reached": missed, "focus not shown": unmarked, "out of sight": unseen}
     assert not missed and not unmarked and not unseen, f"{where(page)}: {told}"
+
+
+# The blocks of a page that leave its column: further left, further right, or narrower. The insides
+# of a widget are its own.
+OUT_OF_COLUMN = """() => {
+  const article = document.querySelector("article");
+  if (!article) return [];
+  const { paddingLeft, paddingRight } = getComputedStyle(article);
+  const frame = article.getBoundingClientRect();
+  const left = frame.left + parseFloat(paddingLeft);
+  const right = frame.right - parseFloat(paddingRight);
+  const cell = ".cell:not(:has(.nb-attempt))";
+  const formula = "mjx-container[display=true]";
+  const blocks = `section > *, ${cell} > *, ${cell} > .cell_output > *, ${formula}`;
+  return [...article.querySelectorAll(blocks)]
+    .filter((block) => !block.parentElement.closest(".nb-widget, li, blockquote, details"))
+    .filter((block) => block.checkVisibility() && block.getBoundingClientRect().height > 2)
+    .filter((block) => {
+      const box = block.getBoundingClientRect();
+      return Math.abs(box.left - left) > 1 || Math.abs(box.right - right) > 1;
+    })
+    .map((block) => block.outerHTML.slice(0, 120));
+}"""
+
+
+def assert_one_column(page):
+    """Fail if text, code, outputs, formulas, tables or figures have edges of their own."""
+    out = page.evaluate(OUT_OF_COLUMN)
+    assert not out, f"{where(page)}: not in the column: {out[:5]}"
+
+
+# What scrolls sideways: does the keyboard reach it, and does the eye see it, at both ends?
+SCROLLS = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await frame();
+  const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX) &&
+    e.scrollWidth > e.clientWidth + 1 && e.checkVisibility();
+  const faded = (e) => getComputedStyle(e).maskImage.includes("gradient");
+  const wrong = [];
+  const boxes = [...document.querySelectorAll("article *")].filter(scrolls);
+  for (const box of boxes) {
+    const atFirst = faded(box) && getComputedStyle(box).maskImage.includes("to left");
+    box.scrollLeft = box.scrollWidth;
+    await frame();
+    const atLast = faded(box) && getComputedStyle(box).maskImage.includes("to right");
+    box.scrollLeft = 0;
+    const told = { "no Tab": box.tabIndex !== 0, "no sign of more": !atFirst || !atLast };
+    const faults = Object.keys(told).filter((name) => told[name]);
+    if (faults.length > 0) wrong.push(`${faults}: ${box.outerHTML.slice(0, 120)}`);
+  }
+  return { count: boxes.length, wrong };
+}"""
+
+
+def assert_wide_boxes_scroll_and_show_it(page):
+    """Fail if what scrolls sideways on a phone cannot be reached or does not show that it does.
+
+    Return how many boxes scroll.
+    """
+    set_folds(page, is_open=True)
+    resize(page, min(WIDTHS))
+    found = page.evaluate(SCROLLS)
+    set_folds(page, is_open=False)
+    assert not found["wrong"], f"{where(page)}: {found['wrong'][:5]}"
+    return found["count"]
+
+
+def spoken(page, selector):
+    """Return what a screen reader is told of the first element of a selector: role, name, state."""
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    asked = {"nodeId": node, "fetchRelatives": False}
+    told = session.send("Accessibility.getPartialAXTree", asked)["nodes"][0]
+    session.detach()
+    state = {entry["name"]: entry["value"].get("value") for entry in told["properties"]}
+    return {"role": told["role"]["value"], "name": told["name"]["value"], **state}

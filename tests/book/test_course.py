@@ -1,5 +1,6 @@
 """The plan of the course, and what is drawn from it: contents, titles, the map."""
 
+import json
 import re
 
 import pytest
@@ -9,19 +10,21 @@ from tools import sync
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.book.site import course_map
-from tools.book.site.tables import Page, weeks
+from tools.book.site.tables import Page, beginnings, chapters, extent, named, syllabus, weeks
 from tools.paths import CHAPTERS
 
 
 def chapter(number, needs=(), **changes):
     entry = {"slug": f"{number:02}_x", "title": "X", "hours": 1, "needs": list(needs)}
+    entry["about"] = "What it is about."
     return entry | changes
 
 
 def plan(tmp_path, chapters, weeks=()):
     path = tmp_path / "course.yml"
     parts = [{"title": "One", "chapters": chapters}]
-    path.write_text(yaml.safe_dump({"parts": parts, "back": ["end"], "weeks": list(weeks)}))
+    back = [{"title": "At the end", "pages": ["end"]}]
+    path.write_text(yaml.safe_dump({"parts": parts, "back": back, "weeks": list(weeks)}))
     return path
 
 
@@ -42,8 +45,21 @@ def test_a_page_has_the_title_of_the_plan(source):
     assert heading == titles[source.stem], "chapters/course.yml says the title of a chapter"
 
 
-def test_every_page_of_the_back_matter_is_in_the_plan():
-    assert {page.stem for page in (CHAPTERS / "back").glob("*.md")} == set(Course().back)
+def test_every_page_of_the_back_matter_is_in_the_plan_once():
+    named = [page for pages in Course().back.values() for page in pages]
+    assert sorted(page.stem for page in (CHAPTERS / "back").glob("*.md")) == sorted(named)
+
+
+def test_the_back_matter_tells_pages_for_learners_from_pages_for_teachers():
+    back = Course().back
+    assert list(back) == ["For learners", "For teachers and authors"]
+    assert "glossary" in back["For learners"] and "grading" in back["For teachers and authors"]
+
+
+def test_every_chapter_says_in_a_line_of_its_own_what_it_is_about():
+    lines = [chapter.about for chapter in Course().chapters]
+    assert len(set(lines)) == 30
+    assert all(4 <= len(line.split()) <= 20 for line in lines)
 
 
 def test_the_contents_are_what_the_plan_says():
@@ -53,7 +69,7 @@ def test_the_contents_are_what_the_plan_says():
 def test_contents_list_written_chapters_and_no_part_without_one(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
     course = Course(plan(tmp_path, [chapter(1), chapter(2)]))
-    back = {"caption": "Back matter", "chapters": [{"file": "chapters/back/end"}]}
+    back = {"caption": "At the end", "chapters": [{"file": "chapters/back/end"}]}
     assert yaml.safe_load(contents.text(course))["parts"] == [back]
 
     (tmp_path / "02_x.md").write_text("# X\n")
@@ -69,6 +85,8 @@ def test_contents_list_written_chapters_and_no_part_without_one(tmp_path, monkey
         ([chapter(1, slug="1_x")], [], "a chapter has a slug such as"),
         ([chapter(1, weeks=2)], [], "a chapter has a slug such as"),
         ([{"title": "X"}], [], "a chapter has a slug such as"),
+        ([chapter(1, about="No sentence")], [], "one sentence of at most 100 characters"),
+        ([chapter(1, about=f"{'long ' * 20}.")], [], "one sentence of at most 100 characters"),
         ([chapter(1)], [[7]], r"week 1 names \[7\]"),
         ([chapter(1), chapter(2, [1])], [[2], [1]], r"week 1 has chapter 2 before \[1\]"),
     ],
@@ -103,6 +121,44 @@ def test_links_lead_from_any_page_to_the_chapters(tmp_path, monkeypatch):
     assert Page("chapters/back/syllabus").link(course[1]) == "[1\u00a0X](../01_x.md)"
     assert Page("index").link(course[2]) == "2\u00a0Y", "what is not written is no link"
     assert "[1\u00a0X](chapters/01_x.md)<br>2\u00a0Y | 2 |" in weeks(course, Page("index"))
+
+
+@pytest.fixture
+def small_course(tmp_path, monkeypatch):
+    """A course of three chapters, of which the first is written and has two exercises."""
+    monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
+    monkeypatch.setattr("tools.book.site.exercises.EXERCISES", tmp_path)
+    (tmp_path / "01_x.md").write_text("# X\n")
+    handed_out = tmp_path / "01_x" / "student" / "01_x.ipynb"
+    handed_out.parent.mkdir(parents=True)
+    cells = [{"source": [f'check("{name}")']} for name in ("q1", "q2", "q1")]
+    handed_out.write_text(json.dumps({"cells": [*cells, {"source": ["check()"]}]}))
+    return Course(plan(tmp_path, [chapter(1), chapter(2, [1]), chapter(3, [1, 2], hours=5)]))
+
+
+def test_the_front_page_says_of_each_chapter_what_it_is_about_and_takes(small_course):
+    first, second, third = chapters(small_course, Page("index")).split("\n")[2:]
+    assert "[1\u00a0X](chapters/01_x.md).** What it is about.<br>" in first
+    assert "1 hour · 2 exercises<" in first
+    assert "2\u00a0X.** What" in second and "1 hour · after chapter 1 · planned<" in second
+    assert "5 hours · after chapters 1 and 2 · planned<" in third
+
+
+def test_the_front_page_says_where_to_begin_and_how_much_there_is(small_course):
+    assert "before [1\u00a0X](chapters/01_x.md): begin" in beginnings(small_course, Page("index"))
+    told = extent(small_course, Page("index"))
+    assert told.startswith("1 of 3 chapters can be read now. They take about 1 hour, with 2 ex")
+
+
+def test_the_syllabus_has_what_a_teacher_plans_with(small_course):
+    rows = syllabus(small_course, Page("chapters/back/syllabus")).split("\n")[2:]
+    assert rows[0] == "| [1\u00a0X](../01_x.md) | What it is about. | 1 | none | 2 |"
+    assert rows[2] == "| 3\u00a0X | What it is about. | 5 | 1, 2 | planned |"
+
+
+def test_chapters_are_named_as_the_links_find_them():
+    assert named([4]) == "chapter 4"
+    assert named([8, 10, 13]) == "chapters 8, 10 and 13"
 
 
 def test_the_map_has_a_chip_for_each_chapter_and_an_arrow_for_each_need():

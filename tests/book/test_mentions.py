@@ -11,10 +11,10 @@ PLAN = """
 parts:
   - title: One
     chapters:
-      - {slug: 01_first, title: First, hours: 1, needs: []}
-      - {slug: 02_second, title: Second, hours: 1, needs: []}
-      - {slug: 03_third, title: Third, hours: 1, needs: []}
-      - {slug: 12_twelfth, title: Twelfth, hours: 1, needs: []}
+      - {slug: 01_first, title: First, hours: 1, needs: [], about: One.}
+      - {slug: 02_second, title: Second, hours: 1, needs: [], about: One.}
+      - {slug: 03_third, title: Third, hours: 1, needs: [], about: One.}
+      - {slug: 12_twelfth, title: Twelfth, hours: 1, needs: [], about: One.}
 back: []
 weeks: []
 """

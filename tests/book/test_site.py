@@ -13,6 +13,9 @@ from watch import Watch
 
 from tools import exercises, sync
 from tools.book import build
+from tools.book.course import Course
+from tools.book.reading import reading_of
+from tools.book.site.exercises import counted, questions_of
 from tools.execute.kept import record_of
 from tools.paths import SITE
 
@@ -24,6 +27,15 @@ PAGES = sorted(
 )
 PAGES = PAGES or ["index.html"]
 CHAPTERS = [f"chapters/{source.stem}.html" for source in sync.sources()]
+
+
+# The Tab key begins anew too.
+TO_THE_TOP = """() => {
+  scrollTo(0, 0);
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+}"""
 
 
 def each(names):
@@ -62,7 +74,8 @@ def visit(chromium, site):
             site_page.settle(page)
         page, watch = visits[name, scheme]
         site_page.resize(page, 1280)
-        page.evaluate("scrollTo(0, 0)")
+        site_page.set_folds(page, is_open=False)
+        page.evaluate(TO_THE_TOP)
         return page, watch
 
     yield open_or_return
@@ -110,6 +123,19 @@ def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
     watch.assert_clean()
 
 
+@each(PAGES)
+def test_all_that_a_page_holds_stands_in_one_column(visit, name):
+    page, _ = visit(name)
+    site_page.assert_one_column(page)
+
+
+@each(PAGES)
+def test_what_is_too_wide_for_a_phone_scrolls_and_shows_that_it_does(visit, name):
+    page, _ = visit(name)
+    scrolling = site_page.assert_wide_boxes_scroll_and_show_it(page)
+    assert scrolling or name not in CHAPTERS
+
+
 @each(CHAPTERS)
 def test_formulas_are_set(visit, name):
     page, _ = visit(name)
@@ -118,17 +144,70 @@ def test_formulas_are_set(visit, name):
 
 def run_of(name):
     """Return the record of the run of a chapter, by the name of its page."""
-    source = next(s for s in sync.sources() if name == f"chapters/{s.stem}.html")
-    return record_of(source)
+    return record_of(source_of(name))
+
+
+def source_of(name):
+    """Return the source of a chapter, by the name of its page."""
+    return next(s for s in sync.sources() if name == f"chapters/{s.stem}.html")
 
 
 @each(CHAPTERS)
-def test_the_head_shows_what_was_measured(visit, name):
+def test_the_head_says_first_what_a_learner_wants_and_last_what_was_measured(visit, name):
     record = run_of(name)
+    reading = reading_of(source_of(name))
+    chapter = Course().chapter_of(name.removesuffix(".html"))
     page, _ = visit(name)
-    head = page.locator("h1 + .nb-head").inner_text()
-    assert f"{max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB" in head
-    assert str(len(record["claims"])) in head
+    head = page.locator("h1 + p + .nb-head")
+    facts = dict(zip(*(head.locator(tag).all_inner_texts() for tag in ("dt", "dd")), strict=True))
+
+    assert facts.pop("Reading time") == f"{reading.minutes} minutes"
+    before = head.locator("dd").nth(1)
+    labels = [Course()[number].label for number in chapter.needs] or ["what to know before"]
+    assert before.locator("a").all_inner_texts() == labels
+    assert facts.pop("Read before")
+    if reading.attempts:
+        assert facts.pop("Your turn").startswith(f"{reading.attempts} place")
+    assert facts.pop("Exercises") == counted(questions_of(chapter), "question")
+    assert "Download the notebook" in facts.pop("Run it") and not facts
+    last = head.locator("> :last-child").inner_text()
+    assert f"{max(record['seconds'], 1):.0f} s and {record['peak_mb']:.0f} MB" in last
+    assert f"in this run: {len(record['claims'])}" in last and record["executed"] in last
+
+
+@each(CHAPTERS)
+def test_folds_are_closed_in_a_line_that_says_what_is_in_them_and_open_by_key(visit, name):
+    page, _ = visit(name)
+    labels = page.locator(".nb-fold > summary").all_inner_texts()
+    assert set(labels) == {"Set-up", "Code of the widget", "Code of the figure"}
+    assert labels[0] == "Set-up" and labels.count("Code of the widget") == 1
+    assert page.locator(".nb-fold[open]").count() == 0
+    heights = page.locator(".nb-fold").evaluate_all("all => all.map((e) => e.clientHeight)")
+    assert max(heights) < 32, "a fold takes one line"
+    hidden = page.locator(".nb-fold .cell_input").first
+    assert not hidden.is_visible()
+
+    closed = {"role": "DisclosureTriangle", "name": "Set-up", "expanded": False}
+    assert closed.items() <= site_page.spoken(page, ".nb-fold > summary").items()
+    page.locator(".nb-fold > summary").first.focus()
+    page.keyboard.press("Enter")
+    assert hidden.is_visible() and "find_spec" in hidden.inner_text()
+    assert site_page.spoken(page, ".nb-fold > summary")["expanded"] is True
+    page.keyboard.press("Enter")
+
+
+@each(CHAPTERS)
+def test_every_attempt_is_an_invitation_with_its_solution_folded_below(visit, name):
+    page, _ = visit(name)
+    attempts = page.locator(".cell:has(.nb-attempt)")
+    assert attempts.count() == reading_of(source_of(name)).attempts
+    for attempt in attempts.all():
+        assert attempt.locator(".cell_input").is_visible()
+        assert attempt.locator(".nb-invitation a").count() > 0
+        solution = attempt.locator("xpath=following-sibling::*[1]")
+        assert solution.locator("summary").inner_text() == "Solution"
+        gap = solution.bounding_box()["y"] - sum(attempt.bounding_box()[k] for k in ("y", "height"))
+        assert abs(gap) < 2, "the two are one box"
 
 
 @each(CHAPTERS)
@@ -173,14 +252,35 @@ def test_the_tab_key_reaches_everything_shows_where_it_is_and_is_never_caught(vi
     watch.assert_clean()
 
 
-def test_a_line_of_code_fits_a_wide_window(watch, site):
+def test_a_line_of_code_of_a_hundred_characters_fits_the_column(watch, site):
     page = watch.open(f"{site}/chapters/02_gradient_descent.html")
-    wider = """() => [...document.querySelectorAll(".cell_input pre")]
-      .filter((block) => block.scrollWidth > block.clientWidth).length"""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    assert page.evaluate(wider) == 0
-    page.set_viewport_size({"width": 1000, "height": 900})
-    assert page.evaluate(wider) > 0
+    fits = """(characters) => {
+      const block = document.querySelector(".cell > .cell_input pre");
+      block.textContent = "w".repeat(characters);
+      return block.scrollWidth <= block.clientWidth;
+    }"""
+    assert page.evaluate(fits, 100) and not page.evaluate(fits, 110)
+
+
+def test_folds_open_without_scripts(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/chapters/02_gradient_descent.html")
+    page.locator(".nb-fold > summary").first.click()
+    assert "find_spec" in page.locator(".nb-fold .cell_input").first.inner_text()
+    context.close()
+
+
+def test_the_front_page_leads_to_every_chapter_and_says_what_it_is_about(watch, site):
+    page = watch.open(f"{site}/index.html")
+    text = page.locator("article").inner_text()
+    for chapter in Course().chapters:
+        assert f"{chapter.number}\u00a0{chapter.title}. {chapter.about}" in text
+        links = page.locator(f"#chapters li strong a[href='chapters/{chapter.slug}.html']")
+        assert links.count() == chapter.exists
+    widget_first = "#who-it-is-for, .nb-live"
+    assert page.locator(widget_first).first.get_attribute("class") == "nb-live"
+    assert page.locator("#what-to-know-before").count() == 1
 
 
 def test_search_finds_a_word_of_a_chapter_without_a_network(watch, site):

@@ -24,7 +24,9 @@ def text(course):
         pages = [f"chapters/{c.slug}" for c in course.written if c.part == index]
         if pages:
             toc += part(title, pages)
-    return toc + part("Back matter", [f"chapters/back/{page}" for page in course.back])
+    for title, names in course.back.items():
+        toc += part(title, [f"chapters/back/{name}" for name in names])
+    return toc
 
 
 def in_step(course):

@@ -11,7 +11,8 @@ import yaml
 
 from tools.paths import CHAPTERS
 
-KEYS = {"slug", "title", "hours", "needs"}
+KEYS = {"slug", "title", "hours", "needs", "about"}
+LONGEST_ABOUT = 100  # characters: one line of the front page
 
 
 class PlanError(ValueError):
@@ -26,6 +27,7 @@ class Chapter:
     title: str
     hours: int
     needs: tuple
+    about: str  # one line: what it is about
     part: int  # the index of its part
 
     @property
@@ -50,18 +52,18 @@ class Chapter:
 
 
 class Course:
-    """The whole plan: `parts` (titles), `chapters`, `back` (names of pages), `weeks` (numbers).
+    """The whole plan: `parts` (titles), `chapters`, `back` ({title: names of pages}), `weeks`.
 
-    Raises PlanError for a chapter without a slug, title, hours or needs, a number that stands
-    twice, a need that is not an earlier chapter, a week with a chapter that is unknown or stands
-    before one that it needs.
+    Raises PlanError for a chapter without a slug, title, hours, needs or a line on what it is
+    about, a number that stands twice, a need that is not an earlier chapter, a week with a chapter
+    that is unknown or stands before one that it needs.
     """
 
     def __init__(self, path=None):
         path = path or CHAPTERS / "course.yml"
         plan = yaml.safe_load(path.read_text(encoding="utf-8"))
         self.parts = [part["title"] for part in plan["parts"]]
-        self.back = plan["back"]
+        self.back = {part["title"]: part["pages"] for part in plan["back"]}
         self.weeks = plan["weeks"]
         self.chapters = []
         self.by_number = {}
@@ -76,9 +78,15 @@ class Course:
         if set(entry) != KEYS or not re.fullmatch(r"\d\d_\w+", slug):
             raise PlanError(
                 "a chapter has a slug such as 02_gradient_descent, "
-                f"a title, hours and needs; got {entry}"
+                f"a title, hours, needs and about; got {entry}"
             )
-        chapter = Chapter(slug, entry["title"], entry["hours"], tuple(entry["needs"]), part)
+        about = entry["about"]
+        if not about.endswith(".") or len(about) > LONGEST_ABOUT:
+            raise PlanError(
+                f"what {slug} is about is one sentence of at most {LONGEST_ABOUT} characters, "
+                f"with its period; got {about!r}"
+            )
+        chapter = Chapter(slug, entry["title"], entry["hours"], tuple(entry["needs"]), about, part)
         if chapter.number in self.by_number:
             raise PlanError(f"there are two chapters {chapter.number}")
         unknown = set(chapter.needs) - set(self.by_number)

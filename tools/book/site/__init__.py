@@ -1,19 +1,25 @@
 """Sphinx extension: what a page of this course has beyond Jupyter Book's own.
 
 - frontend.py: MathJax, the widgets' host, the palette, the site's style; nothing of another host
-- head.py: the head of a chapter and the way to its exercises
+- head.py, exercises.py: the head of a chapter and the way to its exercises
+- folds.py, attempts.py, listings.py: cells that are folded, that invite to write code, and what
+  listing() printed
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
 - generated.py: directives for pages drawn from the plan, the runs and the records (tables.py,
   course_map.py, recorded.py)
 - icons.py: the theme's icon fonts, cut to the icons in use
 """
 
-from tools.book.site import frontend, generated, head, mentions
+from tools.book.site import attempts, folds, frontend, generated, head, listings, mentions
 
 
 def setup(app):
     """Connect everything."""
     app.connect("builder-inited", frontend.gather)
+    folds.register(app)
+    app.connect("doctree-read", attempts.invite)
+    app.connect("doctree-read", folds.fold)
+    app.connect("doctree-read", listings.dress)
     app.connect("doctree-read", head.add_head)
     app.connect("html-page-context", frontend.page_context, priority=900)
     app.connect("build-finished", frontend.tidy_pages)

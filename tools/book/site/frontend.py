@@ -14,7 +14,7 @@ from nblib.page import palette
 from tools.book import publish
 from tools.book.course import Course
 from tools.book.site import icons
-from tools.book.site.head import exercises_of
+from tools.book.site.exercises import exercises_of
 from tools.files import write
 from tools.paths import BUILD
 
@@ -48,7 +48,8 @@ def gather(app):
     _notebooks()
     app.config.html_static_path.append(str(VENDOR))
     app.add_css_file("course/palette.css")
-    app.add_css_file("course/site.css")
+    for name in ("site", "cells", "map"):
+        app.add_css_file(f"course/{name}.css")
     app.add_js_file("course/site.js", type="module")
 
 

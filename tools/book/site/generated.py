@@ -19,7 +19,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 PAGES = {
-    "parts": tables.parts,
+    "beginnings": tables.beginnings,
+    "chapters": tables.chapters,
+    "extent": tables.extent,
     "syllabus": tables.syllabus,
     "weeks": tables.weeks,
     "claims": tables.claims,

@@ -1,4 +1,4 @@
-"""The head of a chapter, which stands in neither file of its pair, and the way to its exercises."""
+"""The head of a chapter, which stands in neither file of its pair."""
 
 import json
 
@@ -6,16 +6,19 @@ from docutils import nodes
 
 from tools.book import publish
 from tools.book.course import Course
-from tools.paths import EXECUTION, EXERCISES
+from tools.book.reading import reading_of
+from tools.book.site.exercises import add_exercises, counted, questions_of
+from tools.book.site.ways import ways_to_chapter
+from tools.paths import EXECUTION
 
-
-def exercises_of(chapter):
-    """Return the path of the student's notebook of a chapter's graded exercises."""
-    return EXERCISES / chapter.slug / "student" / f"{chapter.slug}.ipynb"
+BASICS = "../index.html#what-to-know-before"  # a section of index.md
 
 
 def add_head(app, doctree):
-    """Put what to read before, what a run measured, and where to run it under a chapter's title."""
+    """Put what a learner wants to know first under a chapter's promise, what a run measured last.
+
+    The promise is the paragraph below the title.
+    """
     course = Course()
     chapter = course.chapter_of(app.env.docname)
     title = next(doctree.findall(nodes.title), None)
@@ -26,32 +29,62 @@ def add_head(app, doctree):
     record = json.loads(path.read_text(encoding="utf-8"))
 
     head = nodes.container("", classes=["nb-head"])
-    if chapter.needs:
-        head += _needs(course, chapter)
+    head += _facts(course, chapter)
     head += _measured(record)
-    head += _ways("Run it: ", f"chapters/{chapter.slug}.ipynb", f"{chapter.slug}.ipynb")
-
     page = title.parent
-    page.insert(page.index(title) + 1, head)
-    if exercises_of(chapter).exists():
+    place = page.index(title) + 1
+    if isinstance(page[place], nodes.paragraph):
+        place += 1
+    page.insert(place, head)
+    if questions_of(chapter):
         add_exercises(app, page, chapter)
 
 
+def _facts(course, chapter):
+    """Return the list of what a learner wants to know."""
+    reading = reading_of(chapter.source)
+    facts = nodes.definition_list("")
+    facts += _fact("Reading time", [nodes.Text(counted(reading.minutes, "minute"))])
+    facts += _fact("Read before", _needs(course, chapter))
+    if reading.attempts:
+        facts += _fact("Your turn", [nodes.Text(_your_turn(chapter, reading.attempts))])
+    if questions_of(chapter):
+        label = counted(questions_of(chapter), "question")
+        link = nodes.reference("", label, refuri="#exercises", internal=True)
+        facts += _fact("Exercises", [link])
+    facts += _fact("Run it", ways_to_chapter(chapter))
+    return facts
+
+
+def _fact(name, parts):
+    """Return an item of the list: a name and what there is to say."""
+    item = nodes.definition_list_item("", nodes.term("", name))
+    item += nodes.definition("", nodes.paragraph("", "", *parts))
+    return item
+
+
+def _your_turn(chapter, attempts):
+    """Return how often the learner writes code, and where."""
+    colab = publish.links(f"chapters/{chapter.slug}.ipynb")
+    where = "on Colab or in JupyterLab" if colab else "in JupyterLab"
+    return f"{counted(attempts, 'place')} to write code yourself, {where}"
+
+
 def _needs(course, chapter):
-    """Return a paragraph with the chapters to read before."""
-    paragraph = nodes.paragraph("", "Chapters to read before: ")
+    """Return the chapters to read before as links, or a link to what the course asks for."""
+    if not chapter.needs:
+        basics = nodes.reference("", "what to know before", refuri=BASICS, internal=True)
+        return [nodes.Text("no other chapter; see "), basics]
+    parts = []
     for number in chapter.needs:
-        if len(paragraph) > 1:
-            paragraph += nodes.Text(", ")
+        if parts:
+            parts.append(nodes.Text(", "))
         needed = course[number]
+        label = nodes.Text(needed.label)
         if needed.exists:
-            paragraph += nodes.reference(
-                "", needed.label, refuri=f"{needed.slug}.html", internal=True
-            )
-        else:
-            paragraph += nodes.Text(needed.label)
-    paragraph += nodes.Text(".")
-    return paragraph
+            label = nodes.reference("", needed.label, refuri=f"{needed.slug}.html", internal=True)
+        parts.append(label)
+    return parts
 
 
 def _measured(record):
@@ -63,46 +96,5 @@ def _measured(record):
         f"Measured: {seconds:.0f} s and {record['peak_mb']:.0f} MB on one processor thread. "
         f"Claims that held in this run: {len(record['claims'])}. "
         f"Executed {record['executed']} with Python {record['python']}{versions}.",
+        classes=["nb-measurement"],
     )
-
-
-def _ways(text, path, download):
-    """Return a paragraph with the ways to get a notebook.
-
-    `path` is its place on the branch of notebooks, `download` the one among the site's own files.
-    """
-    paragraph = nodes.paragraph("", text)
-    ways = publish.links(path)
-    ways.append(("Download the notebook", f"../_static/notebooks/{download}"))
-    for label, target in ways:
-        if len(paragraph) > 1:
-            paragraph += nodes.Text(" · ")
-        internal = not target.startswith("https")
-        paragraph += nodes.reference("", label, refuri=target, internal=internal)
-    return paragraph
-
-
-def add_exercises(app, page, chapter):
-    """Put the way to the chapter's graded exercises before its references."""
-    notebook = exercises_of(chapter)
-    app.env.note_dependency(str(notebook))
-    count = notebook.read_text(encoding="utf-8").count('"check(')
-    title = nodes.title("", "Exercises")
-    section = nodes.section("", title, ids=["exercises"], names=["exercises"])
-    section += nodes.paragraph(
-        "",
-        f"{count} questions in a notebook that checks your answers as you go, "
-        "says what was expected and what came, and gives hints in steps. "
-        "Your teacher's grader runs the same checks and some more.",
-    )
-    path = f"exercises/{notebook.name}"
-    section += _ways("Work on them: ", path, path)
-    page.insert(_before_references(page), section)
-
-
-def _before_references(page):
-    """Return the place before a page's section References, or its end."""
-    for index, part in enumerate(page.children):
-        if isinstance(part, nodes.section) and part.next_node(nodes.title).astext() == "References":
-            return index
-    return len(page)

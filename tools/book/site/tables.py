@@ -8,6 +8,7 @@ import posixpath
 import re
 
 from nblib.page import records
+from tools.book.site.exercises import counted, questions_of
 from tools.execute.kept import record_of
 
 
@@ -36,27 +37,67 @@ def table(head, rows):
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def parts(course, page):
-    """The parts of the course with their chapters."""
+def chapters(course, page):
+    """The parts of the course with their chapters: what each is about, and what it takes."""
     blocks = []
     for index, title in enumerate(course.parts):
-        chapters = [page.link(c) for c in course.chapters if c.part == index]
-        blocks.append(f"**{title}.** " + " · ".join(chapters))
+        items = [_item(course, page, c) for c in course.chapters if c.part == index]
+        blocks.append(f"### {title}\n\n" + "\n".join(items))
     return "\n\n".join(blocks)
 
 
+def _item(course, page, chapter):
+    """Return a chapter as an item of a list: its line, and below it small what it takes."""
+    facts = [counted(chapter.hours, "hour")]
+    if questions_of(chapter) and chapter.exists:
+        facts.append(counted(questions_of(chapter), "exercise"))
+    if chapter.needs:
+        facts.append(f"after {named(chapter.needs)}")
+    if not chapter.exists:
+        facts.append("planned")
+    small = f'<small class="nb-facts">{" · ".join(facts)}</small>'
+    return f"- **{page.link(chapter)}.** {chapter.about}<br>{small}"
+
+
+def named(numbers):
+    """Return chapters in words, as mentions.py finds them: chapters 2, 3 and 5."""
+    *first, last = map(str, numbers)
+    return f"chapters {', '.join(first)} and {last}" if first else f"chapter {last}"
+
+
+def beginnings(course, page):
+    """A sentence on the chapters that need no other."""
+    first = [page.link(chapter) for chapter in course.written if not chapter.needs]
+    return (
+        f"Nothing has to be read before {' or '.join(first)}: begin there, and go on in order. "
+        "If you know the beginnings, take the first chapter that is new to you; under the title of "
+        "each stands what to read before, and the [map](chapters/back/syllabus.md) shows it all."
+    )
+
+
+def extent(course, page):
+    """A sentence on how much there is."""
+    written = course.written
+    hours = counted(sum(chapter.hours for chapter in written), "hour")
+    questions = counted(sum(questions_of(chapter) for chapter in written), "exercise")
+    return (
+        f"{len(written)} of {len(course.chapters)} chapters can be read now. They take about "
+        f"{hours}, with {questions}; what is planned has no link yet."
+    )
+
+
 def syllabus(course, page):
-    """Each chapter with hours and prerequisites."""
+    """Each chapter with what it is about, hours, prerequisites and exercises."""
     rows = []
     for chapter in course.chapters:
         needs = ", ".join(str(number) for number in chapter.needs) or "none"
-        state = "ready" if chapter.exists else "planned"
-        rows.append([page.link(chapter), chapter.hours, needs, state])
-    return table(["chapter", "hours", "needs", "state"], rows)
+        exercises = questions_of(chapter) if chapter.exists else "planned"
+        rows.append([page.link(chapter), chapter.about, chapter.hours, needs, exercises])
+    return table(["chapter", "about", "hours", "needs", "exercises"], rows)
 
 
 def weeks(course, page):
-    """The course of twelve weeks."""
+    """A course by weeks."""
     rows = []
     for week, numbers in enumerate(course.weeks, 1):
         chapters = [course[number] for number in numbers]

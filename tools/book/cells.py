@@ -1,0 +1,66 @@
+"""What a code cell of a chapter is for, told by its code alone: the sources hold no tags."""
+
+import ast
+import re
+
+# What a page is read for: such a cell always stays open.
+TAUGHT = {"claim", "attempt", "listing"}
+SEED_OR_DEVICE = re.compile(r"seed|device")
+
+
+def fold_label(code):
+    """Return the words on the fold over a cell, or None for a cell that stays open.
+
+    Set-up: a cell with find_spec (it installs the course on Colab), or imports and nothing else
+    but lines that set a seed or a device. The widget: a cell that imports from nblib.widgets. The
+    figure: a cell that calls plots.show(). A cell that calls claim(), attempt() or listing() stays
+    open, whatever else it does.
+
+    >>> fold_label("import numpy as np\\nrng = np.random.default_rng(seed=2)")
+    'Set-up'
+    >>> fold_label("import torch\\nmodel = torch.nn.Linear(2, 1)") is None
+    True
+    """
+    if "find_spec" in code:  # its %pip is no Python
+        return "Set-up"
+    tree = parsed(code)
+    if tree is None or called(tree) & TAUGHT:
+        return None
+    if any(module.startswith("nblib.widgets") for module in imported_from(tree)):
+        return "Code of the widget"
+    if "plots.show" in called(tree):
+        return "Code of the figure"
+    return "Set-up" if only_sets_up(tree) else None
+
+
+def is_attempt(code):
+    """Say whether the learner writes code in this cell: it calls attempt()."""
+    tree = parsed(code)
+    return tree is not None and "attempt" in called(tree)
+
+
+def parsed(code):
+    """Return the syntax tree of a cell, or None where it is no plain Python."""
+    try:
+        return ast.parse(code)
+    except SyntaxError:
+        return None
+
+
+def called(tree):
+    """Return the names of what is called: {"claim", "plots.show"}."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {ast.unparse(call.func) for call in calls}
+
+
+def imported_from(tree):
+    """Return the modules of `from MODULE import …`."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {node.module or "" for node in imports}
+
+
+def only_sets_up(tree):
+    """Say whether a cell imports, and besides sets at most a seed or a device."""
+    imports = [isinstance(line, ast.Import | ast.ImportFrom) for line in tree.body]
+    others = [line for line, imports_it in zip(tree.body, imports, strict=True) if not imports_it]
+    return any(imports) and all(SEED_OR_DEVICE.search(ast.unparse(line)) for line in others)

@@ -1,0 +1,27 @@
+"""Ways to get a notebook and to run it, as nodes of a page."""
+
+from docutils import nodes
+
+from tools.book import publish
+
+
+def ways(path, download):
+    """Return the links to run a notebook elsewhere and to download it, with dots between them.
+
+    `path` is its place on the branch of notebooks, `download` the one among the site's own files.
+    """
+    links = publish.links(path)
+    links.append(("Download the notebook", f"../_static/notebooks/{download}"))
+    parts = []
+    for label, target in links:
+        if parts:
+            parts.append(nodes.Text(" · "))
+        internal = not target.startswith("https")
+        parts.append(nodes.reference("", label, refuri=target, internal=internal))
+    return parts
+
+
+def ways_to_chapter(chapter):
+    """Return the links to a chapter's notebook."""
+    name = f"{chapter.slug}.ipynb"
+    return ways(f"chapters/{name}", name)
