@@ -5,14 +5,14 @@ import re
 
 # What a page is read for: such a cell always stays open.
 TAUGHT = {"claim", "attempt", "listing"}
-SEED_OR_DEVICE = re.compile(r"seed|device")
+CHANCE_OR_DEVICE = re.compile(r"seed|device|set_num_threads")
 
 
 def fold_label(code):
     """Return the words on the fold over a cell, or None for a cell that stays open.
 
     Set-up: a cell with find_spec (it installs the course on Colab), or imports and nothing else
-    but lines that set a seed or a device. The widget: a cell that imports from nblib.widgets. The
+    but lines that set a seed, a device or its threads. The widget: a cell that imports from nblib.widgets. The
     figure: a cell that calls plots.show(). A cell that calls claim(), attempt() or listing() stays
     open, whatever else it does.
 
@@ -26,7 +26,7 @@ def fold_label(code):
     tree = parsed(code)
     if tree is None or called(tree) & TAUGHT:
         return None
-    if any(module.startswith("nblib.widgets") for module in imported_from(tree)):
+    if "nblib.widgets" in imported_from(tree):
         return "Code of the widget"
     if "plots.show" in called(tree):
         return "Code of the figure"
@@ -63,4 +63,4 @@ def only_sets_up(tree):
     """Say whether a cell imports, and besides sets at most a seed or a device."""
     imports = [isinstance(line, ast.Import | ast.ImportFrom) for line in tree.body]
     others = [line for line, imports_it in zip(tree.body, imports, strict=True) if not imports_it]
-    return any(imports) and all(SEED_OR_DEVICE.search(ast.unparse(line)) for line in others)
+    return any(imports) and all(CHANCE_OR_DEVICE.search(ast.unparse(line)) for line in others)
