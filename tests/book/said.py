@@ -1,5 +1,6 @@
 """Which numbers a text says, and whether they are those that a claim measured."""
 
+import math
 import re
 
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -19,6 +20,8 @@ def numbers(text):
     for match in NUMBER.finditer(POWER.sub(" ", text)):
         digits = match[0].replace(",", "").replace("−", "-")
         found.append((float(digits), half_unit(digits)))
+    if re.search(r"\bnan\b", text.lower()):
+        found.append((math.nan, 0.0))
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in WORDS:
             found.append((float(WORDS.index(word)), 0.0))
@@ -41,6 +44,8 @@ def is_said(value, text_numbers):
     """Say whether a number is among those of a text, rounded as the text does; a part of one may be
     said in percent.
     """
+    if math.isnan(value):
+        return any(math.isnan(said) for said, _ in text_numbers)
     for said, half in text_numbers:
         for shown in (value, 100 * value, -value, -100 * value):
             if abs(shown - said) <= half * 1.001 + 1e-9 * abs(said):

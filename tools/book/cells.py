@@ -12,9 +12,9 @@ def fold_label(code):
     """Return the words on the fold over a cell, or None for a cell that stays open.
 
     Set-up: a cell with find_spec (it installs the course on Colab), or imports and nothing else
-    but lines that set a seed, a device or its threads. The widget: a cell that imports from nblib.widgets. The
-    figure: a cell that calls plots.show(). A cell that calls claim(), attempt() or listing() stays
-    open, whatever else it does.
+    but lines that set a seed, a device or its threads. The widget: a cell that imports from
+    nblib.widgets. The figure: a cell that calls plots.show(). A cell that calls claim(), attempt()
+    or listing() stays open, whatever else it does.
 
     >>> fold_label("import numpy as np\\nrng = np.random.default_rng(seed=2)")
     'Set-up'
