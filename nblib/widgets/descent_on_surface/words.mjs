@@ -119,11 +119,7 @@ export function stepFacts({ step, point, loss, length, quadratic, limit }) {
     loss: write(loss, 4),
     "length of the gradient": write(length, 3),
   };
-  if (limit !== null) {
-    facts[quadratic ? "limit for the learning rate" : "limit by the curvature here"] = write(
-      limit,
-      3,
-    );
-  }
+  // On a bowl it is one number for all places: the story says it once the rate has passed it.
+  if (limit !== null && !quadratic) facts["limit by the curvature here"] = write(limit, 3);
   return facts;
 }
