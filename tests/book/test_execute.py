@@ -97,7 +97,7 @@ def standing(keys):
         ("records/03.py", r"\Z", "\nx = 1\n", []),
         # What no page shows, and what all stand on.
         ("nblib/grading/grade.py", r"\Z", "\nx = 1\n", []),
-        ("nblib/check.py", r"\Z", "\nx = 1\n", []),
+        ("nblib/check/student.py", r"\Z", "\nx = 1\n", []),
         ("requirements.txt", r"\Z", "# new\n", list(CHAPTERS)),
         # A chapter: its code, its prose.
         ("chapters/07_plain.md", r"'plain'", "'simple'", ["07_plain"]),

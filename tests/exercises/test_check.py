@@ -27,13 +27,21 @@ def test_word(word):
 UPHILL = fingerprint(np.array([1.3, -1.95]))
 QUESTIONS = {
     "q1": {
+        "points": 2,
         "tests": ["test_step", "test_shape"],
         "probe": "probe_step",
         "known": {UPHILL: "you add the step: that is uphill"},
         "hints": ["Against the gradient.", "w - lr * grad"],
         "uncovered": "whether the weights that you were given stay as they were",
     },
-    "q2": {"tests": ["test_word"], "probe": None, "known": {}, "hints": [], "uncovered": ""},
+    "q2": {
+        "points": 1,
+        "tests": ["test_word"],
+        "probe": None,
+        "known": {},
+        "hints": [],
+        "uncovered": "",
+    },
 }
 
 
@@ -68,7 +76,7 @@ def test_an_unknown_mistake_is_shown_without_a_guess():
 @pytest.mark.parametrize(
     "step, message",
     [
-        (lambda w, g, lr: None, "is None: does the function end with `return`?"),
+        (lambda w, g, lr: print(end=""), "is None: does the function end with `return`?"),
         (lambda w, g, lr: "0.8", "is of type str, expected a number or an array"),
         (lambda w, g, lr: w[:, None] - lr * g, "has shape"),
         (lambda w, g, lr: np.array([object()]), "holds object"),
@@ -132,15 +140,27 @@ def test_hints_come_in_steps(capsys):
     c.hint("q2")
     out = capsys.readouterr().out
     assert (
-        "Hint 1 of 2: Against" in out
-        and out.count("Hint 2 of 2") == 2
-        and "no hint for this question" in out
+        "q1, hint 1 of 2: Against" in out
+        and "q1, hint 2 of 2: w - lr" in out
+        and "q1, the last of 2 hints again: w - lr" in out
+        and "no hint for q2" in out
     )
 
 
-def test_an_unknown_question_is_answered_with_those_there_are():
-    with pytest.raises(ValueError, match="no question 'q9': there are q1, q2"):
-        check()("q9")
+@pytest.mark.parametrize("name", ["q9", 7, ["q1"]])
+def test_an_unknown_question_is_answered_with_those_there_are(name, capsys):
+    answer = check()(name)
+    sentence = f"There is no question {name!r}: there are q1, q2."
+    assert sentence in repr(answer) and not answer.passed
+    assert check().hint(name) is None and sentence in capsys.readouterr().out
+
+
+def test_a_known_mistake_is_named_where_the_tests_do_not_look():
+    def step(w, g, lr):
+        return w - lr * g if np.all(w > 0) else w + lr * g
+
+    result = check(step=step)("q1")
+    assert result.passed and "And yet it looks like a known mistake: you add" in repr(result)
 
 
 def test_names_are_those_of_the_notebook_that_calls():

@@ -11,6 +11,7 @@ solution.py   the markers inside a solution's code: what a student gets for it
 variant.py    numbers and names that follow from a teacher's secret
 model.py      what a set consists of
 source.py     reading a source
+heads.py      the head of a question, and how its text begins
 answers.py    what a question's tests and its probe say of an answer
 notebooks.py  the student's notebook, the teacher's, and the grader's file
 prove.py      whether each question tells right answers from wrong ones

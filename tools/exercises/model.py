@@ -60,6 +60,7 @@ class Question:
     probe: str = ""  # code: what a wrong answer is known by
     # Changes to the reference that no test can notice, each with the reason.
     equivalent: dict = field(default_factory=dict)
+    minutes: float = 0  # that it takes about
 
     def points_of(self, test):
         """Return what a test is worth: its own points, or an even part of what the others leave."""
@@ -79,6 +80,7 @@ class ExerciseSet:
     variant: int
     values: dict  # what {{name}} stands for
     parts: list  # Cells and Questions, in their order
+    name: str = ""  # of its folder, 02_gradient_descent
 
     @property
     def questions(self):

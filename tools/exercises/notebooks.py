@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import pprint
 import re
 
 import nbformat
 
-from tools.exercises import answers, solution
+from nblib.check import packed
+from tools.exercises import answers, heads, solution
 from tools.exercises.model import Question
 from tools.exercises.source import read
 
@@ -17,18 +17,20 @@ HANDING_IN = """## Handing in
 Run all cells once more from the top (*Run all*): the grader does the same, in a fresh environment, and sees only what the notebook itself defines. Then hand in this file under your name, as your teacher says. You may hand in again until the deadline; the last one counts.
 
 On Colab the notebook lives in the browser until you save it: *File → Save a copy in Drive* keeps your work, *File → Download → Download .ipynb* gives you the file to hand in. Locally, save the notebook and hand in the `.ipynb`."""  # noqa: E501 - a paragraph of a notebook is one line
-SETUP = """# The checks of this set; nothing here needs a change.
-import importlib.util
+INTRODUCTION = """{text} {points:g} points, about {minutes:g} minutes in all.
 
+Run the folded cell below first. `check()` gives an overview, `check.hint()` a hint for the first question that does not pass. To hand in, *Run all* and give this file to your teacher: the last cell says more."""  # noqa: E501
+ALONE = """
+
+You learn alone? The solutions of this practice set lie in the course's repository, in `exercises/{name}/key/`: try first, then compare."""  # noqa: E501
+# Folded in JupyterLab, VS Code and Colab: nobody has to look at it.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+SETUP = """#@title The checks of this set: run this cell first, nothing in it needs a change
+import importlib.util
 if importlib.util.find_spec("nblib") is None:  # on Colab
     %pip install -q "nblib @ NBLIB_REPOSITORY"
 from nblib.check import Checks
-
-check = Checks(
-    {source},
-    {questions},
-    title={title!r},
-)"""
+check = Checks.unpack("{packed}")"""
 
 
 def files(path, variant=0, secret=b""):
@@ -56,38 +58,41 @@ def stale(path):
 def student(exercise):
     """Return the student's notebook."""
     book = _empty(exercise)
+    number = 0  # of the question
     for part in exercise.parts:
         if isinstance(part, Question):
+            number += 1
             for solves, cell in part.cells:
-                _add(book, cell.cell_type, solution.stub(cell.source) if solves else cell.source)
+                text = heads.with_heading(cell.source, part, number)
+                _add(book, cell.cell_type, solution.stub(text) if solves else text)
             _add(book, "code", f'check("{part.name}")')
+        elif not book.cells:
+            _add(book, part.cell_type, _introduction(exercise, part.source))
+            _add(book, "code", SETUP.format(packed=packed.pack(checks(exercise))), "setup")
+            book.cells[-1].metadata.update(FOLDED)
         else:
             _add(book, part.cell_type, part.source)
-            if len(book.cells) == 1:  # below the title
-                _add(book, "code", _setup(exercise), "setup")
     _add(book, "markdown", HANDING_IN)
     return book
 
 
-def _setup(exercise):
-    """Return the code of the cell that carries the checks."""
-    source, questions = checks(exercise)
-    return SETUP.format(
-        source=_literal(source),
-        questions=pprint.pformat(questions, width=110, sort_dicts=False).replace("\n", "\n    "),
-        title=exercise.title,
+def _introduction(exercise, text):
+    """Return the first cell of the student's notebook.
+
+    Where solutions lie is said for variant 0 alone: those of a teacher's variant are nowhere.
+    """
+    questions = exercise.questions.values()
+    text = INTRODUCTION.format(
+        text=text,
+        points=sum(question.points for question in questions),
+        minutes=sum(question.minutes for question in questions),
     )
-
-
-def _literal(text):
-    """Return a text as Python that can be read, where it can be written so."""
-    if "'''" in text or text.endswith("\\"):
-        return repr(text)
-    return f"r'''\n{text}'''"
+    return text if exercise.variant else text + ALONE.format(name=exercise.name)
 
 
 def checks(exercise):
-    """Return what nblib.check.Checks takes: the public tests and, by name, the questions.
+    """Return what nblib.check.Checks takes, by name: the public tests, the questions, and who is
+    asked.
 
     Wrong answers are in it by their fingerprint only.
     """
@@ -98,25 +103,35 @@ def checks(exercise):
         sources += [test.source for test in public]
         sources.append(question.probe)
         questions[question.name] = {
+            "points": question.points,
             "tests": [test.name for test in public],
             "probe": answers.probe_of(question).name,
             "known": answers.fingerprints(question),
             "hints": list(question.hints),
             "uncovered": question.uncovered,
         }
-    return "\n\n".join(source.strip() for source in sources) + "\n", questions
+    variant = f"_variant_{exercise.variant}" if exercise.variant else ""
+    return {
+        "source": "\n\n".join(source.strip() for source in sources) + "\n",
+        "questions": questions,
+        "title": exercise.title,
+        "name": f"{exercise.name}{variant}",
+    }
 
 
 def key(exercise):
     """Return the teacher's notebook: the reference solutions, every test run below them."""
     book = _empty(exercise)
     _add(book, "code", "from nblib.check import close, holds, raises, same\n\nimport numpy as np")
+    number = 0  # of the question
     for part in exercise.parts:
         if not isinstance(part, Question):
             _add(book, part.cell_type, part.source)
             continue
+        number += 1
         for solves, cell in part.cells:
-            _add(book, cell.cell_type, solution.solved(cell.source) if solves else cell.source)
+            text = heads.with_heading(cell.source, part, number)
+            _add(book, cell.cell_type, solution.solved(text) if solves else text)
         for test in part.tests:
             arguments = re.search(r"\((.*?)\)", test.source)[1]
             _add(book, "code", f"{test.source.strip()}\n\n\n{test.name}({arguments})")

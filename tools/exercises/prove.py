@@ -17,17 +17,19 @@ TEST_S = 1  # of the processor, for one test of an answer
 
 def faults(exercise):
     """Return what is wrong with the questions of a set, in sentences; none where all is well."""
-    checker = checks(exercise)
+    checker = checks(exercise) | {"name": ""}  # nothing is kept of what passes
     sentences = []
     for question in exercise.questions.values():
-        sentences += _right_answers(question)
+        sentences += _right_answers(question, checker)
         sentences += _stub(question)
         sentences += _wrong_answers(question, checker)
     return sentences
 
 
-def _right_answers(question):
-    """The reference and every other right answer get all points, with other numbers too."""
+def _right_answers(question, checker):
+    """The reference and every other right answer get all points, with other numbers too; the check
+    passes them and names no mistake.
+    """
     other_numbers = [
         dataclasses.replace(test, source=test.again) for test in question.tests if test.again
     ]
@@ -40,6 +42,9 @@ def _right_answers(question):
         _, result = points(again, names, TEST_S)
         if not all(passed for passed, _, _ in result.lines):
             yield f"{question.name}: a right answer fails with other numbers\n{code}\n{result}"
+        shown = _shown(question, names, checker)
+        if shown.hint or not shown.passed:
+            yield f"{question.name}: the check does not pass a right answer\n{code}\n{shown}"
 
 
 def _stub(question):
@@ -52,7 +57,6 @@ def _stub(question):
 
 def _wrong_answers(question, checker):
     """Every wrong answer loses points, and is told its own misconception if the check fails it."""
-    source, questions = checker
     misconceptions = {misconception for misconception, _ in question.wrong}
     if len(misconceptions) < len(question.wrong):
         yield f"{question.name}: two wrong answers have the same misconception"
@@ -61,8 +65,14 @@ def _wrong_answers(question, checker):
         reached, _ = points(question, names, TEST_S)
         if reached >= question.points:
             yield f"{question.name}: all points for a wrong answer: {misconception}"
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shown = check.Checks(source, questions, names=names)(question.name)
-        if not shown.passed and shown.hint != misconception:
+        shown = _shown(question, names, checker)
+        # Where its tests pass, the check may know the mistake; it must not name another.
+        if shown.hint != misconception and (shown.hint or not shown.passed):
             yield f"{question.name}: the hint for {misconception!r} is {shown.hint!r}"
+
+
+def _shown(question, names, checker):
+    """Return what the student's check says of an answer."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return check.Checks(**checker, names=names)(question.name)

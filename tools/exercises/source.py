@@ -5,8 +5,8 @@ import sys
 
 import jupytext
 
-from tools.exercises import answers, markers, variant
-from tools.exercises.model import Cell, ExerciseSet, Question, Test, reference
+from tools.exercises import answers, heads, markers, variant
+from tools.exercises.model import Cell, ExerciseSet, Test, reference
 from tools.paths import EXERCISES
 
 TEST_SETTINGS = ("hidden", "in_place", "points", "again")
@@ -41,17 +41,18 @@ def read(path, number_of_variant=0, secret=b""):
     cells = [cell.with_source(variant.fill(cell, values)) for cell in cells]
 
     # Cell by cell: a question collects what stands between its markers.
-    exercise = ExerciseSet(number, "", number_of_variant, values, [])
+    exercise = ExerciseSet(number, "", number_of_variant, values, [], path.parent.name)
     question = None  # the one that is open
     place = None  # what is open in it
     for cell in cells:
         begin = markers.word(cell, "BEGIN")
         end = markers.word(cell, "END")
         if begin == "QUESTION":
-            question = _question(cell)
+            question = heads.question(cell)
             exercise.parts.append(question)
         elif end == "QUESTION":
             _check_question(question, cell)
+            heads.check_text(question, len(exercise.questions), cell)
             question = None
         elif begin or end:
             place = begin
@@ -86,27 +87,6 @@ def _title(cell):
     if "title" not in config:
         raise cell.error(f"{markers.CONFIG} lacks a title")
     return config["title"]
-
-
-def _question(cell):
-    """Return the Question that a cell BEGIN QUESTION opens."""
-    head = markers.head(cell)
-    missing = {"name", "points"} - set(head)
-    if missing:
-        raise cell.error(f"a question lacks {', '.join(sorted(missing))}")
-    question = Question(
-        head["name"], head["points"], head.get("hints", []), head.get("uncovered", "")
-    )
-    if not isinstance(question.name, str):
-        raise cell.error(f"the name of a question is a word, not {question.name!r}")
-    if not isinstance(question.points, int | float):
-        raise cell.error(f"the points of {question.name} are a number, not {question.points!r}")
-    if not isinstance(question.hints, list):
-        raise cell.error(f"the hints of {question.name} are lines that begin with a dash")
-    for text in (*question.hints, question.uncovered):
-        if not isinstance(text, str):
-            raise cell.error(f"{question.name}: {text!r:.60} is no text: put it in quotes")
-    return question
 
 
 def _check_question(question, cell):
@@ -188,7 +168,9 @@ def _add_answer(cell, question):
     elif first == "# RIGHT":
         question.right.append(code)
     elif first.startswith("# WRONG: "):
-        question.wrong.append((first.removeprefix("# WRONG: "), code))
+        misconception = first.removeprefix("# WRONG: ")
+        heads.check_plain(misconception, f"the misconception {misconception!r:.60}", cell)
+        question.wrong.append((misconception, code))
     elif first.startswith("# EQUIVALENT: "):
         reason = first.removeprefix("# EQUIVALENT: ")
         for change in filter(None, code.splitlines()):

@@ -1,0 +1,48 @@
+"""The student's check: what a question asks for, tried at once, with the reason when it fails.
+
+A test is a function whose parameters are names of the student's notebook; its docstring says what
+it looks at. It compares with close() and friends, which say what was expected and what came. NumPy
+only.
+
+values.py     comparing what came with what was expected; fingerprints of wrong answers
+running.py    loading tests and running them, within a time
+calls.py      the call that failed, with its input, in short
+unwritten.py  whether a student has begun with a function
+packed.py     the checks of a set as one line of text
+progress.py   what passed, kept beside the notebook
+results.py    what the student is shown
+student.py    Checks, which a student's notebook calls as check("q1")
+"""
+
+from nblib.check.results import Result
+from nblib.check.running import (
+    SECONDS,
+    OutOfTime,
+    Test,
+    explain,
+    load,
+    probe,
+    run,
+    time_limit,
+)
+from nblib.check.student import Checks
+from nblib.check.values import Mismatch, close, fingerprint, holds, raises, same
+
+__all__ = [
+    "SECONDS",
+    "Checks",
+    "Mismatch",
+    "OutOfTime",
+    "Result",
+    "Test",
+    "close",
+    "explain",
+    "fingerprint",
+    "holds",
+    "load",
+    "probe",
+    "raises",
+    "run",
+    "same",
+    "time_limit",
+]
