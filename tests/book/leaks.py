@@ -1,9 +1,13 @@
 """Whether what the site holds gives away a solution or a hidden test."""
 
 import json
+import re
 
+from nblib.check import packed
 from tools import exercises
 
+# The checks that a student's notebook carries, or anything else that is packed like them.
+PACKED = re.compile(r"[0-9A-Za-z!#$%&()*+\-;<=>?@^_`{|}~]{40,}")
 SUFFIXES = {".html", ".ipynb", ".json", ".js", ".md", ".txt"}
 # A shorter line may stand anywhere without telling anything.
 LONG_TEST_LINE = 40
@@ -20,17 +24,35 @@ def texts_of(site):
 
 
 def leaks(exercise, name, texts):
-    """Return what texts give away of an exercise set of this name, a sentence each."""
+    """Return what texts give away of an exercise set of this name, a sentence each.
+
+    What is packed in a notebook of exercises counts as if it stood there in clear.
+    """
     handed_out = {
-        path: text
+        path: laid_open(text)
         for path, text in texts.items()
         if path.name == f"{name}.ipynb" and "exercises" in path.parts
     }
+    texts = {**texts, **handed_out}
     told = []
     for question in exercise.questions.values():
         told += hidden_tests_in(question, handed_out)
         told += solution_in(question, handed_out, texts)
     return told
+
+
+def laid_open(text):
+    """Return a text, and below it all that is packed in it, as it stands and as JSON."""
+    opened = [text]
+    for run in PACKED.findall(text):
+        try:
+            content = packed.unpack(run)
+        except ValueError:
+            continue
+        opened.append(json.dumps(content))
+        if isinstance(content, dict):
+            opened.append(str(content.get("source")))
+    return "\n".join(opened)
 
 
 def stub_of(question):
@@ -49,7 +71,8 @@ def hidden_tests_in(question, handed_out):
         body = {line.strip() for line in test.source.splitlines()[2:]}
         secret = [line for line in body if len(line) > LONG_TEST_LINE and line not in public]
         for path, text in handed_out.items():
-            lines = [line for line in [test.name, *secret] if line in text]
+            lines = [test.name, *secret]
+            lines = [line for line in lines if line in text or as_json(line) in text]
             told += [f"{path} holds of the hidden test {test.name}: {line}" for line in lines]
     return told
 

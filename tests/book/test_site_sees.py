@@ -9,6 +9,7 @@ import site_page
 from accessible import PASSED, assert_accessible, violations
 from leaks import leaks, stub_of
 
+from nblib.check import packed
 from tools import exercises
 from tools.paths import SITE
 
@@ -278,12 +279,20 @@ def test_a_solution_or_a_hidden_test_in_the_site_is_seen():
     def told(path, text):
         return leaks(exercise, source.parent.name, {**sound, path: text})
 
+    def told_packed(text):
+        content = {"source": "", "questions": {"q1": {"hints": [text]}}}
+        hint = json.dumps({"source": f'check = Checks.unpack("{packed.pack(content)}")'})
+        source = f'Checks.unpack("{packed.pack({"source": text})}")'
+        assert text not in hint + source
+        return told(notebook, hint) and told(notebook, source)
+
     assert not told(page, "<html>nothing</html>")
     for question in exercise.questions.values():
         reference = exercises.reference(question)
         assert told(page, reference) and told(page, json.dumps({"source": reference}))
         for test in [test for test in question.tests if test.hidden]:
             assert told(notebook, json.dumps(test.source)) and told(notebook, f"see {test.name}")
+            assert told_packed(test.source) and told_packed(f"see {test.name}, which is hidden")
         lines = [line.strip() for line in reference.splitlines() if "def " not in line]
         for line in [line for line in lines if len(line) > 30 and line not in stub_of(question)]:
-            assert told(notebook, json.dumps(f"    {line}\n"))
+            assert told(notebook, json.dumps(f"    {line}\n")) and told_packed(f"    {line}")

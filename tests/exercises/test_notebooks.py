@@ -6,29 +6,91 @@ import re
 import nbformat
 import pytest
 from exercise_sets import SECRET, each_set, each_variant, made
+from handed_out import carried, clear, given_away, laid_open, with_packed
 
 from tools import exercises
 from tools.exercises import markers, variant
 from tools.exercises.source import cells_of
+from tools.paths import EXERCISES
+
+
+FIRST_SCREEN = 25  # lines of source, in which question 1 begins
 
 
 @each_variant
 def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, number):
     exercise = made(path, number)
     book = exercises.student(exercise)
-    text = "\n".join(cell.source for cell in book.cells)
+    assert not given_away(exercise, book)
+    text = laid_open(book)
     for question in exercise.questions.values():
-        for test in question.tests:
-            assert (test.name in text) != test.hidden
-        wrong = [code for _, code in question.wrong]
-        for code in [exercises.reference(question), *question.right, *wrong]:
-            body = [line.strip() for line in code.splitlines()[1:] if len(line.strip()) > 12]
-            assert not any(line in text for line in body), "a line of an answer"
-    assert "SOLUTION" not in text and "BEGIN " not in text and "{{" not in text
+        assert all(test.hidden or f"def {test.name}(" in text for test in question.tests)
+
+
+@each_set
+def test_what_is_given_away_in_the_packed_text_is_seen(path):
+    exercise = made(path, 0)
+    for question in exercise.questions.values():
+        (hidden, *_) = [test for test in question.tests if test.hidden]
+        for leak in (hidden.source, exercises.reference(question), question.wrong[0][1]):
+            for place in ("source", "hint"):
+                book = exercises.student(exercise)
+                content = carried(book)
+                if place == "source":
+                    content["source"] += leak
+                else:
+                    content["questions"][question.name]["hints"] += leak.splitlines()
+                with_packed(book, content)
+                assert given_away(exercise, book), (question.name, place, leak)
+                assert leak not in clear(book)
 
 
 @each_variant
-def test_a_student_s_notebook_runs_and_its_checks_answer(path, number):
+def test_question_1_begins_on_the_first_screen_and_the_machinery_is_out_of_sight(path, number):
+    book = exercises.student(made(path, number))
+    lines = clear(book).splitlines()
+    (place,) = [i for i, line in enumerate(lines) if line.startswith("## Question 1 (")]
+    assert place < FIRST_SCREEN
+    setup = book.cells[1]
+    assert setup.source.startswith("#@title ") and len(setup.source.splitlines()) <= 8
+    assert setup.metadata == {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    for question in made(path, number).questions.values():
+        misconceptions = [misconception for misconception, _ in question.wrong]
+        for text in [*question.hints, *misconceptions, question.uncovered]:
+            assert text not in clear(book) and text not in str(book)
+        assert not any(f"def {test.name}" in clear(book) for test in question.tests)
+
+
+@each_variant
+def test_each_question_says_its_points_and_minutes_and_the_introduction_their_sums(path, number):
+    exercise = made(path, number)
+    text = clear(exercises.student(exercise))
+    for place, question in enumerate(exercise.questions.values(), 1):
+        head = f"## Question {place} ({question.points:g} points, about {question.minutes:g} min"
+        assert text.count(head) == 1
+    points = sum(question.points for question in exercise.questions.values())
+    minutes = sum(question.minutes for question in exercise.questions.values())
+    assert f"{points:g} points, about {minutes:g} minutes in all" in text
+    words = {4: "Four", 5: "Five", 6: "Six", 7: "Seven"}
+    assert f"{words[len(exercise.questions)]} questions on chapter {int(exercise.number)}." in text
+
+
+@each_variant
+def test_the_introduction_says_what_to_do_and_where_the_solutions_of_variant_0_are(path, number):
+    book = exercises.student(made(path, number))
+    introduction = book.cells[0].source
+    assert "`check()` gives an overview" in introduction and "To hand in, " in introduction
+    key = f"exercises/{path.parent.name}/key/"
+    assert (key in introduction) == (number == 0)
+    if number == 0:
+        assert (EXERCISES.parent / key / f"{path.parent.name}.ipynb").exists()
+    else:
+        assert "key/" not in laid_open(book)
+
+
+@each_variant
+def test_a_student_s_notebook_runs_and_its_checks_answer(path, number, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     exercise = made(path, number)
     names = {}
     for cell in exercises.student(exercise).cells:
@@ -37,7 +99,19 @@ def test_a_student_s_notebook_runs_and_its_checks_answer(path, number):
     for question in exercise.questions:
         names["_name"] = question
         result = eval("check(_name)", names)
-        assert not result.passed and "Traceback" not in repr(result)
+        assert not result.passed
+        assert re.fullmatch(rf"{question}: `\w+` is not written yet: [^\n]*", repr(result))
+    overview = eval("check()", names)
+    assert {stage for _, _, stage in overview.rows} == {"not written yet"}
+
+    # The answers, and the same after a restart.
+    for question in exercise.questions.values():
+        exec(exercises.reference(question), names)
+    total = sum(question.points for question in exercise.questions.values())
+    assert f"{exercise.title}: {total:g} of {total:g} points" in repr(eval("check()", names))
+    (kept,) = tmp_path.iterdir()
+    issue = f"_variant_{number}" if number else ""
+    assert kept.name == f".{path.parent.name}{issue}.checks.json"
 
 
 @each_set

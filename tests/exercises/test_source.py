@@ -116,6 +116,40 @@ STEP = "    return w - lr * grad  # SOLUTION"
             "q1: {'Mind': .* is no text: put it in quotes",
         ),
         (replace("points: 2\n", "points: two\n", 1), "# BEGIN QUESTION", "a number, not 'two'"),
+        (replace("minutes: 5\n", "", 1), "# BEGIN QUESTION", "a question lacks minutes"),
+        (
+            replace("minutes: 5\n", "minutes: a few\n", 1),
+            "# BEGIN QUESTION",
+            "the minutes of q1 are a number above 0, .*, not 'a few'",
+        ),
+        (replace("minutes: 5\n", "minutes: 0\n", 1), "# BEGIN QUESTION", "above 0, .*, not 0"),
+        # What a check prints as it stands.
+        (
+            replace("  - The gradient points uphill.", "  - The gradient $g$ points uphill."),
+            "# BEGIN QUESTION",
+            r"hint 1 of q1 holds '\$': it is printed as it stands, .* in plain words",
+        ),
+        (
+            replace("have the same shape?", r"have the shape of \nabla L?"),
+            "# BEGIN QUESTION",
+            r"hint 2 of q1 holds '\\\\nabla'",
+        ),
+        (
+            replace("uncovered: whether", "uncovered: for $d > 1$ whether", 1),
+            "# BEGIN QUESTION",
+            r"what q1 leaves uncovered holds '\$'",
+        ),
+        (
+            replace("# WRONG: you add the step", r"# WRONG: you add \eta times the step"),
+            "# WRONG",
+            r"the misconception 'you add .* holds '\\\\eta'",
+        ),
+        # How the text of a question begins.
+        (
+            replace("**Question 2.** ", "**Question 3.** ", 1),
+            "**Question 3.** ",
+            r"the text of q2 begins with `\*\*Question 2.\*\*`",
+        ),
         (replace("name: q1\n", "name: [q1\n", 1), "points: 2", "not YAML"),
         (replace("title: Gradient descent\n", ""), "# ASSIGNMENT CONFIG", "lacks a title"),
         (
