@@ -73,7 +73,8 @@ class Overview(Shown):
 
     def __repr__(self):
         total = sum(points for _, points, _ in self.rows)
-        text = [f"{self.title}: {self.points(PASSES):g} of {total:g} points, as far as checks see"]
+        reached = f"{self.points(PASSES):g} of {total:g} points"
+        text = [f"{self.title}: {reached}, as far as the checks here see"]
         for question, points, stage in self.rows:
             text.append(f"  {question:4} {_counted(points):9}  {stage}")
         if before := self.points(BEFORE):

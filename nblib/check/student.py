@@ -83,7 +83,7 @@ class Checks:
         elif given < len(hints):
             print(f"{question}, hint {given + 1} of {len(hints)}: {hints[given]}")
         else:
-            print(f"{question}, the last of {len(hints)} hints again: {hints[-1]}")
+            print(f"{question}, the last hint again: {hints[-1]}")
 
     def _look(self, question, names):
         """Run the public tests of a question and remember whether they pass."""

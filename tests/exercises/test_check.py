@@ -142,7 +142,7 @@ def test_hints_come_in_steps(capsys):
     assert (
         "q1, hint 1 of 2: Against" in out
         and "q1, hint 2 of 2: w - lr" in out
-        and "q1, the last of 2 hints again: w - lr" in out
+        and "q1, the last hint again: w - lr" in out
         and "no hint for q2" in out
     )
 

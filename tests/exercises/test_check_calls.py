@@ -2,13 +2,17 @@
 
 import inspect
 import linecache
+import warnings
 
 import numpy as np
 import pytest
+from exercise_sets import each_set, made
 from student_checks import check, right_step
 
 from nblib.check import load, run
 from nblib.check.calls import FEW, Calls, call_text, shown
+from tools import exercises
+from tools.exercises import answers
 
 
 def test_the_call_that_fails_is_shown_with_what_it_was_handed_not_what_became_of_it():
@@ -149,6 +153,22 @@ def test_number(seven):
     plain = run("q", tests, names)
     with_calls = run("q", tests, names, calls=Calls())
     assert plain.lines == with_calls.lines and [line[0] for line in plain.lines] == [1, 1, 0]
+
+
+@each_set
+def test_no_answer_to_any_set_gets_another_verdict_because_its_calls_are_noted(path):
+    for question in made(path, 0).questions.values():
+        tests = [
+            answers.load_test(test.source, test.name) for test in question.tests if not test.hidden
+        ]
+        wrong = [code for _, code in question.wrong]
+        for code in [exercises.reference(question), *question.right, *wrong]:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                plain = run("q", tests, answers.names_of(code), 1, "processor")
+                noted = run("q", tests, answers.names_of(code), 1, "processor", Calls())
+            for (passed, title, why), line in zip(plain.lines, noted.lines, strict=True):
+                assert line[:2] == (passed, title) and (line[2] or "").endswith(why or "")
 
 
 def test_the_grader_s_way_shows_no_call():

@@ -5,6 +5,7 @@ import re
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from exercise_sets import SECRET, each_set, each_variant, made
 from handed_out import carried, clear, given_away, laid_open, with_packed
 
@@ -59,6 +60,13 @@ def test_question_1_begins_on_the_first_screen_and_the_machinery_is_out_of_sight
         for text in [*question.hints, *misconceptions, question.uncovered]:
             assert text not in clear(book) and text not in str(book)
         assert not any(f"def {test.name}" in clear(book) for test in question.tests)
+
+
+@each_variant
+def test_jupyter_reads_the_packed_text_as_it_stands(path, number):
+    setup = exercises.student(made(path, number)).cells[1].source
+    (line,) = [line for line in setup.splitlines() if line.startswith("check = ")]
+    assert line in TransformerManager().transform_cell(setup)
 
 
 @each_variant
