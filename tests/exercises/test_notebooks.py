@@ -1,5 +1,6 @@
 """What is generated: it is fresh, it runs, and a student gets no solution and no hidden test."""
 
+import copy
 import json
 import re
 
@@ -31,11 +32,12 @@ def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, num
 @each_set
 def test_what_is_given_away_in_the_packed_text_is_seen(path):
     exercise = made(path, 0)
+    sound = exercises.student(exercise)
     for question in exercise.questions.values():
         (hidden, *_) = [test for test in question.tests if test.hidden]
         for leak in (hidden.source, exercises.reference(question), question.wrong[0][1]):
             for place in ("source", "hint"):
-                book = exercises.student(exercise)
+                book = copy.deepcopy(sound)
                 content = carried(book)
                 if place == "source":
                     content["source"] += leak
