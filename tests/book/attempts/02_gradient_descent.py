@@ -1,0 +1,26 @@
+"""Wrong answers to the attempts of a chapter that are likely, and must be told why."""
+
+WRONG = {
+    "step": [
+        """\
+def step(w, slope, lr):
+    return w + lr * slope
+"""
+    ],
+    "descend": [
+        """\
+def descend(gradient, w, lr, steps):
+    path = [w]
+    for _ in range(steps):
+        w -= lr * gradient(w)
+        path.append(w)
+    return np.array(path)
+"""
+    ],
+    "largest_rate": [
+        """\
+def largest_rate(H):
+    return 2 / np.diag(H).max()
+"""
+    ],
+}
