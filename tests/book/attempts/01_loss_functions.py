@@ -4,11 +4,11 @@ WRONG = {
     "huber": [
         """\
 def huber(r, delta):
-    return np.where(np.abs(r) <= delta, r**2 / 2, delta * np.abs(r))
+    return np.mean(np.where(np.abs(r) <= delta, r**2 / 2, delta * np.abs(r)))
 """,
         """\
 def huber(r, delta):
-    return np.where(np.abs(r) <= delta, r**2 / 2, delta * (r - delta / 2))
+    return np.mean(np.where(np.abs(r) <= delta, r**2 / 2, np.abs(r) - delta / 2))
 """,
     ],
     "logsumexp": [
