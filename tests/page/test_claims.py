@@ -142,7 +142,7 @@ def luminance(color):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["ink", "muted", "green"])
+@pytest.mark.parametrize("name", ["ink", "muted", "green", "purple"])
 def test_what_a_claim_says_can_be_read(theme, name):
     pair = [luminance(PALETTE[theme][color]) + 0.05 for color in ("panel", name)]
     assert max(pair) / min(pair) >= 4.5  # WCAG 2.2, 1.4.3
