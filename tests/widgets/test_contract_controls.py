@@ -80,6 +80,32 @@ def test_a_handle_is_dragged(stage):
             assert not differing(after, stage.look()), "after the release it stays"
 
 
+CUT_OFF = {
+    "the browser takes the pointer away": "node.releasePointerCapture(1)",
+    "the pointer is canceled": "node.dispatchEvent(new PointerEvent('pointercancel', named))",
+    "it is let go elsewhere": "node.dispatchEvent(new PointerEvent('pointermove', named))",
+}
+
+
+@pytest.mark.parametrize("how", CUT_OFF)
+def test_a_drag_that_is_cut_off_loses_nothing(stage, how):
+    for handle in stage.contract.handles:
+        before = stage.show(**handle.state)
+        grip = stage.handle(handle.label)
+        x, y = center(grip)
+        stage.page.mouse.move(x, y)
+        stage.page.mouse.down()
+        stage.page.mouse.move(x + handle.drag[0], y + handle.drag[1], steps=3)
+        grip.evaluate(f"(node) => {{ const named = {{ pointerId: 1 }}; {CUT_OFF[how]}; }}")
+        after = stage.look()
+        assert handle.changes <= differing(before, after), handle.label
+        stage.sync()  # Python has what is shown
+        assert not differing(after, stage.look()), handle.label
+        stage.page.mouse.move(x, y)
+        assert not differing(after, stage.look()), "nothing is dragged any more"
+        stage.page.mouse.up()
+
+
 def test_a_handle_bears_every_extreme(stage):
     mouse = stage.page.mouse
     for handle in stage.contract.handles:

@@ -217,6 +217,7 @@ def test_its_widget_is_dragged_and_python_knows(page):
     grip.wait_for(timeout=60_000)
     before = ask(page, "print(widget.start, widget.status, len(widget.trajectory))")
     path = page.locator(".nb-track").first.get_attribute("d")
+    grip.hover()  # waits until it stands still and nothing lies over it
     drag(page, grip, 60, 30)
     page.wait_for_function(
         "(path) => document.querySelector('.nb-track').getAttribute('d') !== path", arg=path

@@ -35,6 +35,11 @@ export function handle(node, { toData, getPoint, step, describe, onMove, onGrab 
 function pointerDrag({ node, toData, getPoint, move, onGrab }) {
   let held = null;
   const offset = [0, 0]; // from the pointer to the point
+  const release = (event) => {
+    if (event.pointerId !== held) return;
+    held = null;
+    move(getPoint(), false);
+  };
   return {
     pointerdown(event) {
       held = event.pointerId;
@@ -51,17 +56,17 @@ function pointerDrag({ node, toData, getPoint, move, onGrab }) {
     },
     pointermove(event) {
       if (event.pointerId !== held) return;
+      if (event.buttons === 0) { // let go where nothing heard of it
+        release(event);
+        return;
+      }
       const at = toData(event);
       move([at[0] + offset[0], at[1] + offset[1]], true);
     },
-    pointerup(event) {
-      if (event.pointerId !== held) return;
-      held = null;
-      move(getPoint(), false);
-    },
-    pointercancel() {
-      held = null;
-    },
+    // However a drag ends, what is seen then is what counts.
+    pointerup: release,
+    pointercancel: release,
+    lostpointercapture: release,
     // Inside a drawing, browsers do not heed touch-action: what begins here is no scrolling.
     touchstart(event) {
       event.preventDefault();
