@@ -62,6 +62,7 @@ def test_every_part_of_the_anatomy_is_there(source):
         "Seen in the wild",
         "In practice",
         "Summary",
+        "Going deeper",
         "Think",
         "References",
     ):
@@ -69,6 +70,14 @@ def test_every_part_of_the_anatomy_is_there(source):
     assert text.count("<details>") >= 3 and text.count("<details>") == text.count("</details>")
     assert len(bullets(section(source, "References"))) >= 2
     assert "nblib.widgets" in "\n".join(cell.source for cell in cells(source, "code"))
+
+
+@each
+def test_what_is_asked_about_the_widget_is_answered_below_it(source):
+    notebook = nbformat.reads(sync.as_notebook(source), 4)
+    shows = ["nblib.widgets" in cell.source for cell in notebook.cells]
+    below = notebook.cells[shows.index(True) + 1]
+    assert below.source.lstrip().startswith("<details><summary>What you should have seen</summary>")
 
 
 @each
