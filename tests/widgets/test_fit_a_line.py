@@ -69,6 +69,11 @@ def test_own_points_bring_their_windows():
     assert w.window == PRESETS["clean"]["window"], "moved within the picture, it leaves it as it is"
 
 
+def test_a_residual_is_prediction_minus_target():
+    w = FitALine(points=[[0.0, 1.0], [1.0, 3.0]], slope=0.0, intercept=0.0)
+    assert w.residuals.tolist() == [-1, -3]
+
+
 def test_at_the_minimum_the_residuals_have_no_mean():
     w = FitALine()
     w.go_to_minimum()

@@ -139,11 +139,12 @@ class FitALine(Widget):
 
     @property
     def residuals(self):
-        """Target minus prediction of each point, (n,); with two classes the prediction is a
+        """Prediction minus target of each point, (n,); with two classes the prediction is a
         probability.
         """
         z = self.slope * self.x + self.intercept
-        return self.y - (logistic(z) if self.loss in CLASSIFICATION else z)
+        prediction = logistic(z) if self.loss in CLASSIFICATION else z
+        return prediction - self.y
 
     @property
     def shares(self):
