@@ -1,13 +1,12 @@
 """The attempts of a chapter: what the learner finds, its folded solution, likely mistakes."""
 
+import ast
 import importlib.util
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
-
-from tools.anatomy import names_bound, tree_of
 
 WRONG = Path(__file__).parent / "attempts"
 SOLUTION = re.compile(
@@ -17,15 +16,17 @@ SOLUTION = re.compile(
 
 @dataclass
 class Attempt:
-    """One place where the learner writes. name: of the function; stub: the definition with `...`;
-    call: the rest of the cell; solution: the definition in the fold.
+    """One place where the learner writes.
+
+    name: of the function; stub: its definition with `...`; rest: what else is in the cell, the call
+    of attempt() too; solution: the definition in the fold; place: of the cell in the chapter.
     """
 
     name: str
     stub: str
-    call: str
+    rest: str
     solution: str
-    place: int  # of its cell among the chapter's cells
+    place: int
 
 
 def attempts(source):
@@ -34,12 +35,24 @@ def attempts(source):
     found = []
     for place, cell in enumerate(cells):
         if cell.cell_type == "code" and re.search(r"^attempt\(", cell.source, flags=re.M):
-            stub, call = re.split(r"^(?=attempt\()", cell.source, maxsplit=1, flags=re.M)
-            (name,) = names_bound(tree_of(stub))
+            name, stub, rest = taken_apart(cell.source)
             fold = SOLUTION.search(cells[place + 1].source)
             assert fold, f"{source.stem}: no folded solution right below the attempt {name!r}"
-            found.append(Attempt(name, stub, call, fold[1], place))
+            found.append(Attempt(name, stub, rest, fold[1], place))
     return found
+
+
+def taken_apart(code):
+    """Return the name of the function that a cell tries, its definition, and the other lines."""
+    tree = ast.parse(code)
+    calls = [node.value for node in tree.body if isinstance(node, ast.Expr)]
+    (call,) = [c for c in calls if isinstance(c, ast.Call) and c.func.id == "attempt"]
+    name = call.args[0].id
+    (definition,) = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+    lines = code.splitlines(keepends=True)
+    first = definition.lineno - 1
+    last = definition.end_lineno
+    return name, "".join(lines[first:last]), "".join(lines[:first] + lines[last:])
 
 
 def set_up(source):

@@ -26,10 +26,10 @@ def shown(monkeypatch):
     return results
 
 
-def judge(source, definition, call, shown):
-    """Run a chapter's set-up, a definition and the call; return what attempt() shows."""
+def judge(source, definition, attempt, shown):
+    """Run a chapter's set-up, a definition and the rest of the cell; return what is shown."""
     scope = {}
-    for code in (set_up(source), definition, call):
+    for code in (set_up(source), definition, attempt.rest):
         exec(compile(code, source.name, "exec"), scope)
     (result,) = shown
     shown.clear()
@@ -39,13 +39,13 @@ def judge(source, definition, call, shown):
 @each
 def test_the_stub_is_not_yet_right(source, attempt, shown):
     assert "..." in attempt.stub
-    result = judge(source, attempt.stub, attempt.call, shown)
+    result = judge(source, attempt.stub, attempt, shown)
     assert not result.right and result.came == "gave nothing"
 
 
 @each
 def test_the_folded_solution_is_right(source, attempt, shown):
-    assert judge(source, attempt.solution, attempt.call, shown).right
+    assert judge(source, attempt.solution, attempt, shown).right
 
 
 @each
@@ -55,7 +55,7 @@ def test_a_likely_mistake_is_told_what_it_is(source, attempt, shown, monkeypatch
     # What is said of any wrong answer is not enough.
     monkeypatch.setattr(page_attempts, "_difference", lambda answer, expected: "")
     for definition in definitions:
-        result = judge(source, definition, attempt.call, shown)
+        result = judge(source, definition, attempt, shown)
         assert not result.right
         assert result.why and not result.came.startswith("raised"), definition
 

@@ -75,7 +75,7 @@ def test_every_part_of_the_anatomy_is_there(source):
 @each
 def test_what_is_asked_about_the_widget_is_answered_below_it(source):
     notebook = nbformat.reads(sync.as_notebook(source), 4)
-    shows = ["nblib.widgets" in cell.source for cell in notebook.cells]
+    shows = ["from nblib.widgets import" in cell.source for cell in notebook.cells]
     below = notebook.cells[shows.index(True) + 1]
     assert below.source.lstrip().startswith("<details><summary>What you should have seen</summary>")
 
