@@ -56,7 +56,7 @@ format: .venv/.ready  ## let ruff and deno put code in order
 bench: browser book  ## measure chapters, pages, widgets, engine, grading (ONLY=grading: that); writes _build/bench.json
 	@$(V)/python -m tools.bench $(ONLY)
 
-record: .venv/.ready  ## make the records that are stale (ONLY=02: that one)
+record: .venv/.ready  ## make the records that are stale (ONLY=03: that one)
 	@$(V)/python -m tools.record $(ONLY)
 
 exercises: .venv/.ready  ## generate the exercise sets from their sources

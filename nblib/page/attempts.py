@@ -154,7 +154,8 @@ def _written(value):
     if isinstance(value, (bool, np.bool_, str)):
         return repr(value)
     if callable(value):
-        return getattr(value, "__name__", "a function")
+        name = getattr(value, "__name__", "<lambda>")
+        return "a function" if name == "<lambda>" else name
     numbers = _numbers(value)
     if numbers is None:
         return f"a {type(value).__name__}"

@@ -21,7 +21,7 @@ class RecordError(RuntimeError):
 def load(number):
     """Return a record as a dict: "results", "made", "command", "machine", "versions", "source".
 
-    number: a chapter's prefix, such as "02", or another record's name.
+    number: a chapter's prefix, such as "03", or another record's name.
     Raises RecordError where there is none or it cannot be read.
     """
     path = RECORDS / f"{number}.json"

@@ -27,7 +27,7 @@ def test_a_widget_on_a_page_without_a_notebook_makes_the_site_build():
     pages = names(build.pages())
     assert "nblib/widgets/descent_on_surface/widget.mjs" in pages  # on the front page
     assert "nblib/widgets/tiny_network/widget.mjs" not in pages
-    others = {"records/02.json", "records/speed/page.md", "chapters/02_gradient_descent.md"}
+    others = {"records/03.json", "records/speed/page.md", "chapters/02_gradient_descent.md"}
     exercises = "exercises/02_gradient_descent/student/02_gradient_descent.ipynb"
     assert {"index.md", exercises} | others <= pages
 

@@ -106,6 +106,11 @@ def test_arguments_are_copied_so_that_they_are_the_same_next_time(told):
     assert w.tolist() == [1, 1]
 
 
+def test_functions_among_the_arguments_are_shown_by_name(told):
+    assert told(lambda f: f(2), np.sqrt, expected=np.sqrt(2)).startswith("✓ Right: (sqrt)")
+    assert told(lambda f: f(2), lambda x: x, expected=2).startswith("✓ Right: (a function)")
+
+
 def test_large_arrays_are_shown_by_their_shape(told):
     assert told(np.sum, np.ones((5, 6)), expected=30).startswith(
         "✓ Right: sum(an array of shape (5, 6))"

@@ -19,7 +19,6 @@ LATER = [
     "nblib/optim",
     "nblib/tensor.py",
     "nblib/train.py",
-    "records/02.py",
     "records/03.py",
     "records/06.py",
 ]
