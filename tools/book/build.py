@@ -63,7 +63,7 @@ def pages():
     paths += records.RECORDS.glob("*.json")
     paths += records.RECORDS.glob("*/page.*")
     paths += EXECUTION.glob("*.json")
-    paths += ROOT.glob("exercises/*/student/*")
+    paths += ROOT.glob("exercises/*/student/*.ipynb")
     return paths
 
 
