@@ -4,6 +4,10 @@ WRONG = {
     "huber": [
         """\
 def huber(r, delta):
+    return np.mean(np.where(np.abs(r) <= delta, r**2, delta * (np.abs(r) - delta / 2)))
+""",
+        """\
+def huber(r, delta):
     return np.mean(np.where(np.abs(r) <= delta, r**2 / 2, delta * np.abs(r)))
 """,
         """\
