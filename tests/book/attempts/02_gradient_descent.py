@@ -5,7 +5,11 @@ WRONG = {
         """\
 def step(w, slope, lr):
     return w + lr * slope
-"""
+""",
+        """\
+def step(w, slope, lr):
+    return w - slope
+""",
     ],
     "descend": [
         """\
@@ -21,6 +25,10 @@ def descend(gradient, w, lr, steps):
         """\
 def largest_rate(H):
     return 2 / np.diag(H).max()
-"""
+""",
+        """\
+def largest_rate(H):
+    return 1 / np.linalg.eigvalsh(H)[-1]
+""",
     ],
 }
