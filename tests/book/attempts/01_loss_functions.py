@@ -4,13 +4,10 @@ WRONG = {
     "huber": [
         """\
 def huber(r, delta):
-<<<<<<< HEAD
-=======
     return np.mean(np.where(np.abs(r) <= delta, r**2, delta * (np.abs(r) - delta / 2)))
 """,
         """\
 def huber(r, delta):
->>>>>>> 7e4529ecc163e8a81cb40507463303324a077e18
     return np.mean(np.where(np.abs(r) <= delta, r**2 / 2, delta * np.abs(r)))
 """,
         """\

@@ -5,15 +5,11 @@ WRONG = {
         """\
 def step(w, slope, lr):
     return w + lr * slope
-<<<<<<< HEAD
-"""
-=======
 """,
         """\
 def step(w, slope, lr):
     return w - slope
 """,
->>>>>>> 7e4529ecc163e8a81cb40507463303324a077e18
     ],
     "descend": [
         """\
@@ -29,14 +25,10 @@ def descend(gradient, w, lr, steps):
         """\
 def largest_rate(H):
     return 2 / np.diag(H).max()
-<<<<<<< HEAD
-"""
-=======
 """,
         """\
 def largest_rate(H):
     return 1 / np.linalg.eigvalsh(H)[-1]
 """,
->>>>>>> 7e4529ecc163e8a81cb40507463303324a077e18
     ],
 }
