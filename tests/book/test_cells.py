@@ -19,7 +19,12 @@ CELLS = {
     "imports": ("import numpy as np\nfrom nblib.page import claim, plots", "Set-up"),
     "seeds": (
         "import numpy as np\nimport torch\n\nrng = np.random.default_rng(seed=2)\n"
-        'torch.manual_seed(0)\ndevice = "cuda" if torch.cuda.is_available() else "cpu"',
+        "torch.manual_seed(0)\ntorch.set_num_threads(1)\n"
+        'device = "cuda" if torch.cuda.is_available() else "cpu"',
+        "Set-up",
+    ),
+    "maths of a widget": (
+        "import numpy as np\nfrom nblib.widgets.fit_a_line.maths import best_line",
         "Set-up",
     ),
     "widget": ("from nblib.widgets import FitALine\n\nwidget = FitALine()", "Code of the widget"),
@@ -30,6 +35,10 @@ CELLS = {
     ),
     "code": ("w = w - lr * slope", None),
     "import and code": ("import torch\n\nmodel = torch.nn.Linear(2, 1)", None),
+    "import and code on a device": (
+        "import torch\n\nx = torch.tensor(y, device=device)",
+        None,
+    ),
     "import and function": ("import inspect\n\n\ndef train(w):\n    return w", None),
     "seed alone": ("rng = np.random.default_rng(seed=2)", None),
     "claim": ('claim("it falls", after < before, id="falls")', None),

@@ -1,20 +1,21 @@
 """What a code cell of a chapter is for, told by its code alone: the sources hold no tags."""
 
 import ast
-import re
 
 # What a page is read for: such a cell always stays open.
 TAUGHT = {"claim", "attempt", "listing"}
-CHANCE_OR_DEVICE = re.compile(r"seed|device|set_num_threads")
+# What a cell of imports may set besides: these names, or by a call of one of these words.
+SETTINGS = {"rng", "seed", "device"}
+SETTERS = ("seed", "threads")
 
 
 def fold_label(code):
     """Return the words on the fold over a cell, or None for a cell that stays open.
 
     Set-up: a cell with find_spec (it installs the course on Colab), or imports and nothing else
-    but lines that set a seed, a device or its threads. The widget: a cell that imports from
-    nblib.widgets. The figure: a cell that calls plots.show(). A cell that calls claim(), attempt()
-    or listing() stays open, whatever else it does.
+    but lines that set a seed, a device or how many threads. The widget: a cell with
+    `from nblib.widgets import …`. The figure: a cell that calls plots.show(). A cell that calls
+    claim(), attempt() or listing() stays open, whatever else it does.
 
     >>> fold_label("import numpy as np\\nrng = np.random.default_rng(seed=2)")
     'Set-up'
@@ -60,7 +61,16 @@ def imported_from(tree):
 
 
 def only_sets_up(tree):
-    """Say whether a cell imports, and besides sets at most a seed or a device."""
-    imports = [isinstance(line, ast.Import | ast.ImportFrom) for line in tree.body]
-    others = [line for line, imports_it in zip(tree.body, imports, strict=True) if not imports_it]
-    return any(imports) and all(CHANCE_OR_DEVICE.search(ast.unparse(line)) for line in others)
+    """Say whether a cell imports, and besides sets at most a seed, a device or the threads."""
+    imports = [line for line in tree.body if isinstance(line, ast.Import | ast.ImportFrom)]
+    others = [line for line in tree.body if line not in imports]
+    return bool(imports) and all(is_setting(line) for line in others)
+
+
+def is_setting(line):
+    """Say whether a line is like `rng = …` or `torch.manual_seed(0)`."""
+    if isinstance(line, ast.Assign):
+        return {ast.unparse(target) for target in line.targets} <= SETTINGS
+    if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call):
+        return any(word in ast.unparse(line.value.func) for word in SETTERS)
+    return False
