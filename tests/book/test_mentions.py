@@ -79,7 +79,12 @@ def pages(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tools.book.course.CHAPTERS", chapters)
-        settings = {"extensions": ["myst_parser"], "myst_enable_extensions": ["dollarmath"]}
+        settings = {
+            "extensions": ["myst_parser"],
+            "myst_enable_extensions": ["dollarmath"],
+            # Its own: Sphinx adds .md to the default, which every app of a process shares.
+            "source_suffix": {".rst": "restructuredtext"},
+        }
         out = root / "html"
         app = Sphinx(root, None, out, root / "doctrees", "html", settings, status=None)
         app.add_transform(mentions.NumberTitle)

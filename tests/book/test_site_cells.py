@@ -90,6 +90,7 @@ def built(tmp_path_factory):
             "nb_execution_mode": "off",
             "exclude_patterns": ["chapters/*.md"],
             "suppress_warnings": ["mystnb.unknown_mime_type"],
+            "source_suffix": {".rst": "restructuredtext"},  # as in test_mentions.py
         }
         out = root / "html"
         app = Sphinx(root, None, out, root / "doctrees", "html", settings, status=None)
