@@ -12,6 +12,11 @@ def paired(a, b):
     variance = (a.var(ddof=1) + b.var(ddof=1)) / len(a)
     return (a - b).mean(), np.sqrt(variance)
 """,
+        """\
+def paired(a, b):
+    differences = a - b
+    return differences.mean(), differences.std() / np.sqrt(len(differences))
+""",
     ],
     "half_width": [
         """\
