@@ -42,19 +42,27 @@ def faults(question):
     return prove.faults(exercise)
 
 
+def name_of_function(question):
+    """Return what the function that a question asks for is called in this variant."""
+    names = answers.names_of(exercises.reference(question))
+    return next(name for name in names if name not in ("np", "__builtins__"))
+
+
 def test_the_question_that_is_spoiled_below_is_sound(question):
     assert name_of(SETS[3][0]) == "02_gradient_descent" and not faults(question)
 
 
 def test_a_right_answer_that_loses_points_is_found(question):
-    question.right.append("def step(w, grad, lr):\n    return w - lr * grad - 1e-3")
-    (points, again) = faults(question)
-    assert points.startswith("q1: a right answer gets ") and "with other numbers" in again
+    function = name_of_function(question)
+    question.right.append(f"def {function}(w, grad, lr):\n    return w - lr * grad - 1e-3")
+    points, again, shown = faults(question)
+    assert points.startswith("q1: a right answer gets 0 points\ndef ")
+    assert "a right answer fails with other numbers" in again
+    assert "the check does not pass a right answer" in shown
 
 
 def test_a_right_answer_that_holds_the_public_numbers_is_found(question):
-    names = answers.names_of(exercises.reference(question))
-    function = next(name for name in names if name not in ("np", "__builtins__"))
+    function = name_of_function(question)
     lr = made(*SETS[3]).values["lr"]
     code = f"def {function}(w, grad, lr):\n    return w - (lr if lr == {lr} else 0) * grad"
     question.tests = [test for test in question.tests if not test.hidden]
