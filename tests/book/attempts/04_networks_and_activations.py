@@ -20,10 +20,5 @@ def layer(X, W, b):
 def sigmoid_slope(z):
     return 1 / (1 + np.exp(-z))
 """,
-        """\
-def sigmoid_slope(z):
-    s = 1 / (1 + np.exp(-z))
-    return 1 - s
-""",
     ],
 }
