@@ -1,0 +1,68 @@
+// Signal through depth: the size of the signal after each layer, and of the gradient on its way
+// back.
+import { choice, slider } from "../core/controls.mjs";
+import { caption, element } from "../core/dom.mjs";
+import { frame } from "../core/frame.mjs";
+import { backwardPicture, forwardPicture } from "./bars.mjs";
+import { ACTIVATIONS, DEEPEST, GRADIENTS, HIGHEST, LOWEST, SHORTCUTS } from "./constants.mjs";
+import { look } from "./look.mjs";
+import { source } from "./maths.mjs";
+import { gradientNote, signalFacts, signalStory } from "./words.mjs";
+
+const TRAITS = ["gain", "activation", "depth", "shortcut", "gradient", "seed"];
+
+function render({ model, el }) {
+  const page = frame({ model, el, name: "signal-through-depth", traits: TRAITS });
+  const draws = source();
+  const forward = forwardPicture({ move: page.move });
+  const backward = backwardPicture();
+  const note = caption();
+  el.append(page.presets, panels(forward, backward, note), settingControls(page));
+  el.append(page.words, page.aloud, page.numbers);
+
+  const draw = () => {
+    const view = look(page.read(), draws);
+    forward.draw(view);
+    backward.draw(view);
+    note.textContent = gradientNote(view);
+    page.tell(signalStory(view), view.status);
+    page.facts(signalFacts(view));
+  };
+  page.follow(TRAITS, draw);
+  draw();
+  return page.leave;
+}
+
+function panels(forward, backward, note) {
+  const words = "size of the signal: of the input at 0, then of each output. " +
+    "Drag the ring: the dashed line is what the weights alone would do";
+  return element(
+    "div",
+    { class: "nb-panels nb-even" },
+    element("div", {}, forward.node, caption(words)),
+    element("div", {}, backward.node, note),
+  );
+}
+
+function settingControls({ get, put, follow }) {
+  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
+  const setting = (trait, options) =>
+    slider({ ...options, value: get(trait), onInput: set(trait) });
+  const choose = (trait, label, options) =>
+    choice({ label, options, value: get(trait), onChange: set(trait) });
+  const controls = {
+    gain: setting("gain", { label: "gain", min: LOWEST, max: HIGHEST, log: true }),
+    depth: setting("depth", { label: "layers", min: 2, max: DEEPEST, step: 1 }),
+    activation: choose("activation", "activation", ACTIVATIONS),
+    shortcut: choose("shortcut", "shortcut", SHORTCUTS),
+    gradient: choose("gradient", "gradient", GRADIENTS),
+    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
+  };
+  for (const [trait, control] of Object.entries(controls)) {
+    follow([trait], () => control.show(get(trait)));
+  }
+  const nodes = Object.values(controls).map(({ node }) => node);
+  return element("div", { class: "nb-controls" }, ...nodes);
+}
+
+export default { render };
