@@ -288,7 +288,7 @@ def test_search_finds_a_word_of_a_chapter_without_a_network(watch, site):
     page.wait_for_selector("#search-results li a[href*='02_gradient_descent.html']")
     page = watch.open(f"{site}/index.html")
     page.keyboard.press("Control+k")
-    page.keyboard.type("bisection")
+    page.keyboard.type("eigenvector")
     page.keyboard.press("Enter")
     page.wait_for_selector("#search-results li a")
     watch.assert_clean()

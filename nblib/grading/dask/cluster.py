@@ -161,7 +161,8 @@ def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
             client = stack.enter_context(
                 distributed.Client(scheduler, timeout=limits.connect_s, set_as_default=False)
             )
-        except (OSError, ValueError, TypeError, ImportError) as error:
+        # An AssertionError of its own where its thread does not start within ten seconds.
+        except (OSError, ValueError, TypeError, ImportError, AssertionError) as error:
             raise SetupError(
                 f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). Start one with "
                 "`dask scheduler`; it says its address, such as tcp://10.0.0.1:8786."

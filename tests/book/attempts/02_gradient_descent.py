@@ -21,14 +21,14 @@ def descend(gradient, w, lr, steps):
     return np.array(path)
 """
     ],
-    "largest_rate": [
+    "safe_rate": [
         """\
-def largest_rate(H):
-    return 2 / np.diag(H).max()
+def safe_rate(curvatures):
+    return 2 / np.min(curvatures)
 """,
         """\
-def largest_rate(H):
-    return 1 / np.linalg.eigvalsh(H)[-1]
+def safe_rate(curvatures):
+    return 1 / np.max(curvatures)
 """,
     ],
 }
