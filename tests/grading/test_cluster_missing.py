@@ -1,5 +1,6 @@
 """Where there is no cluster, and what would travel to one."""
 
+import gc
 import json
 import sys
 
@@ -24,6 +25,18 @@ def test_where_no_scheduler_is_it_says_so(address, small):
     message = f"No Dask scheduler answers at {address} .*dask scheduler"
     with pytest.raises(SetupError, match=message):
         grade(small, scheduler=address, limits=Limits(connect_s=1))
+
+
+def test_no_client_is_left_to_close_itself_while_another_starts(small):
+    import distributed
+
+    gc.disable()  # else it might have been collected by chance
+    try:
+        with pytest.raises(SetupError):
+            grade(small, scheduler="nowhere", limits=Limits(connect_s=1))
+        assert not [o for o in gc.get_objects() if isinstance(o, distributed.Client)]
+    finally:
+        gc.enable()
 
 
 def test_without_the_package_it_says_what_to_install(small, monkeypatch):

@@ -18,6 +18,7 @@ import uuid
 import warnings
 from dataclasses import dataclass, field
 
+from nblib.grading.dask.connect import client_of, first_line
 from nblib.grading.errors import SetupError
 from nblib.grading.grade import grade_notebook
 from nblib.grading.session import probe
@@ -144,7 +145,7 @@ def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
     """
     try:
         import dask
-        import distributed
+        import distributed  # noqa: F401  (client_of needs it)
     except ImportError:
         raise SetupError(NO_DASK) from None
     settings = {
@@ -157,16 +158,7 @@ def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set(settings), warnings.catch_warnings(), contextlib.ExitStack() as stack:
         warnings.simplefilter("ignore")
-        try:
-            client = stack.enter_context(
-                distributed.Client(scheduler, timeout=limits.connect_s, set_as_default=False)
-            )
-        # An AssertionError of its own where its thread does not start within ten seconds.
-        except (OSError, ValueError, TypeError, ImportError, AssertionError) as error:
-            raise SetupError(
-                f"No Dask scheduler answers at {scheduler} ({_first_line(error)}). Start one with "
-                "`dask scheduler`; it says its address, such as tcp://10.0.0.1:8786."
-            ) from None
+        client = stack.enter_context(client_of(scheduler, limits))
         yield from _Run(client, todo, assignment, limits, keep_out, scheduler, wait_s).results()
 
 
@@ -289,11 +281,7 @@ def _explain(error):
     missing = isinstance(error, ModuleNotFoundError | AttributeError)
     if missing or "No module named 'nblib" in str(error):
         return (
-            f"nblib is missing there, or is another version ({_first_line(error)}): "
+            f"nblib is missing there, or is another version ({first_line(error)}): "
             "install this clone there"
         )
-    return _first_line(error)
-
-
-def _first_line(error):
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return first_line(error)
