@@ -1,5 +1,6 @@
 """Serve the built site on localhost: python -m tools.serve [PORT]"""
 
+import contextlib
 import functools
 import sys
 import threading
@@ -15,6 +16,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *args):
         """Say nothing."""
+
+    def copyfile(self, source, outputfile):
+        """Send a file. A reader who has left in the meantime is no error."""
+        with contextlib.suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
 
 def server(folder, port=0):

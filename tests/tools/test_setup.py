@@ -1,5 +1,6 @@
 """Set-up in a bad state says what is wrong and what to do, without a traceback."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tools import browser, lock, setup
+from tools import browser, lock, serve, setup
 from tools.paths import ROOT
 
 
@@ -175,6 +176,16 @@ def test_serve_explains_a_bad_port(argument, words):
     command = [sys.executable, "-m", "tools.serve", argument]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr
+
+
+class Gone:
+    def write(self, data):
+        raise BrokenPipeError
+
+
+def test_a_reader_who_leaves_while_a_file_is_sent_is_no_error():
+    handler = object.__new__(serve.Handler)  # no connection is needed for this
+    handler.copyfile(io.BytesIO(b"a page"), Gone())
 
 
 def test_a_set_up_from_inside_the_environment_uses_the_python_beneath_it(monkeypatch, commands):
