@@ -2,6 +2,7 @@
 
 import ast
 
+SET_UP = "Set-up"  # the words on a fold; so on those in a row, which share one
 # What a page is read for: such a cell always stays open.
 TAUGHT = {"claim", "attempt", "listing"}
 # What a cell of imports may set besides: these names, or by a call of one of these words.
@@ -23,7 +24,7 @@ def fold_label(code):
     True
     """
     if "find_spec" in code:  # its %pip is no Python
-        return "Set-up"
+        return SET_UP
     tree = parsed(code)
     if tree is None or called(tree) & TAUGHT:
         return None
@@ -31,7 +32,7 @@ def fold_label(code):
         return "Code of the widget"
     if "plots.show" in called(tree):
         return "Code of the figure"
-    return "Set-up" if only_sets_up(tree) else None
+    return SET_UP if only_sets_up(tree) else None
 
 
 def is_attempt(code):

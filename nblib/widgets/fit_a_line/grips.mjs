@@ -1,4 +1,5 @@
-// Where the two handles of the line stand, and how the line turns with one of them. Pure.
+// Where the two handles of the line stand, and how the line turns with one of them. Pure. From the
+// pointer to a point: scene.mjs; the drag itself: core/handle.mjs.
 import { clamp } from "../core/numbers.mjs";
 
 const APART = 0.1; // the two handles stay this part of the picture's width apart

@@ -1,4 +1,5 @@
-"""Cells that are folded on the site: set-up, figures, widgets (tools/book/cells.py says which).
+"""Cells that are folded on the site: set-up, figures, widgets. tools/book/cells.py says which, and
+the words on a fold.
 
 MyST-NB folds a cell that is tagged hide-input. A tag would change the key of the execution and
 stand in the reader's notebook, so what the tag leads to is set here, on the page as it was read.
@@ -9,7 +10,7 @@ import html
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 
-from tools.book.cells import fold_label
+from tools.book.cells import SET_UP, fold_label
 
 
 def fold(app, doctree):
@@ -19,7 +20,7 @@ def fold(app, doctree):
         if label is None:
             continue
         before = neighbor_before(cell)
-        if label == "Set-up" and before is not None and before.get("prompt_show") == label:
+        if label == SET_UP and before is not None and before.get("prompt_show") == label:
             input_of(before).extend(input_of(cell).children)
             cell.parent.remove(cell)
         else:
