@@ -18,11 +18,9 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-import jupytext
-
 from tools import sync
+from tools.book.sections import sections, tree_of
 
-DEEPER = re.compile(r"^## Going deeper\b", flags=re.M)
 COLUMNS = (
     "words", "cells", "median", "p90", "longest", "claims", "attempts", "riddles", "packed", "twice"
 )  # fmt: skip
@@ -66,28 +64,6 @@ class Anatomy:
         """Return what is measured as numbers, in the order of COLUMNS."""
         values = [getattr(self, column) for column in COLUMNS]
         return [len(value) if isinstance(value, list) else value for value in values]
-
-
-def sections(source):
-    """Yield (kind, text, section, core) of each cell: the last second-level heading above it, and
-    whether it stands before "Going deeper". A Markdown cell is yielded once for each section.
-    """
-    section = ""
-    core = True
-    for cell in jupytext.read(source).cells:
-        if cell.cell_type != "markdown":
-            yield cell.cell_type, cell.source, section, core
-            continue
-        for part in re.split(r"^(?=## )", cell.source, flags=re.M):
-            if heading := re.match(r"## (.+)", part):
-                section = heading[1]
-            core = core and not DEEPER.match(part)
-            yield "markdown", part, section, core
-
-
-def tree_of(code):
-    """Return the syntax tree of a cell; lines that are magics or commands count for nothing."""
-    return ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.M))
 
 
 def measure(source):

@@ -4,18 +4,12 @@ expected. It never stops a run.
 
 import html
 import traceback
-from importlib.resources import files
 
 import numpy as np
 
-from nblib.page import palette
-from nblib.page.output import show
+from nblib.page.output import show, style_of
 
-# Emitted with every attempt, as a claim's look is.
-STYLE = f"""<style>
-{palette.themed(".nb-attempt", ("panel", "ink", "purple", "green"))}
-{(files("nblib.page") / "attempts.css").read_text(encoding="utf-8")}</style>
-"""
+STYLE = style_of(".nb-attempt", ("panel", "ink", "purple", "green"), "attempts.css")
 MIME = "application/vnd.nblib.attempt+json"
 
 
@@ -51,27 +45,26 @@ class Attempt:
         self.came = came
         self.why = why
 
-    def _words(self, code):
-        """Return the answer after its first word; code() marks what is code."""
+    @property
+    def first(self):
+        """The first words of the answer."""
+        return "✓ Right" if self.right else "○ Not yet"
+
+    def _words(self, plain, code):
+        """Return the rest of the answer; plain() writes words, code() what is code."""
         if self.right:
             return f"{code(self.call)} is {code(self.expected)}."
-        came = f" {self.came}," if self.came else ""
+        came = f" {plain(self.came)}," if self.came else ""
         said = f"{code(self.call)}{came} expected {code(self.expected)}."
-        return f"{said} {self.why}" if self.why else said
+        return f"{said} {plain(self.why)}" if self.why else said
 
     def __repr__(self):
-        first = "✓ Right" if self.right else "○ Not yet"
-        return f"{first}: {self._words(str)}"
+        return f"{self.first}: {self._words(str, str)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        first = "✓ Right" if self.right else "○ Not yet"
-        shown = Attempt(html.escape(self.call), None, right=self.right)
-        shown.expected = html.escape(self.expected)
-        shown.came = html.escape(self.came)
-        shown.why = html.escape(self.why)
-        words = shown._words(lambda text: f"<code>{text}</code>")
+        words = self._words(html.escape, lambda text: f"<code>{html.escape(text)}</code>")
         kind = "nb-attempt nb-right" if self.right else "nb-attempt"
-        markup = f'<div class="{kind}"><b>{first}:</b> {words}</div>'
+        markup = f'<div class="{kind}"><b>{self.first}:</b> {words}</div>'
         data = {"call": self.call, "right": self.right}
         return {"text/plain": repr(self), "text/html": STYLE + markup, MIME: data}
 

@@ -3,18 +3,12 @@
 import html
 import numbers
 import re
-from importlib.resources import files
 
 import numpy as np
 
-from nblib.page import palette
-from nblib.page.output import show
+from nblib.page.output import show, style_of
 
-# Emitted with every claim, so that one looks the same in Jupyter, VS Code, Colab and on the site.
-STYLE = f"""<style>
-{palette.themed(".nb-claim", ("panel", "ink", "muted", "green"))}
-{(files("nblib.page") / "claims.css").read_text(encoding="utf-8")}</style>
-"""
+STYLE = style_of(".nb-claim", ("panel", "ink", "muted", "green"), "claims.css")
 MIME = "application/vnd.nblib.claim+json"
 _seen = {}  # id -> statement, of this process: one id may not stand for two statements
 

@@ -1,4 +1,19 @@
-"""show(): what a page puts out, drawn in a notebook and printed elsewhere."""
+"""What a page puts out: show() draws it in a notebook and prints it elsewhere; style_of() is the
+look that travels with it.
+"""
+
+from importlib.resources import files
+
+from nblib.page import palette
+
+
+def style_of(selector, names, file):
+    """Return the style element of an output: the named colors of the palette, then the rules of a
+    file of this room. It is emitted with every output, so that one looks the same in Jupyter, VS
+    Code, Colab and on the site.
+    """
+    rules = (files("nblib.page") / file).read_text(encoding="utf-8")
+    return f"<style>\n{palette.themed(selector, names)}\n{rules}</style>\n"
 
 
 def show(result):

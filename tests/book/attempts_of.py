@@ -8,6 +8,8 @@ from pathlib import Path
 
 import jupytext
 
+from tools.book.cells import is_attempt
+
 WRONG = Path(__file__).parent / "attempts"
 SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>\n\n```python\n(.*?)\n```\n.*?</details>", flags=re.S
@@ -34,7 +36,7 @@ def attempts(source):
     cells = jupytext.read(source).cells
     found = []
     for place, cell in enumerate(cells):
-        if cell.cell_type == "code" and re.search(r"^attempt\(", cell.source, flags=re.M):
+        if cell.cell_type == "code" and is_attempt(cell.source):
             name, stub, rest = taken_apart(cell.source)
             fold = SOLUTION.search(cells[place + 1].source)
             assert fold, f"{source.stem}: no folded solution right below the attempt {name!r}"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from chapter_source import HEAD
 
 from tools import sync
 from tools.anatomy import measure
@@ -64,27 +65,19 @@ def test_a_name_means_one_thing_on_a_page(source, anatomy_of):
 
 # That these tests see what they should.
 
-HEAD = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Title
-
+CHAPTER = f"""{HEAD}
 Two words $x + y$ here. [Three](https://somewhere.example/else).
 
 ## One
 
-```{code-cell} ipython3
+```{{code-cell}} ipython3
 x = 1
 fig, ax = 1, 2
 ```
 
 ## Two
 
-```{code-cell} ipython3
+```{{code-cell}} ipython3
 %pip list
 x = [1, 2]
 for i in range(3):
@@ -97,7 +90,7 @@ attempt(f, expected=1)
 
 Many words that are not counted as core.
 
-```{code-cell} ipython3
+```{{code-cell}} ipython3
 y = 3
 ```
 """
@@ -105,7 +98,7 @@ y = 3
 
 def test_a_chapter_is_measured(tmp_path):
     source = tmp_path / "01_a.md"
-    source.write_text(HEAD)
+    source.write_text(CHAPTER)
     found = measure(source)
     assert found.words == len("Title Two words here Three One Two".split())
     assert found.lengths == [2, 6] and (found.claims, found.attempts) == (1, 1)

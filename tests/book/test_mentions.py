@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sphinx.application import Sphinx
+from small_site import build_site, write_site
 
 from tools.book.site import mentions
 
@@ -66,30 +66,22 @@ LINKED = {
 def pages(tmp_path_factory):
     """Return the pages of a small site by name."""
     root = tmp_path_factory.mktemp("site")
-    chapters = root / "chapters"
-    chapters.mkdir()
-    (chapters / "course.yml").write_text(PLAN)
-    for name in ("01_first", "03_third", "12_twelfth"):
-        (chapters / f"{name}.md").write_text(f"# {name[3:].title()}\n\nWords.\n")
     blocks = "\n\n".join(f"MARK {name}\n\n{text}" for name, text in PROSE.items())
-    (chapters / "02_second.md").write_text(f"# Second\n\n{blocks}\n\nMARK done\n")
-    toc = "\n".join(f"chapters/{slug}" for slug in re.findall(r"slug: (\w+)", PLAN))
-    text = f"# Course\n\nBegin with chapter 1.\n\n```{{toctree}}\n{toc}\n```\n"
-    (root / "index.md").write_text(text)
+    chapters = {
+        "01_first": "# First\n\nWords.\n",
+        "02_second": f"# Second\n\n{blocks}\n\nMARK done\n",
+        "03_third": "# Third\n\nWords.\n",
+        "12_twelfth": "# Twelfth\n\nWords.\n",
+    }
+    write_site(root, PLAN, chapters, text="Begin with chapter 1.")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tools.book.course.CHAPTERS", chapters)
-        settings = {
-            "extensions": ["myst_parser"],
-            "myst_enable_extensions": ["dollarmath"],
-            # Its own: Sphinx adds .md to the default, which every app of a process shares.
-            "source_suffix": {".rst": "restructuredtext"},
-        }
-        out = root / "html"
-        app = Sphinx(root, None, out, root / "doctrees", "html", settings, status=None)
+    def connect(app):
         app.add_transform(mentions.NumberTitle)
         app.add_post_transform(mentions.LinkChapters)
-        app.build()
+
+    out = build_site(
+        root, connect, extensions=["myst_parser"], myst_enable_extensions=["dollarmath"]
+    )
     paths = {path.stem: path for path in [out / "index.html", *(out / "chapters").glob("*.html")]}
     return {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
 

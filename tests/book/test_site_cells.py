@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx.application import Sphinx
+from small_site import build_site, write_site
 
 from nblib.page.attempts import Attempt
 from nblib.page.listings import listing
@@ -44,7 +44,7 @@ def printed(text):
     return new_output("stream", name="stdout", text=text)
 
 
-def notebook(listed):
+def notebook():
     """Return the executed notebook of a chapter with a cell of each kind."""
     answer = Attempt("step(3)", 2.8)._repr_mimebundle_()
     cells = [
@@ -59,7 +59,7 @@ def notebook(listed):
         new_code_cell('claim("it", True, id="it")', outputs=[html_output("<p>held</p>")]),
         new_code_cell(ATTEMPT, outputs=[new_output("display_data", data=answer)]),
         new_markdown_cell(SOLUTION),
-        new_code_cell("listing(listing)\nlisting(fold)", outputs=[printed(listed)]),
+        new_code_cell("listing(listing)\nlisting(fold)", outputs=[printed(LISTED)]),
         new_code_cell("print(1)", outputs=[printed("nblib/page/listings.py is a file\n 1  no\n")]),
     ]
     notebook = new_notebook(cells=cells)
@@ -72,33 +72,23 @@ def notebook(listed):
 def built(tmp_path_factory):
     """Build a site of one chapter; return its page and what became of its notebook."""
     root = tmp_path_factory.mktemp("cells")
-    chapters = root / "chapters"
-    chapters.mkdir()
-    (chapters / "course.yml").write_text(PLAN)
-    (chapters / "01_first.md").write_text("# First\n")
-    listed = (
-        "nblib/page/a.py\n  9  def f(x):\n 10\n 11      return x\nnblib/b.py\n 1  x = 2\n(3, 4)\n"
-    )
-    source = notebook(listed)
+    chapters = write_site(root, PLAN, {"01_first": "# First\n"})
+    source = notebook()
     nbformat.write(source, chapters / "01_first.ipynb")
-    (root / "index.md").write_text("# Course\n\n```{toctree}\nchapters/01_first\n```\n")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tools.book.course.CHAPTERS", chapters)
-        settings = {
-            "extensions": ["myst_nb"],
-            "nb_execution_mode": "off",
-            "exclude_patterns": ["chapters/*.md"],
-            "suppress_warnings": ["mystnb.unknown_mime_type"],
-            "source_suffix": {".rst": "restructuredtext"},  # as in test_mentions.py
-        }
-        out = root / "html"
-        app = Sphinx(root, None, out, root / "doctrees", "html", settings, status=None)
+    def connect(app):
         folds.register(app)
         for look in (attempts.invite, folds.fold, listings.dress):
             app.connect("doctree-read", look)
-        app.build()
-        assert not app.statuscode
+
+    out = build_site(
+        root,
+        connect,
+        extensions=["myst_nb"],
+        nb_execution_mode="off",
+        exclude_patterns=["chapters/*.md"],
+        suppress_warnings=["mystnb.unknown_mime_type"],
+    )
     kept = nbformat.read(root / "jupyter_execute" / "chapters" / "01_first.ipynb", 4)
     text = (out / "chapters" / "01_first.html").read_text(encoding="utf-8")
     return SimpleNamespace(page=text, source=source, kept=kept)

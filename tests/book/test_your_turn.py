@@ -10,7 +10,8 @@ from attempts_of import attempts, set_up, wrong_answers
 
 from nblib.page import attempts as page_attempts
 from tools import sync
-from tools.anatomy import names_bound, tree_of
+from tools.anatomy import names_bound
+from tools.book.sections import tree_of
 
 CASES = [(source, attempt) for source in sync.sources() for attempt in attempts(source)]
 each = pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import ast
 
+from tools.book.sections import tree_of
+
 SET_UP = "Set-up"  # the words on a fold; so on those in a row, which share one
 # What a page is read for: such a cell always stays open.
 TAUGHT = {"claim", "attempt", "listing"}
@@ -23,10 +25,10 @@ def fold_label(code):
     >>> fold_label("import torch\\nmodel = torch.nn.Linear(2, 1)") is None
     True
     """
-    if "find_spec" in code:  # its %pip is no Python
+    if "find_spec" in code:
         return SET_UP
-    tree = parsed(code)
-    if tree is None or called(tree) & TAUGHT:
+    tree = tree_of(code)
+    if called(tree) & TAUGHT:
         return None
     if "nblib.widgets" in imported_from(tree):
         return "Code of the widget"
@@ -37,16 +39,7 @@ def fold_label(code):
 
 def is_attempt(code):
     """Say whether the learner writes code in this cell: it calls attempt()."""
-    tree = parsed(code)
-    return tree is not None and "attempt" in called(tree)
-
-
-def parsed(code):
-    """Return the syntax tree of a cell, or None where it is no plain Python."""
-    try:
-        return ast.parse(code)
-    except SyntaxError:
-        return None
+    return "attempt" in called(tree_of(code))
 
 
 def called(tree):

@@ -4,13 +4,11 @@ import math
 import re
 from dataclasses import dataclass
 
-import jupytext
-
 from tools.book.cells import is_attempt
+from tools.book.sections import sections
 
 WORDS_A_MINUTE = 200
 MINUTES_AN_ATTEMPT = 1
-CORE_ENDS = re.compile(r"^## Going deeper\b.*", flags=re.M | re.S)
 # Not read word by word: fenced code, HTML tags, the address of a link.
 SKIPPED = re.compile(r"^```.*?^```|</?[a-z][^>\n]*>|\]\([^)\n]*\)", flags=re.M | re.S)
 FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", flags=re.S)
@@ -37,11 +35,14 @@ def reading_of(source):
     tables too, a formula as one word; the code of cells is not. An attempt is a cell that calls
     attempt(), wherever it stands; it adds a minute.
     """
-    notebook = jupytext.read(source)
-    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    core = CORE_ENDS.sub("", "\n\n".join(prose))
-    return Reading(words=words_in(core), attempts=sum(is_attempt(cell) for cell in code))
+    words = 0
+    attempts = 0
+    for kind, text, _, core in sections(source):
+        if kind == "markdown" and core:
+            words += words_in(text)
+        elif kind == "code":
+            attempts += is_attempt(text)
+    return Reading(words, attempts)
 
 
 def words_in(markdown):

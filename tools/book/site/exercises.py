@@ -29,7 +29,7 @@ def counted(number, thing):
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def add_exercises(app, page, chapter):
+def add_exercises(app, page, chapter, questions):
     """Put the way to the chapter's graded exercises before its references."""
     notebook = exercises_of(chapter)
     app.env.note_dependency(str(notebook))
@@ -37,7 +37,7 @@ def add_exercises(app, page, chapter):
     section = nodes.section("", title, ids=["exercises"], names=["exercises"])
     section += nodes.paragraph(
         "",
-        f"{counted(questions_of(chapter), 'question')} in a notebook that checks your answers as "
+        f"{counted(questions, 'question')} in a notebook that checks your answers as "
         "you go, says what was expected and what came, and gives hints in steps. "
         "Your teacher's grader runs the same checks and some more.",
     )

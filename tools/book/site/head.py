@@ -29,18 +29,19 @@ def add_head(app, doctree):
     record = json.loads(path.read_text(encoding="utf-8"))
 
     head = nodes.container("", classes=["nb-head"])
-    head += _facts(course, chapter)
+    questions = questions_of(chapter)
+    head += _facts(course, chapter, questions)
     head += _measured(record)
     page = title.parent
     place = page.index(title) + 1
     if isinstance(page[place], nodes.paragraph):
         place += 1
     page.insert(place, head)
-    if questions_of(chapter):
-        add_exercises(app, page, chapter)
+    if questions:
+        add_exercises(app, page, chapter, questions)
 
 
-def _facts(course, chapter):
+def _facts(course, chapter, questions):
     """Return the list of what a learner wants to know."""
     reading = reading_of(chapter.source)
     facts = nodes.definition_list("")
@@ -48,8 +49,8 @@ def _facts(course, chapter):
     facts += _fact("Read before", _needs(course, chapter))
     if reading.attempts:
         facts += _fact("Your turn", [nodes.Text(_your_turn(chapter, reading.attempts))])
-    if questions_of(chapter):
-        label = counted(questions_of(chapter), "question")
+    if questions:
+        label = counted(questions, "question")
         link = nodes.reference("", label, refuri="#exercises", internal=True)
         facts += _fact("Exercises", [link])
     facts += _fact("Run it", ways_to_chapter(chapter))

@@ -1,0 +1,30 @@
+"""A chapter's cells, section by section: the core, and what stands under "Going deeper"."""
+
+import ast
+import re
+
+import jupytext
+
+DEEPER = re.compile(r"^## Going deeper\b")
+
+
+def sections(source):
+    """Yield (kind, text, section, core) of each cell: the last second-level heading above it, and
+    whether it stands before "Going deeper". A Markdown cell is yielded once for each section.
+    """
+    section = ""
+    core = True
+    for cell in jupytext.read(source).cells:
+        if cell.cell_type != "markdown":
+            yield cell.cell_type, cell.source, section, core
+            continue
+        for part in re.split(r"^(?=## )", cell.source, flags=re.M):
+            if heading := re.match(r"## (.+)", part):
+                section = heading[1]
+            core = core and not DEEPER.match(part)
+            yield "markdown", part, section, core
+
+
+def tree_of(code):
+    """Return the syntax tree of a cell; lines that are magics or commands count for nothing."""
+    return ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.M))
