@@ -27,6 +27,18 @@ def resize(page, width):
     )
 
 
+# The words of figures that are drawn in plain black, whatever the theme.
+BLACK_WORDS = """() => [...document.querySelectorAll("svg.nb-figure use")]
+  .filter((glyph) => getComputedStyle(glyph).fill === "rgb(0, 0, 0)")
+  .map((glyph) => glyph.closest("svg").getAttribute("aria-label"))"""
+
+
+def assert_words_of_figures_follow_the_theme(page):
+    """Fail where the words of a figure are black in a dark page too."""
+    black = sorted(set(page.evaluate(BLACK_WORDS)))
+    assert not black, f"{where(page)}: give the words a color, plots.INK for plain ones: {black}"
+
+
 def set_folds(page, *, is_open):
     """Open or close all folds of a page."""
     script = "(open) => document.querySelectorAll('details').forEach((d) => { d.open = open; })"

@@ -232,6 +232,7 @@ def test_figures_of_the_run_are_on_the_page_described_and_follow_the_theme(visit
         figures = page.locator("svg.nb-figure")
         assert figures.count() == record["figures"] >= 4
         site_page.assert_figures_described(page)
+        site_page.assert_words_of_figures_follow_the_theme(page)
         inks.add(figures.first.evaluate("figure => getComputedStyle(figure).color"))
     assert len(inks) == 2
 
