@@ -10,6 +10,7 @@ import re
 from nblib.page import records
 from tools.book.site.exercises import counted, questions_of
 from tools.execute.kept import record_of
+from tools.paths import CHAPTERS
 
 
 class Page:
@@ -149,7 +150,7 @@ def recorded(course, page):
         if (records.RECORDS / f"{name}.json").exists():
             rows.append(_record_row(page.link(chapter), name))
     for path in sorted(records.RECORDS.glob("[a-z]*.json")):
-        name = "grading" if path.stem == "grading" else "speed"
+        name = path.stem if (CHAPTERS / "back" / f"{path.stem}.md").exists() else "speed"
         rows.append(_record_row(f"[{name}]({name}.md)", path.stem))
     return table(["page", "what", "made", "took", "command", "machine"], rows)
 

@@ -1,0 +1,1 @@
+"""What early stopping, weight penalties, dropout and batch norm gain, alone and together."""
