@@ -12,7 +12,12 @@ T_95 = 2.776  # the 97.5 % point of Student's t with 4 degrees of freedom, for f
 def values(results):
     """Return {name: text} for the template."""
     tasks = results["tasks"]
+    pairs = [paired(found, name) for found in tasks.values() for name in found if name != "plain"]
+    told = [mean for mean, half in pairs if abs(mean) > half]
     return {
+        "pairs": len(pairs),
+        "told": len(told),
+        "gains_told": sum(mean > 0 for mean in told),
         "accuracy": _by_task("test accuracy, %", tasks, _accuracy),
         "gains": _by_task("points gained over plain", tasks, _gain, leave_out="plain"),
         "chosen": _by_task("chosen: learning rate, strength", tasks, _chosen),
