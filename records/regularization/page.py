@@ -17,7 +17,7 @@ def values(results):
     return {
         "pairs": len(pairs),
         "told": len(told),
-        "gains_told": sum(mean > 0 for mean in told),
+        "gains_told": sum(mean > 0 for mean in told) or "none",
         "accuracy": _by_task("test accuracy, %", tasks, _accuracy),
         "gains": _by_task("points gained over plain", tasks, _gain, leave_out="plain"),
         "chosen": _by_task("chosen: learning rate, strength", tasks, _chosen),
