@@ -29,12 +29,14 @@ class Owners:
 
     def __init__(self, roster, folder):
         self._roster = roster
-        self._keys = {}  # folded id or name -> students
+        self._ids = {}  # folded id -> students
+        self._names = {}  # folded name -> students
         self._squashed = {}  # a name as one word, in each order -> students
         self._submitters = _submitters(folder / METADATA)  # folder -> [{"sid", "email", "name"}]
         for student, name in roster.items():
-            for key in {fold(student), fold(name)} - {""}:
-                self._keys.setdefault(key, set()).add(student)
+            self._ids.setdefault(fold(student), set()).add(student)
+            if name:
+                self._names.setdefault(fold(name), set()).add(student)
             for word in _orders(name):
                 self._squashed.setdefault(word, set()).add(student)
 
@@ -58,10 +60,14 @@ class Owners:
         folded = fold(name)
         for end in range(len(folded), 0, -1):
             if end == len(folded) or folded[end] in AFTER:
-                students = self._keys.get(folded[:end], set())
+                students = self._called(folded[:end])
                 if students:
                     return self._exact(name, students)
         return set()
+
+    def _called(self, folded):
+        """Return the students whose id is a folded word, or else whose name it is."""
+        return self._ids.get(folded) or self._names.get(folded, set())
 
     def _exact(self, name, students):
         """Return, of several students, the one whose id stands in a name letter by letter."""
@@ -77,7 +83,7 @@ class Owners:
             name = self._roster.get(student)
             if name is not None and (not name or person in (*_orders(name), "participant")):
                 return {student}
-        students = self._keys.get(fold(found["person"]), set())
+        students = self._called(fold(found["person"]))
         return self._exact(found["person"], students) or self._squashed.get(person, set())
 
     def _group(self, folder):
@@ -85,7 +91,7 @@ class Owners:
         students = []
         for submitter in self._submitters[folder]:
             for word in ("sid", "email", "name"):
-                found, sentence = _one(self._keys.get(fold(submitter.get(word, "")), set()))
+                found, sentence = _one(self._called(fold(submitter.get(word, ""))))
                 if found:
                     if sentence:
                         return found, sentence

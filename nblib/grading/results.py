@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 from nblib.grading.errors import SetupError
@@ -13,6 +14,7 @@ from nblib.grading.files import file_name, write_whole
 MARK = ".nblib-results"  # what this is in may be forgotten; it says which set it holds
 FOLDERS = ("work", "feedback", "results")
 FILES = ("grades.csv", "receipt.json")
+ABANDONED_S = 600  # nobody writes one file for so long
 
 
 def real(path):
@@ -114,11 +116,19 @@ def _held(out):
 def sweep(out, students):
     """Delete the pages of who is no longer on the roster, and what interrupted writing left."""
     names = {file_name(student) for student in students}
-    for folder, suffix in (("feedback", ".html"), ("results", ".json")):
+    for folder, suffix in (("feedback", ".html"), ("results", ".json"), ("work", "")):
         for path in (out / folder).iterdir():
             stale = path.suffix == suffix and path.stem not in names
-            if stale or path.name.endswith(".partial"):
+            if stale or _abandoned(path):
                 path.unlink(missing_ok=True)
+
+
+def _abandoned(path):
+    """Return whether a file is half written, and by nobody who still writes."""
+    try:
+        return path.suffix == ".partial" and time.time() - path.stat().st_mtime > ABANDONED_S
+    except OSError:
+        return False  # another run has just finished it
 
 
 def forget(out):

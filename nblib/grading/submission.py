@@ -21,7 +21,7 @@ from nblib.grading.archives import (
     why_not,
 )
 from nblib.grading.notebook import Unreadable, mismatch, read_notebook, refuse_large
-from nblib.grading.owners import Owners
+from nblib.grading.owners import METADATA, Owners
 
 # What a student's names can cause. All other errors of the system are the grader's machine's.
 OF_NAMES = {errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL}
@@ -95,7 +95,7 @@ def collect(folder, roster, limits, assignment=None):
     files = {student: [] for student in roster}
     remarks = []
     for path in sorted(folder.iterdir()):
-        if is_litter([path.name]):
+        if is_litter([path.name]) or path.name == METADATA:
             continue
         students, doubt = owners.of(path.name)
         if doubt:
@@ -140,7 +140,7 @@ def _notebooks(path, limits):
             yield File(path, partial(_bytes, path, limits), path.stat().st_mtime)
         else:
             yield File(path, remark=why_not(path.name))
-    except (Unreadable, OSError) as error:
+    except Exception as error:  # one bad file never stops the class
         yield _failed(path, error)
 
 
@@ -148,8 +148,9 @@ def _failed(path, error):
     """Return a File that says why it cannot be read."""
     if isinstance(error, Unreadable):
         return File(path, remark=str(error))
-    fault = error.errno not in OF_NAMES
-    return File(path, remark=f"it cannot be read ({error.strerror or error})", fault=fault)
+    fault = getattr(error, "errno", None) not in OF_NAMES
+    reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+    return File(path, remark=f"it cannot be read ({reason})", fault=fault)
 
 
 def _in_folder(folder, limits):
@@ -251,7 +252,7 @@ def _look(file):
     """See that a file can be read, and note what is in it."""
     try:
         file.digest = hashlib.sha256(file.read()).hexdigest()
-    except (Unreadable, OSError) as error:
+    except Exception as error:
         failed = _failed(file.path, error)
         file.remark = failed.remark
         file.fault = failed.fault
@@ -261,7 +262,7 @@ def _rank(file, limits, assignment):
     """Return how well a notebook fits the assignment, as the index of RANKS."""
     try:
         _, metadata = read_notebook(file.read(), limits)
-    except (Unreadable, OSError):
+    except Exception:
         return 0
     if assignment is None or "nblib" not in metadata:
         return 2

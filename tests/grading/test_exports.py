@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from classes import ASSIGNMENT, BLANK, KEY, RIGHT, notebook
 
+from nblib.grading import submission
 from nblib.grading.limits import Limits
 from nblib.grading.submission import collect
 
@@ -110,10 +111,7 @@ def test_an_export_of_gradescope_says_whose_each_folder_is(room):
     )
     files, strangers = found(room)
     assert set(files.values()) == {"work.ipynb"}
-    assert [line.split(":")[0] for line in strangers] == [
-        "submission_13",
-        "submission_metadata.yml",
-    ]
+    assert [line.split(":")[0] for line in strangers] == ["submission_13"]
 
 
 def test_a_number_of_the_system_is_never_that_of_another_student(room):
@@ -255,6 +253,14 @@ def test_an_archive_of_a_million_names_is_refused_before_it_is_read(room):
     packed(room / "ann.zip", {f"{i}.txt": b"" for i in range(300)})
     files, _ = collect(room, ["ann"], Limits(entries=200))
     assert "more than 200 files" in files["ann"].remarks[0]
+
+
+def test_what_no_reader_foresaw_is_its_owner_s_only_and_no_zero(room, monkeypatch):
+    write(room, "bob.ipynb")
+    packed(room / "ann.zip", {"work.ipynb": KEY})
+    monkeypatch.setattr(submission, "notebooks_in", lambda *arguments: {}["surprise"])
+    files, _ = collect(room, ROSTER, LIMITS)
+    assert files["bob"].content and "KeyError: 'surprise'" in files["ann"].fault
 
 
 def test_an_export_that_was_not_unpacked_is_said(room):

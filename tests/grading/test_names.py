@@ -42,6 +42,11 @@ def test_the_longest_and_then_the_exact_id_is_meant(tmp_path):
     assert owner("annmarie.ipynb", *students, folder=tmp_path) == ([], "")
 
 
+def test_an_id_goes_before_the_name_of_another(tmp_path):
+    for name in ("Ann.ipynb", "ann.ipynb"):
+        assert owner(name, "ann", folder=tmp_path, z9="Ann") == (["ann"], "")
+
+
 def test_a_name_that_may_be_of_two_is_refused_and_nobody_gets_a_zero(tmp_path):
     students, sentence = owner("ab.ipynb", "aB", "Ab", folder=tmp_path)
     assert students == ["Ab", "aB"] and "it may be Ab or aB's" in sentence

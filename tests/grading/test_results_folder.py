@@ -3,6 +3,7 @@ stands in the way is said in a sentence, before anything is graded.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -119,11 +120,15 @@ def test_results_where_notebooks_could_read_them_are_refused_before_anything_is_
 def test_who_left_the_roster_leaves_the_results(small):
     grade(small)
     (small / "out" / "feedback" / "notes.pdf").write_text("mine")
-    (small / "out" / "feedback" / "ann.html.7.partial").write_text("cut o")
+    for name in ("feedback/ann.html.7.partial", "work/key.json.7.partial"):
+        (small / "out" / name).write_text("cut o")
+        os.utime(small / "out" / name, (1, 1))
+    (small / "out" / "results" / "ann.json.8.partial").write_text("another run's")
     (small / "roster.csv").write_text("id\nann\n")
     command.main(command_of(small))
-    assert names(small / "out" / "results") == ["ann.json"]
+    assert names(small / "out" / "results") == ["ann.json", "ann.json.8.partial"]
     assert names(small / "out" / "feedback") == ["ann.html", "notes.pdf"]
+    assert not list(small.glob("out/work/*.partial"))
     receipt = json.loads((small / "out" / "receipt.json").read_text())
     assert receipt["belongs to nobody"] == ["bob.ipynb: belongs to nobody in the roster"]
 
