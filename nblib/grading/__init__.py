@@ -2,11 +2,12 @@
 Linux only.
 
     __main__, options    the teacher's command
-    classroom            a class; its inputs, pool of processes, store of verdicts, report
+    classroom            a class; its inputs, pool of processes, store of verdicts, results, report
     grade                one notebook against one assignment
-    submission           from what was handed in to cells
+    submission           which of the files handed in counts; their owners, archives
+    notebook             from its bytes to cells
     session              a notebook that is asked for its names and called
-    limits               every number; errors: whose fault what is
+    limits               every number; shell: those above them; errors: whose fault what is
     cage/                the sandbox around a notebook
     wire/                what crosses its walls
     inside/              what runs in it, beside the student's code

@@ -2,11 +2,13 @@
 --out OUT
 """
 
+import json
 import sys
 
-from nblib.grading.classroom import forget, grade_class
+from nblib.grading.classroom import grade_class
 from nblib.grading.errors import GradingError, SetupError
 from nblib.grading.options import assignment_of, deadline_of, limits_of, parser
+from nblib.grading.results import forget
 
 
 def main(arguments=None):
@@ -29,11 +31,15 @@ def main(arguments=None):
 
     missing = sum(row["status"] == "missing" for row in rows)
     print(f"{len(rows)} students, {missing} without a notebook. See {options.out / 'grades.csv'}.")
+    strangers = json.loads((options.out / "receipt.json").read_text(encoding="utf-8"))
+    if names := strangers["belongs to nobody"]:
+        print(f"{len(names)} files belong to nobody, or to nobody for sure; receipt.json has all:")
+        print("\n".join(f"  {name}" for name in names[:10]))
     faults = [row["student"] for row in rows if row["status"] == "grader error"]
     if faults:
         sys.exit(
             f"The grader itself failed for {', '.join(faults)}: no verdict. "
-            "Run the same command again."
+            "See the remarks in grades.csv; run the same command again."
         )
 
 

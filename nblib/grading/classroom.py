@@ -7,11 +7,9 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 import sys
 import time
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -23,11 +21,11 @@ from nblib.grading.grade import points_of
 from nblib.grading.inputs import read_assignment, read_roster
 from nblib.grading.limits import Limits, flat
 from nblib.grading.report import write_reports
-from nblib.grading.session import probe
+from nblib.grading.results import check_places, opened, real, sweep
+from nblib.grading.session import Session
+from nblib.grading.shell import check_shell
 from nblib.grading.store import Store, grader_hash, key_of
 from nblib.grading.submission import collect
-
-MARK = ".nblib-results"  # what this is in may be forgotten
 
 
 def grade_class(
@@ -54,107 +52,96 @@ def grade_class(
     graded where the sandbox cannot be had.
     """
     # See that all is there before anything is graded.
-    submissions = Path(submissions).resolve()
-    out = Path(out).resolve()
-    assignment_path = Path(assignment_path)
-    roster_path = Path(roster_path)
+    places = [real(path) for path in (submissions, assignment_path, roster_path, out)]
+    submissions, assignment_path, roster_path, out = places
     limits = limits or Limits()
-    _check_folders(submissions, out)
+    check_shell(limits, jobs)
+    check_places(submissions, out, (assignment_path, roster_path))
     assignment = read_assignment(assignment_path)
     roster = read_roster(roster_path)
-    if scheduler is None:
-        probe(limits)
-    _make_results(out)
+    task = {"assignment": assignment, "limits": limits, "keep_out": tuple(places)}
+    engine, machines = _engine(jobs, scheduler, wait_s, task)
+    handed_in, strangers = collect(submissions, roster, limits, assignment)
+    _see_that_somebody_handed_in(submissions, handed_in, strangers)
 
-    # Grade each notebook that differs from those already graded.
-    handed_in, strangers = collect(submissions, list(roster), limits)
-    keys = {
-        student: key_of(submission.content, assignment)
-        for student, submission in handed_in.items()
-        if submission.content is not None
-    }
-    task = {
-        "assignment": assignment,
-        "limits": limits,
-        "keep_out": (submissions, out, assignment_path.resolve(), roster_path.resolve()),
-    }
-    if scheduler is None:
-        engine = partial(pool.grade, jobs=jobs, **task)
-        machines = f"this machine, {jobs} at a time"
-    else:
-        engine = partial(cluster.grade, scheduler=scheduler, wait_s=wait_s, **task)
-        machines = f"the Dask cluster at {scheduler}"
-    notebooks = {key: handed_in[student].content for student, key in keys.items()}
-    verdicts, faults = _verdicts(notebooks, engine, Store(out / "work", limits), progress)
+    with opened(out, assignment):
+        # Grade each notebook that differs from those already graded.
+        keys = {
+            student: key_of(submission.file.digest, assignment)
+            for student, submission in handed_in.items()
+            if submission.file is not None
+        }
+        notebooks = {key: handed_in[student].read for student, key in keys.items()}
+        verdicts, faults = _verdicts(notebooks, engine, Store(out / "work", limits), progress)
 
-    # Report.
-    rows = []
-    for student, name in roster.items():
-        key = keys.get(student)
-        fault = faults.get(key)
-        verdict = None if fault else verdicts.get(key)
-        rows.append(_row(student, name, handed_in[student], verdict, fault, deadline))
-    write_reports(out, assignment, rows)
-    receipt = {
-        **_receipt(assignment, rows, handed_in, limits),
-        "sandbox": next((v["sandbox"] for v in verdicts.values() if "sandbox" in v), {}),
-        "belongs to nobody": strangers,
-        "graded by": machines,
-    }
-    write_whole(out / "receipt.json", json.dumps(receipt, indent=1) + "\n")
+        # Report.
+        rows = []
+        for student, name in roster.items():
+            outcome = _outcome(handed_in[student], keys.get(student), verdicts, faults)
+            rows.append(_row(student, name, handed_in[student], *outcome, deadline))
+        write_reports(out, assignment, rows)
+        receipt = {
+            **_receipt(assignment, rows, handed_in, limits),
+            "sandbox": next((v["sandbox"] for v in verdicts.values() if "sandbox" in v), {}),
+            "belongs to nobody": strangers,
+            "graded by": machines,
+            "deadline": deadline.isoformat() if deadline else "none",
+        }
+        write_whole(out / "receipt.json", json.dumps(receipt, indent=1) + "\n")
+        sweep(out, roster)
     return rows
 
 
-def _check_folders(submissions, out):
-    """Raise SetupError where there are no submissions, or results would lie among them."""
-    if not submissions.is_dir():
-        raise SetupError(f"There is no folder {submissions} with submissions.")
-    if out == submissions or submissions in out.parents:
-        raise SetupError(
-            "The results must not be written among the submissions: choose another --out."
-        )
-
-
-def _make_results(out):
-    """Make the folder for results, and mark it as one. Raises SetupError."""
-    try:
-        (out / "work").mkdir(parents=True, exist_ok=True)
-        (out / MARK).touch()
-    except OSError as error:
-        raise SetupError(f"Nothing can be written to {out}: {error.strerror}.") from None
-
-
-def forget(out):
-    """Delete all that grading has kept about students in the folder out. Raises SetupError for
-    another folder.
+def _engine(jobs, scheduler, wait_s, task):
+    """Return the function that grades, and the machines that do. Raises SandboxError where this one
+    is to grade and cannot, or would show a notebook what it must not see.
     """
-    out = Path(out)
-    if not (out / MARK).is_file():
-        raise SetupError(f"{out} holds no results of this grader; nothing was deleted.")
-    try:
-        for name in ("work", "feedback", "results"):
-            if (out / name).is_dir():
-                shutil.rmtree(out / name)
-        for name in ("grades.csv", "receipt.json"):
-            for path in [out / name, *out.glob(f"{name}.*partial")]:
-                path.unlink(missing_ok=True)
-        (out / MARK).unlink()
-    except OSError as error:
-        raise SetupError(f"Not all of {out} could be deleted: {error}") from None
+    if scheduler is not None:
+        engine = partial(cluster.grade, scheduler=scheduler, wait_s=wait_s, **task)
+        return engine, f"the Dask cluster at {scheduler}"
+    with Session([], task["limits"], task["keep_out"]):
+        pass
+    return partial(pool.grade, jobs=jobs, **task), f"this machine, {jobs} at a time"
+
+
+def _outcome(submission, key, verdicts, faults):
+    """Return (verdict, fault of the grader) of a student: at most one of them, never a verdict that
+    did not come.
+    """
+    fault = faults.get(key) or submission.fault
+    verdict = verdicts.get(key)
+    if key is not None and verdict is None:
+        fault = fault or "grader error: no verdict came"
+    return (None, fault) if fault else (verdict, "")
+
+
+def _see_that_somebody_handed_in(submissions, handed_in, strangers):
+    """Raise SetupError where no file belongs to anybody: that is never the class's fault."""
+    if any(submission.handed_in for submission in handed_in.values()):
+        return
+    if not strangers:
+        raise SetupError(f"There is nothing in {submissions}.")
+    student = next(iter(handed_in))
+    raise SetupError(
+        f"No file in {submissions} belongs to anybody on the roster. A name must begin with the "
+        f"student's id, such as {student}.ipynb, or be one that a course system made. There is "
+        f"{'; '.join(strangers[:3])}."
+    )
 
 
 def _verdicts(notebooks, engine, store, progress):
     """Return ({key: verdict}, {key: fault of the grader}); grade what the store does not hold yet.
 
-    engine: a function that yields (key, verdict or exception) for {key: notebook}.
+    engine: a function that yields (key, verdict or exception) for {key: a function that reads the
+    notebook}.
     """
     verdicts = {}
     faults = {}
     todo = {}
-    for key, content in notebooks.items():
+    for key, read in notebooks.items():
         verdict = store.load(key)
         if verdict is None:
-            todo[key] = content
+            todo[key] = read
         else:
             verdicts[key] = verdict
     if not todo:
@@ -196,7 +183,7 @@ def _row(student, name, submission, verdict, fault, deadline):
     if fault:
         status = "grader error"
         points = ""
-    elif submission.content is None:
+    elif submission.file is None:
         status = "missing"
     elif verdict:
         points = points_of(verdict)
@@ -207,7 +194,7 @@ def _row(student, name, submission, verdict, fault, deadline):
         "status": status,
         "late": late,
         "file": submission.path.name if submission.path else "",
-        "remarks": [*submission.remarks, *([fault] if fault else [])],
+        "remarks": list(dict.fromkeys([*submission.remarks, *([fault] if fault else [])])),
         # For the teacher alone: the notebook chose the words.
         "incidents": verdict["incidents"][:5] if verdict else [],
         "verdict": verdict,
@@ -217,9 +204,9 @@ def _row(student, name, submission, verdict, fault, deadline):
 def _receipt(assignment, rows, handed_in, limits):
     """Return what was graded, by hash, with which versions and limits."""
     hashes = {
-        student: hashlib.sha256(submission.content).hexdigest()
+        student: submission.file.digest
         for student, submission in handed_in.items()
-        if submission.content is not None
+        if submission.file is not None
     }
     students_of = {}  # hash -> students
     for student, digest in hashes.items():

@@ -14,7 +14,12 @@ def file_name(student):
 
 
 def write_whole(path, text):
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all, and nothing else is left. Halves of
+    characters, which names of files and texts of students may hold, become question marks.
+    """
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    os.replace(partial, path)
+    try:
+        partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

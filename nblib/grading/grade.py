@@ -17,8 +17,8 @@ from nblib.grading.errors import (
     WireError,
 )
 from nblib.grading.limits import TEXTS, Limits
+from nblib.grading.notebook import Unreadable, mismatch, read_notebook
 from nblib.grading.session import Session
-from nblib.grading.submission import Unreadable, read_notebook
 from nblib.grading.wire.student import text
 
 UNSEEN = "it failed when it was asked again with other numbers"
@@ -43,8 +43,8 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
         cells, metadata = read_notebook(content, limits)
     except Unreadable as error:
         return _refused("unreadable", str(error), assignment)
-    if mismatch := _mismatch(metadata, assignment):
-        return _refused(*mismatch, assignment)
+    if other := mismatch(metadata, assignment):
+        return _refused(*other, assignment)
 
     with Session(cells, limits, keep_out) as session:
         # Public tests come first: what is shown of them cannot be what the notebook has kept of a
@@ -87,21 +87,6 @@ def _refused(status, reason, assignment):
         "cells": [],
         "incidents": [],
     }
-
-
-def _mismatch(metadata, assignment):
-    """Return (status, reason) for a notebook of another set or variant, by what it says of itself;
-    else None.
-    """
-    claims = metadata.get("nblib")
-    if not isinstance(claims, dict):
-        return None  # a copy by other means loses this; the tests decide
-    for name in ("set", "variant"):
-        if claims.get(name) != assignment[name]:
-            theirs = str(claims.get(name))[:20]
-            ours = assignment[name]
-            return f"wrong {name}", f"this is {name} {theirs}, and {name} {ours} is graded"
-    return None
 
 
 def _public(session, question):

@@ -62,7 +62,10 @@ class Limits:
     file_b: int = 100 << 20  # a notebook file or unpacked archive; its outputs are not looked at
     code: int = 2 << 20  # characters of all code in it
     cells: int = 2_000  # code cells in it
-    archived: int = 20  # notebooks looked at in one archive
+    values: int = 5_000_000  # numbers, texts, lists in the file: 400 MB of Python objects
+    archived: int = 200  # a student's notebooks that are looked at: a clone of the course has 100
+    entries: int = 20_000  # files and folders of one student that are looked at
+    folders: int = 50  # folders in folders that are looked into
 
     # A cluster
     connect_s: float = 10.0  # for the scheduler to answer
@@ -77,7 +80,9 @@ NOTICED = {
     *("memory_b", "files", "look_s", "restarts", "asks", "call_b", "call_frames", "nesting"),
 }
 # Where these are met there is no verdict, or they decide what is read, which is always read anew.
-NEVER_IN_A_VERDICT = {"start_s", "tests_s", "file_b", "archived", "connect_s", "slim_b"}
+NEVER_IN_A_VERDICT = {
+    *("start_s", "tests_s", "connect_s", "slim_b", "file_b", "archived", "entries", "folders"),
+}
 
 # Characters of the texts that come back with a verdict: the same for every class.
 TEXTS = {"type": 100, "message": 2_000, "source": 200, "output": 200_000, "name": 200, "note": 200}

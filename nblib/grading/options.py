@@ -77,11 +77,25 @@ def deadline_of(text):
         return None
     try:
         deadline = datetime.datetime.fromisoformat(text)
+        if _is_a_day(text):
+            raise SetupError(
+                f"The deadline {text!r} is no date with a time: say until when on that day, such "
+                f"as {deadline.date()}T23:59."
+            )
         return deadline if deadline.tzinfo else deadline.astimezone()
     except (ValueError, OverflowError):
         raise SetupError(
             f"The deadline {text!r} is no date, such as 2026-12-01T12:00+01:00."
         ) from None
+
+
+def _is_a_day(text):
+    """Return whether a date is given without a time, in whichever form of ISO 8601."""
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def limits_of(words):

@@ -13,14 +13,21 @@ PR_SET_PDEATHSIG = 1  # of prctl, from the kernel's headers
 
 
 def grade(todo, assignment, limits, keep_out, jobs):
-    """Yield (key, verdict or exception) for todo, {key: notebook}, each as it is done."""
+    """Yield (key, verdict or exception) for todo, {key: a function that reads the notebook}, each
+    as it is done. Only those that are being graded are held in memory.
+    """
     waiting = list(todo.items())
     running = {}  # the pipe to a process -> (key, process, when it is given up)
     seconds = limits.total_s + limits.tests_s
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
-                key, content = waiting.pop(0)
+                key, read = waiting.pop(0)
+                try:
+                    content = read()
+                except Exception as error:
+                    yield key, error
+                    continue
                 pipe, process = _start(content, assignment, limits, keep_out)
                 running[pipe] = (key, process, time.monotonic() + seconds)
 

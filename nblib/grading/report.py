@@ -92,12 +92,13 @@ def feedback(assignment, row):
         blocks.append(f"<h2>Cells that failed</h2>{_list(lines)}")
 
     late = f"handed in late: {row['late']}" if row["late"] else ""
+    graded = f"what was graded: {disarmed(row['file'])}" if row["file"] else ""
     return PAGE.format(
         title=html.escape(f"Set {assignment['set']}: {assignment['title']}"),
         student=html.escape(row["name"] or row["student"]),
         points="no verdict yet, out" if row["points"] == "" else f"{row['points']:g}",
         maximum=_maximum(assignment),
-        remarks=_list(line for line in [*row["remarks"], verdict["reason"], late] if line),
+        remarks=_list(line for line in [graded, *row["remarks"], verdict["reason"], late] if line),
         questions="\n".join(blocks),
     )
 

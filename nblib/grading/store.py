@@ -22,10 +22,17 @@ def grader_hash():
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
-def key_of(content, assignment):
-    """Return what a verdict is filed under: the hash of grader, assignment and notebook."""
+def key_of(digest, assignment):
+    """Return what a verdict is filed under: the hash of grader, assignment and notebook, which is
+    given by a digest of its own.
+    """
     task = json.dumps(assignment, sort_keys=True)
-    return hashlib.sha256(f"{grader_hash()} {task}".encode() + content).hexdigest()[:32]
+    return hashlib.sha256(f"{grader_hash()} {task} {digest}".encode()).hexdigest()[:32]
+
+
+def seal_of(limits, verdict):
+    """Return a hash of a verdict and its limits: one that was damaged on the disk is none."""
+    return hashlib.sha256(json.dumps([limits, verdict], sort_keys=True).encode()).hexdigest()
 
 
 class Store:
@@ -39,14 +46,18 @@ class Store:
         """Return the verdict filed under a key, or None if there is none that still holds."""
         try:
             entry = json.loads(self._path(key).read_text(encoding="utf-8"))
-            holds = still_holds(entry["verdict"], entry["limits"], self.limits)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return None  # missing, cut off, or of an older form: it is reached again
-        return entry["verdict"] if holds else None
+            limits = entry["limits"]
+            verdict = entry["verdict"]
+            holds = still_holds(verdict, limits, self.limits)
+            whole = entry["seal"] == seal_of(limits, verdict)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None  # missing, damaged, or of an older form: it is reached again
+        return verdict if holds and whole else None
 
     def save(self, key, verdict):
         """File a verdict. Raises OSError."""
-        entry = {"limits": self.limits, "verdict": verdict}
+        seal = seal_of(self.limits, verdict)
+        entry = {"limits": self.limits, "verdict": verdict, "seal": seal}
         write_whole(self._path(key), json.dumps(entry))
 
     def _path(self, key):

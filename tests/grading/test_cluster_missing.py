@@ -10,7 +10,7 @@ from classes import RIGHT, TINY, grade, notebook, write_class
 from nblib.grading.dask import cluster
 from nblib.grading.errors import SetupError
 from nblib.grading.limits import Limits
-from nblib.grading.submission import read_notebook
+from nblib.grading.notebook import read_notebook
 
 pytestmark = pytest.mark.sandbox
 

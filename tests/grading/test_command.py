@@ -51,7 +51,7 @@ MISTAKES = {  # options that replace those of a right command, and what is said
     "a notebook": (lambda f: {"--assignment": f / "in" / "ann.ipynb"}, "is no assignment"),
     "no jobs": (lambda f: {"--jobs": "0"}, "--jobs must be at least 1"),
     "tomorrow": (lambda f: {"--deadline": "tomorrow"}, "is no date"),
-    "the first day": (lambda f: {"--deadline": "0001-01-01"}, "is no date"),
+    "the first day": (lambda f: {"--deadline": "0001-01-01T00:00"}, "is no date"),
     "no roster": (lambda f: {"--roster": f / "none.csv"}, "cannot be read"),
     "an open quote": (open_quote, "cannot be read"),
     "an unknown limit": (

@@ -10,7 +10,8 @@ from classes import BLANK, KEY, RIGHT, TINY, grade, write_class
 
 from nblib.grading import submission
 from nblib.grading.limits import Limits
-from nblib.grading.submission import Unreadable, collect, read_notebook
+from nblib.grading.notebook import Unreadable, mismatch, read_notebook
+from nblib.grading.submission import collect
 
 pytestmark = pytest.mark.sandbox
 LIMITS = Limits()
@@ -34,6 +35,11 @@ def code(source):
         (b"[1, 2]", "no list of cells"),
         (b"{}", "no list of cells"),
         (b'{"cells": [], "nbformat": 99}', "format 99"),
+        (b'{"worksheets": [], "nbformat": 3}', "has format 3: open it in Jupyter, save it"),
+        (b'{"cells": [], "nbformat": [3]}', "format unknown"),
+        (b'{"cells": [], "nbformat": 1' + b"0" * 5_000 + b"}", "format inf"),
+        (b'{"cells": []}', "names no format"),
+        (b"\xef\xbb\xbf", "cut off, or no notebook"),
         (book(code(7)), "holds no text"),
         (b"[" * 100_000, "cut off, or no notebook"),
         (book(code("x" * 3 * 2**20)), "MB of code"),
@@ -48,6 +54,52 @@ def test_thousands_of_empty_cells_are_refused():
     with pytest.raises(Unreadable, match="more than 2,000 code cells"):
         read_notebook(book(*[code("")] * 2_001), LIMITS)
     assert len(read_notebook(book(*[code("")] * 2_000), LIMITS)[0]) == 2_000
+
+
+@pytest.mark.parametrize("claim", ["\ud800", [1], {"a": 1}, 10**30, None, "x\n" * 99])
+def test_what_a_notebook_says_of_its_set_is_shown_safely(claim):
+    status, reason = mismatch({"nblib": {"set": claim, "variant": 0}}, TINY)
+    assert status == "wrong set" and reason.encode() and reason.isprintable() and len(reason) < 99
+
+
+CELLS = ["x = 1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_notebook_that_an_editor_saved_is_read(encoding):
+    assert read_notebook(book(code("x = 1")).decode().encode(encoding), LIMITS)[0] == CELLS
+
+
+def test_a_long_number_in_an_output_is_no_reason_to_refuse_a_notebook():
+    content = book(code("x = 1") | {"outputs": []}).replace(b"[]", b"[" + b"9" * 10_000 + b"]")
+    assert read_notebook(content, LIMITS)[0] == CELLS
+
+
+def bomb(part, close=b""):
+    return b'{"nbformat": 4, "cells": [' + part * 200_000 + b"0" + close + b"]}"
+
+
+BOMBS = {
+    "lists": bomb(b"[],"),
+    "dicts": bomb(b'{"":0},'),
+    "texts": bomb(b'"a",'),
+    "texts with quotes": bomb(rb'"\"\\",'),
+    "numbers": bomb(b"0," * 3),
+    "no end of a text": bomb(b'"'),
+}
+
+
+@pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
+def test_json_that_would_fill_the_memory_is_refused_before_it_is_read(content, monkeypatch):
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(Unreadable, match="more than 100,000 numbers, texts and lists; clear"):
+        read_notebook(content, Limits(values=100_000))
+
+
+def test_what_stands_in_a_text_is_not_counted():
+    output = {"text": '[{,"' * 100_000}
+    content = book(code("x = 1") | {"outputs": [output]})
+    assert read_notebook(content, Limits(values=100))[0] == CELLS
 
 
 def test_fifty_megabytes_of_output_are_not_looked_at():

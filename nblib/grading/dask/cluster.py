@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from nblib.grading.dask.connect import client_of, first_line
 from nblib.grading.errors import SetupError
 from nblib.grading.grade import grade_notebook
+from nblib.grading.notebook import Unreadable, read_notebook
 from nblib.grading.session import probe
+from nblib.grading.shell import check_shell
 from nblib.grading.store import grader_hash
-from nblib.grading.submission import Unreadable, read_notebook
 
 NO_DASK = (
     "--scheduler needs the package distributed, which is not installed here: "
@@ -73,6 +74,7 @@ def unfit(expected, limits):
         try:
             _fit[key] = _difference(expected)
             if _fit[key] is None:
+                check_shell(limits)
                 probe(limits)
         except Exception as error:
             _fit[key] = str(error)
@@ -136,8 +138,8 @@ def slim(content, limits):
 
 
 def grade(todo, assignment, limits, keep_out, scheduler, wait_s=60.0):
-    """Yield (key, verdict or exception) for todo, {key: notebook as bytes}, in the order in which
-    they are done.
+    """Yield (key, verdict or exception) for todo, {key: a function that reads the notebook}, in the
+    order in which they are done.
 
     scheduler: the address, such as tcp://10.0.0.1:8786. wait_s: so long may there be no worker at
     all. Each key comes once. Raises SetupError when no cluster can be had, when a worker is not
@@ -169,12 +171,13 @@ class _Run:
         self.client = client
         self.scheduler = scheduler
         self.wait_s = wait_s
-        self.todo = dict(todo)  # key -> notebook
+        self.todo = dict(todo)  # key -> a function that reads the notebook
         self.assignment = assignment
         self.limits = limits
         self.keep_out = tuple(keep_out)
         self.expected = facts()
         self.pending = {}  # future -> key
+        self.failed = []  # (key, exception) of notebooks that cannot be read here
         self.done = queue.SimpleQueue()  # futures, as they are done
         self.last_worker = time.monotonic()  # when there was a worker
         # Names of tasks are seen by others: no student's, no notebook's.
@@ -188,7 +191,9 @@ class _Run:
             waiting = list(self.todo)
             while waiting or self.pending:
                 self._submit(waiting)
-                if (future := self._next()) is not None:
+                while self.failed:
+                    yield self.failed.pop()
+                if self.pending and (future := self._next()) is not None:
                     yield self.pending.pop(future), self._outcome(future)
         except (CancelledError, OSError):
             raise SetupError(
@@ -227,7 +232,11 @@ class _Run:
         while waiting and room > 0:
             key = waiting.pop(0)
             room -= 1
-            content = slim(self.todo[key], self.limits)
+            try:
+                content = slim(self.todo[key](), self.limits)
+            except Exception as error:
+                self.failed.append((key, error))
+                continue
             parcel = Parcel(content, self.assignment, self.limits, self.keep_out, self.expected)
             name = f"nblib-grade-{self.name}-{len(self.todo) - len(waiting)}-{key[:6]}"
             future = self.client.submit(work, parcel, key=name, pure=False)
