@@ -8,6 +8,7 @@ from hypothesis import settings
 from watch import Watch
 
 from tools import browser as browser_tool
+from tools import quick_start  # noqa: F401 - before the tests import nbformat
 from tools import serve as serve_tool
 
 # A busy machine makes a slow example, not a wrong one: no deadline. NBLIB_THOROUGH=1 tries ten
