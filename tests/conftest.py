@@ -11,11 +11,16 @@ from tools import browser as browser_tool
 from tools import quick_start  # noqa: F401 - before the tests import nbformat
 from tools import serve as serve_tool
 
-# A busy machine makes a slow example, not a wrong one: no deadline. NBLIB_THOROUGH=1 tries ten
-# times as many examples.
-settings.register_profile("usual", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=1_000)
-settings.load_profile("thorough" if os.environ.get("NBLIB_THOROUGH") else "usual")
+# How many examples Hypothesis tries, by the profile that NBLIB_EXAMPLES names: `make test-fast`
+# takes quick, `make test EXAMPLES=thorough` the last. No test sets its own number without a reason.
+EXAMPLES = {"quick": 20, "default": 100, "thorough": 1_000}
+for profile, count in EXAMPLES.items():
+    # A busy machine makes a slow example, not a wrong one: no deadline.
+    settings.register_profile(f"nblib {profile}", max_examples=count, deadline=None)
+chosen = os.environ.get("NBLIB_EXAMPLES", "default")
+if chosen not in EXAMPLES:
+    raise pytest.UsageError(f"NBLIB_EXAMPLES is one of {', '.join(EXAMPLES)}, not {chosen!r}")
+settings.load_profile(f"nblib {chosen}")
 
 
 # Before pytest-xdist looks at the groups.
