@@ -91,6 +91,27 @@ def js(serve):
     return serve(WIDGETS)
 
 
+@pytest.fixture(scope="session")
+def page_of_modules(chromium, js):
+    """A page of the host of the widgets' modules, and what goes wrong on it."""
+    watch = Watch(chromium)
+    yield watch.open(f"{js}/core/host.mjs"), watch
+    watch.close()
+
+
+@pytest.fixture
+def modules(page_of_modules):
+    """The page on which tests import modules from js and call what is in them. Nothing is shown
+    there, so one page serves all of them.
+    """
+    page, watch = page_of_modules
+    watch.forget()
+    yield page
+    # That the browser asks for an icon, which a folder of modules has not, is no fault.
+    assert not watch.errors, f"a module threw: {watch.errors}"
+    assert not watch.foreign, f"a module asks another host: {watch.foreign}"
+
+
 @pytest.fixture
 def show(watch, serve, tmp_path):
     """Return a function that puts widgets on a page, as Jupyter Book embeds them, and opens it."""
