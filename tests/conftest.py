@@ -1,5 +1,6 @@
 """Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
 
+import itertools
 import os
 import sys
 
@@ -81,6 +82,34 @@ def watch(chromium):
     w = Watch(chromium)
     yield w
     w.close()
+
+
+@pytest.fixture(scope="module")
+def pages_in_turn(chromium, serve, tmp_path_factory):
+    """Return a function that shows a page of a given text, in place of the one before, and gives
+    (page, watch). A new window for each would take most of the time of a small test.
+    """
+    folder = tmp_path_factory.mktemp("pages")
+    address = serve(folder)
+    watches = {}  # color scheme -> (page, watch)
+    count = itertools.count()
+
+    def show_text(text, scheme="light"):
+        if scheme not in watches:
+            watch = Watch(chromium)
+            watches[scheme] = watch.open("about:blank", scheme=scheme), watch
+        page, watch = watches[scheme]
+        name = f"{next(count)}.html"  # a new one: the browser has none of them in its cache
+        (folder / name).write_text(text, encoding="utf-8")
+        page.goto("about:blank")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        watch.forget()
+        page.goto(f"{address}/{name}")
+        return page, watch
+
+    yield show_text
+    for _, watch in watches.values():
+        watch.close()
 
 
 @pytest.fixture(scope="session")
