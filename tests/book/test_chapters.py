@@ -122,20 +122,20 @@ def test_no_address_of_a_repository_is_committed(source):
 @pytest.mark.site
 @each
 def test_every_bullet_of_the_summary_cites_claims_that_held(source):
-    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
+    claim_ids = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
     summary = bullets(section(source, "Summary"))
     assert len(summary) >= 3
     for bullet in summary:
         cited = re.findall(r"`✓ ([a-z0-9-]+)`", bullet)
         assert cited, f"a bullet without a claim: {bullet}"
-        assert set(cited) <= held, f"no such claim held in the run: {set(cited) - held}"
+        assert set(cited) <= claim_ids, f"no such claim held in the run: {set(cited) - claim_ids}"
 
 
 @pytest.mark.site
 @each
 def test_every_citation_of_a_claim_anywhere_is_of_one_that_held(source):
-    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
-    assert set(re.findall(r"`✓ ([a-z0-9-]+)`", prose(source))) <= held
+    claim_ids = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
+    assert set(re.findall(r"`✓ ([a-z0-9-]+)`", prose(source))) <= claim_ids
 
 
 @pytest.mark.site
