@@ -37,11 +37,11 @@ browser: .venv/.ready
 sandbox: .venv/.ready
 	@$(V)/python -m tools.sandbox
 
-test: browser sandbox lint book  ## set everything up, a browser too, and run all tests
-	@$(V)/python -m pytest tests -n 2 --dist loadgroup --no-loadscope-reorder
+test: browser sandbox lint book  ## set everything up, a browser too, and run all tests (EXAMPLES=thorough: with more examples)
+	@NBLIB_EXAMPLES=$(or $(EXAMPLES),default) $(V)/python -m pytest tests -n 2 --dist loadgroup --no-loadscope-reorder
 
 test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
-	@$(V)/python -m pytest tests -m "not site and not browser and not sandbox"
+	@NBLIB_EXAMPLES=quick $(V)/python -m pytest tests -m "not site and not browser and not sandbox"
 
 sync: .venv/.ready  ## bring notebooks and contents in line with chapters/*.md and chapters/course.yml
 	@$(V)/python -m tools.sync

@@ -1,5 +1,6 @@
 """Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
 
+import itertools
 import os
 import sys
 
@@ -8,13 +9,19 @@ from hypothesis import settings
 from watch import Watch
 
 from tools import browser as browser_tool
+from tools import quick_start  # noqa: F401 - before the tests import nbformat
 from tools import serve as serve_tool
 
-# A busy machine makes a slow example, not a wrong one: no deadline. NBLIB_THOROUGH=1 tries ten
-# times as many examples.
-settings.register_profile("usual", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=1_000)
-settings.load_profile("thorough" if os.environ.get("NBLIB_THOROUGH") else "usual")
+# How many examples Hypothesis tries, by the profile that NBLIB_EXAMPLES names: `make test-fast`
+# takes quick, `make test EXAMPLES=thorough` the last. No test sets its own number without a reason.
+EXAMPLES = {"quick": 20, "default": 100, "thorough": 1_000}
+for profile, count in EXAMPLES.items():
+    # A busy machine makes a slow example, not a wrong one: no deadline.
+    settings.register_profile(f"nblib {profile}", max_examples=count, deadline=None)
+chosen = os.environ.get("NBLIB_EXAMPLES", "default")
+if chosen not in EXAMPLES:
+    raise pytest.UsageError(f"NBLIB_EXAMPLES is one of {', '.join(EXAMPLES)}, not {chosen!r}")
+settings.load_profile(f"nblib {chosen}")
 
 
 # Before pytest-xdist looks at the groups.
@@ -77,12 +84,61 @@ def watch(chromium):
     w.close()
 
 
+@pytest.fixture(scope="module")
+def pages_in_turn(chromium, serve, tmp_path_factory):
+    """Return a function that shows a page of a given text, in place of the one before, and gives
+    (page, watch). A new window for each would take most of the time of a small test.
+    """
+    folder = tmp_path_factory.mktemp("pages")
+    address = serve(folder)
+    watches = {}  # color scheme -> (page, watch)
+    count = itertools.count()
+
+    def show_text(text, scheme="light"):
+        if scheme not in watches:
+            watch = Watch(chromium)
+            watches[scheme] = watch.open("about:blank", scheme=scheme), watch
+        page, watch = watches[scheme]
+        name = f"{next(count)}.html"  # a new one: the browser has none of them in its cache
+        (folder / name).write_text(text, encoding="utf-8")
+        page.goto("about:blank")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        watch.forget()
+        page.goto(f"{address}/{name}")
+        return page, watch
+
+    yield show_text
+    for _, watch in watches.values():
+        watch.close()
+
+
 @pytest.fixture(scope="session")
 def js(serve):
     """Where the modules of the widgets are served."""
     from nblib.widgets import FOLDER as WIDGETS
 
     return serve(WIDGETS)
+
+
+@pytest.fixture(scope="session")
+def page_of_modules(chromium, js):
+    """A page of the host of the widgets' modules, and what goes wrong on it."""
+    watch = Watch(chromium)
+    yield watch.open(f"{js}/core/host.mjs"), watch
+    watch.close()
+
+
+@pytest.fixture
+def modules(page_of_modules):
+    """The page on which tests import modules from js and call what is in them. Nothing is shown
+    there, so one page serves all of them.
+    """
+    page, watch = page_of_modules
+    watch.forget()
+    yield page
+    # That the browser asks for an icon, which a folder of modules has not, is no fault.
+    assert not watch.errors, f"a module threw: {watch.errors}"
+    assert not watch.foreign, f"a module asks another host: {watch.foreign}"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The attempts of a chapter: what the learner finds, its folded solution, likely mistakes."""
 
 import ast
+import functools
 import importlib.util
 import re
 from dataclasses import dataclass
@@ -31,9 +32,15 @@ class Attempt:
     place: int
 
 
+@functools.cache
+def cells_of(source):
+    """Return the cells of a chapter, read once for all that is asked of it."""
+    return jupytext.read(source).cells
+
+
 def attempts(source):
     """Return the Attempts of a chapter; fails where one lacks its stub or its fold."""
-    cells = jupytext.read(source).cells
+    cells = cells_of(source)
     found = []
     for place, cell in enumerate(cells):
         if cell.cell_type == "code" and is_attempt(cell.source):
@@ -59,7 +66,7 @@ def taken_apart(code):
 
 def set_up(source):
     """Return the code of the cell that imports what a chapter needs."""
-    cells = [cell.source for cell in jupytext.read(source).cells if cell.cell_type == "code"]
+    cells = [cell.source for cell in cells_of(source) if cell.cell_type == "code"]
     return next(code for code in cells if "from nblib.page import" in code)
 
 

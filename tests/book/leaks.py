@@ -34,11 +34,11 @@ def leaks(exercise, name, texts):
         if path.name == f"{name}.ipynb" and "exercises" in path.parts
     }
     texts = {**texts, **handed_out}
-    told = []
+    leaked = []
     for question in exercise.questions.values():
-        told += hidden_tests_in(question, handed_out)
-        told += solution_in(question, handed_out, texts)
-    return told
+        leaked += hidden_tests_in(question, handed_out)
+        leaked += solution_in(question, handed_out, texts)
+    return leaked
 
 
 def laid_open(text):
@@ -64,7 +64,7 @@ def hidden_tests_in(question, handed_out):
     """Tell the names and lines of hidden tests that stand in what is handed out."""
     shown = [test.source for test in question.tests if not test.hidden]
     public = "".join([stub_of(question), exercises.reference(question), *shown])
-    told = []
+    leaked = []
     for test in question.tests:
         if not test.hidden:
             continue
@@ -73,8 +73,8 @@ def hidden_tests_in(question, handed_out):
         for path, text in handed_out.items():
             lines = [test.name, *secret]
             lines = [line for line in lines if line in text or as_json(line) in text]
-            told += [f"{path} holds of the hidden test {test.name}: {line}" for line in lines]
-    return told
+            leaked += [f"{path} holds of the hidden test {test.name}: {line}" for line in lines]
+    return leaked
 
 
 def solution_in(question, handed_out, texts):
@@ -85,15 +85,15 @@ def solution_in(question, handed_out, texts):
     reference = exercises.reference(question)
     stub = stub_of(question)
     lines = {line.strip() for line in reference.splitlines() if "def " not in line}
-    own = [line for line in lines if len(line) > LONG_LINE and line not in stub]
-    told = []
+    own_lines = [line for line in lines if len(line) > LONG_LINE and line not in stub]
+    leaked = []
     for path, text in handed_out.items():
-        there = [line for line in own if as_json(line) in text]
-        told += [f"{path} holds a line of a solution: {line}" for line in there]
+        handed_on = [line for line in own_lines if as_json(line) in text]
+        leaked += [f"{path} holds a line of a solution: {line}" for line in handed_on]
     for path, text in texts.items():
         if reference in text or as_json(reference) in text:
-            told.append(f"{path} holds a whole solution: {reference[:80]}")
-    return told
+            leaked.append(f"{path} holds a whole solution: {reference[:80]}")
+    return leaked
 
 
 def as_json(text):

@@ -13,19 +13,19 @@ def numbers(text):
 
     16,000 is said to the thousand; words up to twelve are exact; $10^{-6}$ is a number.
     """
-    found = []
+    mentioned = []
     for match in POWER.finditer(text):
         value = 10.0 ** int(match[1].replace("−", "-"))
-        found.append((value, value / 2))
+        mentioned.append((value, value / 2))
     for match in NUMBER.finditer(POWER.sub(" ", text)):
         digits = match[0].replace(",", "").replace("−", "-")
-        found.append((float(digits), half_unit(digits)))
+        mentioned.append((float(digits), half_unit(digits)))
     if re.search(r"\bnan\b", text.lower()):
-        found.append((math.nan, 0.0))
+        mentioned.append((math.nan, 0.0))
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in WORDS:
-            found.append((float(WORDS.index(word)), 0.0))
-    return found
+            mentioned.append((float(WORDS.index(word)), 0.0))
+    return mentioned
 
 
 def half_unit(digits):

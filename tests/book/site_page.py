@@ -4,7 +4,7 @@ planted faults by test_site_sees.py.
 
 import re
 
-from accessible import assert_accessible, where
+from accessible import assert_accessible, assert_fits, where
 
 WIDTHS = (1280, 360)
 VIEWS = 'script[type="application/vnd.jupyter.widget-view+json"]'
@@ -27,6 +27,23 @@ def resize(page, width):
     )
 
 
+# How often each kind of element has each of its colors.
+PAINTS = """() => {
+  const counts = {};
+  for (const node of document.querySelectorAll("body, body *")) {
+    const { color, backgroundColor, fill, stroke } = getComputedStyle(node);
+    const paint = `${node.localName}: ${color} ${backgroundColor} ${fill} ${stroke}`;
+    counts[paint] = (counts[paint] ?? 0) + 1;
+  }
+  return counts;
+}"""
+
+
+def paints(page):
+    """Return {kind of element with its colors: how often}."""
+    return page.evaluate(PAINTS)
+
+
 # The words of figures that are drawn in plain black, whatever the theme.
 BLACK_WORDS = """() => [...document.querySelectorAll("svg.nb-figure use")]
   .filter((glyph) => getComputedStyle(glyph).fill === "rgb(0, 0, 0)")
@@ -45,14 +62,34 @@ def set_folds(page, *, is_open):
     page.evaluate(script, is_open)
 
 
-def assert_usable_at_each_width(page):
-    """Fail where axe finds something, or the page does not fit: in a wide window with its folds
-    closed, in a narrow one with all of them open.
+# A button's color, say, goes over in a third of a second.
+TURNED = """(scheme) => document.documentElement.dataset.theme === scheme &&
+  !document.getAnimations().some((animation) => animation instanceof CSSTransition)"""
+
+
+def turn(page, scheme):
+    """Let the reader's system go over to another color scheme, and wait until the page follows."""
+    if page.evaluate("document.documentElement.dataset.theme") == scheme:
+        return
+    set_folds(page, is_open=True)  # what is folded away would go over only when it is shown
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(TURNED, arg=scheme)
+    set_folds(page, is_open=False)
+
+
+def assert_usable_at_each_width(page, asked=WIDTHS):
+    """Fail where the page does not fit its window, wide or narrow, or axe finds something.
+
+    asked: the widths at which axe is asked. If at both, the folds are closed in the wide window and
+    open in the narrow one; if at one, they are open there.
     """
     for width in WIDTHS:
-        set_folds(page, is_open=width == min(WIDTHS))
+        set_folds(page, is_open=width == min(WIDTHS) or asked == (width,))
         resize(page, width)
-        assert_accessible(page)
+        if width in asked:
+            assert_accessible(page)
+        else:
+            assert_fits(page)
     set_folds(page, is_open=False)
 
 
@@ -90,39 +127,53 @@ def assert_figures_described(page):
 
 # What a pointer could use and a reader sees: it must be on the way of the Tab key too. In a toolbar
 # one member stands for all: the arrow keys go on from there.
-REACHABLE = """() => {
+REACHABLE = """(within) => {
   const one = (bar) => bar?.querySelectorAll('[tabindex="0"]').length === 1;
   const spoken = (e) => e.tabIndex < 0 && one(e.closest("[role=toolbar]"));
   const shown = (e) => e.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true });
   const pixel = (e) => e.type === "checkbox" && e.getBoundingClientRect().width < 2;
   const all = "a[href], button, input, select, textarea, summary, [role=slider], [role=button]";
-  const wanted = [...document.querySelectorAll(all)]
+  const wanted = [...document.querySelector(within).querySelectorAll(all)]
     .filter((e) => shown(e) && !spoken(e) && !e.disabled && e.type !== "hidden" && !pixel(e));
   wanted.forEach((e, i) => e.setAttribute("data-test-reach", i));
   return wanted.map((e) => e.outerHTML.slice(0, 120));
 }"""
-FOCUSED = """() => {
+FOCUSED = """(within) => {
   const e = document.activeElement;
+  const root = document.querySelector(within);
   const box = e.getBoundingClientRect();
   const marked = [e, e.parentElement, ...e.children].some((x) => {
     const s = getComputedStyle(x);
     return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
   });
-  return { reach: e.dataset.testReach ?? null, body: e === document.body, marked,
+  return { reach: e.dataset.testReach ?? null, left: e === root || !root.contains(e), marked,
            seen: box.bottom > 0 && box.top < innerHeight, html: e.outerHTML.slice(0, 120) };
 }"""
 
 
-def assert_tab_reaches_everything(page):
-    """Fail if the Tab key leaves out something usable, does not show where it is, or is caught."""
-    wanted = page.evaluate(REACHABLE)
+# The Tab key goes on from where an element begins.
+TO_THE_BEGINNING = """(within) => {
+  const root = document.querySelector(within);
+  root.tabIndex = -1;
+  root.focus();
+  root.removeAttribute("tabindex");
+}"""
+
+
+def assert_tab_reaches_everything(page, within="body"):
+    """Fail if the Tab key leaves out something usable, does not show where it is, or is caught.
+
+    within: the selector of the part of the page that is walked through, from its beginning on.
+    """
+    page.evaluate(TO_THE_BEGINNING, within)
+    wanted = page.evaluate(REACHABLE, within)
     reached = set()
     unmarked = []
     unseen = []
     for _ in range(3 * len(wanted) + 3):
         page.keyboard.press("Tab")
-        now = page.evaluate(FOCUSED)
-        if now["body"] or now["reach"] in reached:
+        now = page.evaluate(FOCUSED, within)
+        if now["left"] or now["reach"] in reached:
             break
         if now["reach"] is not None:
             reached.add(now["reach"])

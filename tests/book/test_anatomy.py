@@ -28,24 +28,24 @@ def anatomy_of():
 
 @each
 def test_the_core_can_be_read_in_one_sitting(source, anatomy_of):
-    found = anatomy_of(source)
-    assert 1500 <= found.words <= 2400
-    assert 15 <= found.cells <= 28
+    anatomy = anatomy_of(source)
+    assert 1500 <= anatomy.words <= 2400
+    assert 15 <= anatomy.cells <= 28
 
 
 @each
 def test_cells_are_short(source, anatomy_of):
-    found = anatomy_of(source)
-    assert found.median <= 5
-    assert found.p90 <= 10, "nine cells in ten have at most 10 lines"
-    assert found.longest <= 20
+    anatomy = anatomy_of(source)
+    assert anatomy.median <= 5
+    assert anatomy.p90 <= 10, "nine cells in ten have at most 10 lines"
+    assert anatomy.longest <= 20
 
 
 @each
 def test_claims_are_few_and_plain(source, anatomy_of):
-    found = anatomy_of(source)
-    assert 4 <= found.claims <= 12
-    assert not found.riddles, "one claim, one inequality (two at most)"
+    anatomy = anatomy_of(source)
+    assert 4 <= anatomy.claims <= 12
+    assert not anatomy.riddles, "one claim, one inequality (two at most)"
 
 
 @each
@@ -99,10 +99,10 @@ y = 3
 def test_a_chapter_is_measured(tmp_path):
     source = tmp_path / "01_a.md"
     source.write_text(CHAPTER)
-    found = measure(source)
-    assert found.words == len("Title Two words here Three One Two".split())
-    assert found.lengths == [2, 6] and (found.claims, found.attempts) == (1, 1)
-    assert found.riddles == ["1 < x < 2 < i"]
-    plain = [re.sub(r"[()]", "", code) for code in found.packed]  # as Python writes it varies
+    anatomy = measure(source)
+    assert anatomy.words == len("Title Two words here Three One Two".split())
+    assert anatomy.lengths == [2, 6] and (anatomy.claims, anatomy.attempts) == (1, 1)
+    assert anatomy.riddles == ["1 < x < 2 < i"]
+    plain = [re.sub(r"[()]", "", code) for code in anatomy.packed]  # as Python writes it varies
     assert plain == ["fig, ax = 1, 2", "a, b, c, d = fi", "1 < x < 2 < i"]
-    assert found.twice == ["x"]
+    assert anatomy.twice == ["x"]

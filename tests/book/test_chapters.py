@@ -1,5 +1,6 @@
 """The contract of a chapter, as far as it can be read off its source and its execution record."""
 
+import functools
 import re
 
 import nbformat
@@ -15,9 +16,14 @@ MEGABYTES = 1500
 each = pytest.mark.parametrize("source", CHAPTERS, ids=lambda source: source.stem)
 
 
+@functools.cache
+def notebook_of(source):
+    """The notebook of a chapter, read once for all that is asked of it."""
+    return nbformat.reads(sync.as_notebook(source), 4)
+
+
 def cells(source, kind):
-    notebook = nbformat.reads(sync.as_notebook(source), 4)
-    return [cell for cell in notebook.cells if cell.cell_type == kind]
+    return [cell for cell in notebook_of(source).cells if cell.cell_type == kind]
 
 
 def prose(source):
@@ -74,7 +80,7 @@ def test_every_part_of_the_anatomy_is_there(source):
 
 @each
 def test_what_is_asked_about_the_widget_is_answered_below_it(source):
-    notebook = nbformat.reads(sync.as_notebook(source), 4)
+    notebook = notebook_of(source)
     shows = ["from nblib.widgets import" in cell.source for cell in notebook.cells]
     below = notebook.cells[shows.index(True) + 1]
     assert below.source.lstrip().startswith("<details><summary>What you should have seen</summary>")
@@ -116,20 +122,20 @@ def test_no_address_of_a_repository_is_committed(source):
 @pytest.mark.site
 @each
 def test_every_bullet_of_the_summary_cites_claims_that_held(source):
-    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
+    claim_ids = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
     summary = bullets(section(source, "Summary"))
     assert len(summary) >= 3
     for bullet in summary:
         cited = re.findall(r"`✓ ([a-z0-9-]+)`", bullet)
         assert cited, f"a bullet without a claim: {bullet}"
-        assert set(cited) <= held, f"no such claim held in the run: {set(cited) - held}"
+        assert set(cited) <= claim_ids, f"no such claim held in the run: {set(cited) - claim_ids}"
 
 
 @pytest.mark.site
 @each
 def test_every_citation_of_a_claim_anywhere_is_of_one_that_held(source):
-    held = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
-    assert set(re.findall(r"`✓ ([a-z0-9-]+)`", prose(source))) <= held
+    claim_ids = {claim["id"] for claim in record_of(source)["claims"] if claim["holds"]}
+    assert set(re.findall(r"`✓ ([a-z0-9-]+)`", prose(source))) <= claim_ids
 
 
 @pytest.mark.site

@@ -106,8 +106,8 @@ def test_a_link_that_fails_does_not_end_the_check(site, host, monkeypatch):
     monkeypatch.setattr("sys.argv", ["links", "--external"])
     with pytest.raises(SystemExit) as stopped:
         links.main()
-    said = str(stopped.value)
-    assert f"{odd} (BadStatusLine: what?" in said and "/é (UnicodeEncodeError: " in said
+    message = str(stopped.value)
+    assert f"{odd} (BadStatusLine: what?" in message and "/é (UnicodeEncodeError: " in message
 
 
 @pytest.mark.site

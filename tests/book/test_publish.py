@@ -80,9 +80,9 @@ def test_a_bad_address_is_explained(monkeypatch, bad):
         publish.address()
 
 
-@pytest.mark.parametrize("given", [FORK + "/", FORK + ".git"])
-def test_usual_forms_of_an_address_are_taken(monkeypatch, given):
-    monkeypatch.setenv("NBLIB_REPOSITORY", given)
+@pytest.mark.parametrize("address", [FORK + "/", FORK + ".git"])
+def test_usual_forms_of_an_address_are_taken(monkeypatch, address):
+    monkeypatch.setenv("NBLIB_REPOSITORY", address)
     assert publish.address() == FORK
 
 

@@ -89,9 +89,9 @@ def built(tmp_path_factory):
         exclude_patterns=["chapters/*.md"],
         suppress_warnings=["mystnb.unknown_mime_type"],
     )
-    kept = nbformat.read(root / "jupyter_execute" / "chapters" / "01_first.ipynb", 4)
+    executed = nbformat.read(root / "jupyter_execute" / "chapters" / "01_first.ipynb", 4)
     text = (out / "chapters" / "01_first.html").read_text(encoding="utf-8")
-    return SimpleNamespace(page=text, source=source, kept=kept)
+    return SimpleNamespace(page=text, source=source, executed=executed)
 
 
 def fold_of(page, word):
@@ -142,31 +142,31 @@ def test_the_notebook_has_no_tag_for_it_so_its_key_stays_what_it_was(built):
     def code(notebook):
         return [(c.source, c.metadata) for c in notebook.cells if c.cell_type == "code"]
 
-    assert code(built.kept) == code(built.source)
+    assert code(built.executed) == code(built.source)
 
 
 def test_an_attempt_shows_its_answer_where_to_write_and_then_the_solution(built):
     block = re.search(r"attempt</span>.*?</details>", built.page, flags=re.S)[0]
     order = ["Not yet", 'class="nb-invitation"', "Download the notebook", "Solution", "It is so"]
-    places = [block.index(words) for words in order]
-    assert places == sorted(places)
+    positions = [block.index(words) for words in order]
+    assert positions == sorted(positions)
     between = block[block.index("Download the notebook") : block.index("<details")]
     assert re.fullmatch(r"Download the notebook</a></p>\s*</div>\s*", between)
 
 
 def test_a_listing_is_code_under_the_name_of_its_file(built):
-    found = re.findall(r'<div class="nb-source[^"]*">(.*?)</pre>', built.page, flags=re.S)
-    assert len(found) == 2
-    first = re.sub(r"<[^>]+>", "", found[0])
+    blocks = re.findall(r'<div class="nb-source[^"]*">(.*?)</pre>', built.page, flags=re.S)
+    assert len(blocks) == 2
+    first = re.sub(r"<[^>]+>", "", blocks[0])
     assert first.split("\n")[1:] == ["nblib/page/a.py", " 9def f(x):", "10", "11    return x", ""]
-    assert '<p class="nb-file">nblib/b.py</p>' in found[1]
-    assert "highlight-python" in found[1] and '<span class="linenos">1</span>' in found[1]
+    assert '<p class="nb-file">nblib/b.py</p>' in blocks[1]
+    assert "highlight-python" in blocks[1] and '<span class="linenos">1</span>' in blocks[1]
 
 
 def test_what_is_printed_after_a_listing_is_output_like_any_other(built):
     after = built.page.partition("nblib/b.py")[2]
-    found = re.search(r'<div class="output stream[^"]*">.*?</pre>', after, flags=re.S)
-    assert re.sub(r"<[^>]+>", "", found[0]).strip() == "(3, 4)"
+    printed_after = re.search(r'<div class="output stream[^"]*">.*?</pre>', after, flags=re.S)
+    assert re.sub(r"<[^>]+>", "", printed_after[0]).strip() == "(3, 4)"
 
 
 def test_other_output_stays_as_it_was_printed(built):

@@ -29,12 +29,9 @@ SOUND = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>So
 
 
 @pytest.fixture
-def opened(tmp_path, serve, watch):
+def opened(pages_in_turn):
     """The sound page."""
-    (tmp_path / "index.html").write_text(SOUND, encoding="utf-8")
-    page = watch.open(serve(tmp_path))
-    page.wait_for_load_state("networkidle")
-    return page
+    return pages_in_turn(SOUND)[0]
 
 
 def test_a_sound_page_passes(opened):
@@ -80,8 +77,8 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("question", "fault", "told"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_seen(opened, question, fault, told):
+@pytest.mark.parametrize(("question", "fault", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_seen(opened, question, fault, message):
     opened.evaluate(f"() => {{ {fault} }}")
-    with pytest.raises(AssertionError, match=f"(?s){told}"):
+    with pytest.raises(AssertionError, match=f"(?s){message}"):
         question(opened)

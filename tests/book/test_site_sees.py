@@ -48,22 +48,18 @@ ASKED_OF_CHAPTERS = (
 
 
 @pytest.fixture
-def opened(tmp_path, serve, watch):
-    """Return a function that opens the sound page, with something more in its head or body."""
+def opened(pages_in_turn):
+    """Return a function that shows the sound page, with something more in its body."""
 
     def open_(more="", scheme="light"):
-        text = SOUND.replace("</body>", f"{more}</body>")
-        (tmp_path / "index.html").write_text(text, encoding="utf-8")
-        page = watch.open(serve(tmp_path), scheme=scheme)
-        page.wait_for_load_state("networkidle")
-        return page
+        return pages_in_turn(SOUND.replace("</body>", f"{more}</body>"), scheme)[0]
 
     return open_
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_sound_page_passes(opened, watch, scheme):
-    page = opened(scheme=scheme)
+def test_a_sound_page_passes(pages_in_turn, scheme):
+    page, watch = pages_in_turn(SOUND, scheme)
     for question in ASKED_OF_CHAPTERS:
         question(page)
         site_page.resize(page, 1280)
@@ -91,13 +87,14 @@ LOUD = {
 }
 
 
-@pytest.mark.parametrize(("more", "told"), LOUD.values(), ids=LOUD)
-def test_a_page_that_is_not_silent_is_seen(opened, watch, more, told):
-    opened(more)
+@pytest.mark.parametrize(("more", "message"), LOUD.values(), ids=LOUD)
+def test_a_page_that_is_not_silent_is_seen(pages_in_turn, more, message):
+    page, watch = pages_in_turn(SOUND.replace("</body>", f"{more}</body>"))
+    page.wait_for_load_state("networkidle")
     # The network is cut, so the browser complains of a foreign request too: ask for that first.
-    if "left this machine" in told:
+    if "left this machine" in message:
         watch.console.clear()
-    with pytest.raises(AssertionError, match=told):
+    with pytest.raises(AssertionError, match=message):
         watch.assert_clean()
 
 
@@ -219,15 +216,15 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("question", "fault", "told"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_seen(opened, question, fault, told):
+@pytest.mark.parametrize(("question", "fault", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_seen(opened, question, fault, message):
     page = opened()
     # What has passed need not be looked at again: that must hide no fault that comes later.
     if question is USABLE:
         question(page)
         site_page.resize(page, 1280)
     page.evaluate(f"() => {{ {fault} }}")
-    with pytest.raises(AssertionError, match=f"(?s){told}"):
+    with pytest.raises(AssertionError, match=f"(?s){message}"):
         question(page)
 
 

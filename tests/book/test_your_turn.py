@@ -4,9 +4,8 @@ mistake is told what it is. What is written there disturbs nothing below.
 
 import ast
 
-import jupytext
 import pytest
-from attempts_of import attempts, set_up, wrong_answers
+from attempts_of import attempts, cells_of, set_up, wrong_answers
 
 from nblib.page import attempts as page_attempts
 from tools import sync
@@ -63,7 +62,7 @@ def test_a_likely_mistake_is_told_what_it_is(source, attempt, shown, monkeypatch
 
 @each
 def test_nothing_below_uses_what_the_learner_wrote(source, attempt):
-    for cell in jupytext.read(source).cells[attempt.place + 1 :]:
+    for cell in cells_of(source)[attempt.place + 1 :]:
         if cell.cell_type != "code":
             continue
         tree = tree_of(cell.source)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -19,7 +19,6 @@ PAIRS += [(ops.maximum, torch.maximum), (ops.minimum, torch.minimum)]
 
 
 @given(shapes, st.sampled_from(PAIRS), st.integers(0, 999))
-@settings(max_examples=150, deadline=None)
 def test_any_two_shapes_that_broadcast(shapes, pair, seed):
     rng = np.random.default_rng(seed)
     compare(*pair, [rng.uniform(0.5, 2.0, size=shape) for shape in shapes.input_shapes])
@@ -29,14 +28,12 @@ def test_any_two_shapes_that_broadcast(shapes, pair, seed):
     hnp.mutually_broadcastable_shapes(signature=np.matmul.signature, max_dims=3, max_side=3),
     st.integers(0, 999),
 )
-@settings(max_examples=150, deadline=None)
 def test_any_two_shapes_that_multiply(shapes, seed):
     rng = np.random.default_rng(seed)
     compare(ops.matmul, torch.matmul, [rng.normal(size=shape) for shape in shapes.input_shapes])
 
 
 @given(hnp.array_shapes(min_dims=1, max_dims=4, max_side=3), st.data(), st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_any_axes_of_any_shape(shape, data, keepdims):
     axis = data.draw(hnp.valid_tuple_axes(len(shape), min_size=1))
     x = np.random.default_rng(0).normal(size=shape)
@@ -49,7 +46,6 @@ def test_any_axes_of_any_shape(shape, data, keepdims):
 
 
 @given(hnp.array_shapes(min_dims=1, max_dims=3, max_side=4), st.data())
-@settings(max_examples=150, deadline=None)
 def test_any_index_of_any_shape(shape, data):
     kind = data.draw(st.sampled_from([hnp.basic_indices, hnp.integer_array_indices]))
     index = data.draw(kind(shape))

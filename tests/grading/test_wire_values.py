@@ -6,7 +6,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -16,7 +16,6 @@ from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import DTYPES, Encoder
 from nblib.grading.wire.handles import Handle
 
-many = settings(deadline=None, max_examples=150)
 CAPS = Caps()
 SMALL = Caps(frame_b=100_000, elements=5_000, keys=500)
 
@@ -81,7 +80,6 @@ def same(a, b):
     return a == b
 
 
-@many
 @given(values)
 def test_what_goes_in_comes_out_to_the_bit(value):
     assert same(value, decode(encode(value)))
@@ -169,13 +167,11 @@ def test_what_contains_itself_or_is_too_deep_or_too_large_is_not_sent():
             encode(value, SMALL)
 
 
-@many
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused_or_data(data):
     refused_or_plain(data)
 
 
-@many
 @given(values, st.data())
 def test_mutated_frames_are_refused_or_data(value, draw):
     data = bytearray(encode(value))

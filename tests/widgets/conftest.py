@@ -1,8 +1,7 @@
 """The stage on which contract tests look at one widget after the other."""
 
 import pytest
-from stage import Stage, write_stage
-from watch import Watch
+from stage import Stage, opened, write_stage
 
 from nblib.widgets import Widget
 from nblib.widgets.core.contract import contracts
@@ -33,15 +32,18 @@ def contract(request):
     Widget.close_all()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bench(chromium, stage_address):
-    """One page for all tests of a file, and what goes wrong on it."""
-    watch = Watch(chromium)
-    page = watch.open(stage_address, width=1000, height=1200)
-    page.wait_for_function("window.stage")
-    page.locator("#before").click()  # a click's own listeners come now, and stay
-    yield page, watch
-    watch.close()
+    """One page for all tests, and what goes wrong on it."""
+    with opened(chromium, stage_address) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def telephone(chromium, stage_address):
+    """The same on a screen that is touched."""
+    with opened(chromium, stage_address, width=360, height=4000, touch=True) as one:
+        yield one
 
 
 @pytest.fixture
@@ -54,5 +56,15 @@ def stage(bench, contract):
     watch.forget()
     stage = Stage(page, contract)
     yield stage
+    page.evaluate("stage.leave()")
+    watch.assert_clean()
+
+
+@pytest.fixture
+def touched(telephone, contract):
+    """A stage for a widget on a screen that is touched."""
+    page, watch = telephone
+    watch.forget()
+    yield Stage(page, contract)
     page.evaluate("stage.leave()")
     watch.assert_clean()

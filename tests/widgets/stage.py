@@ -2,9 +2,12 @@
 Jupyter does: messages one way, the state back.
 """
 
+import contextlib
 import json
 import re
 import shutil
+
+from watch import Watch
 
 from tools.paths import ROOT
 
@@ -25,6 +28,17 @@ def write_stage(folder):
     for script in ("stage.mjs", "books.mjs"):
         shutil.copy(ROOT / "tests/widgets" / script, folder)
     (folder / "favicon.ico").write_bytes(b"")
+
+
+@contextlib.contextmanager
+def opened(chromium, address, width=1000, height=1200, **options):
+    """Give the page at the address of a stage, and what goes wrong on it."""
+    watch = Watch(chromium)
+    page = watch.open(address, width=width, height=height, **options)
+    page.wait_for_function("window.stage")
+    page.locator("#before").click()  # a click's own listeners come now, and stay
+    yield page, watch
+    watch.close()
 
 
 def plain(state):

@@ -61,9 +61,8 @@ def test_the_spread_becomes_what_is_predicted(lr, batch):
 
 
 @pytest.mark.browser
-def test_random_numbers_and_walks_equal_python(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    found = page.evaluate(
+def test_random_numbers_and_walks_equal_python(modules, js):
+    found = modules.evaluate(
         """async ([base, runs, start]) => {
           const { fillNormals, uniform } = await import(`${base}/core/mulberry.mjs`);
           const m = await import(`${base}/cloud_of_walkers/maths.mjs`);
@@ -119,9 +118,8 @@ def test_random_numbers_and_walks_equal_python(watch, js):
 
 
 @pytest.mark.browser
-def test_the_histogram_counts_every_walker_once(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    seen = page.evaluate(
+def test_the_histogram_counts_every_walker_once(modules, js):
+    seen = modules.evaluate(
         """async (base) => {
           const { histogram } = await import(`${base}/cloud_of_walkers/maths.mjs`);
           return histogram([-1, 9, -0.99, 9, 0, 9, 0.5, 9, 0.99, 9, 1, 9, 7, 9], 0, 1, 4);
@@ -132,10 +130,9 @@ def test_the_histogram_counts_every_walker_once(watch, js):
 
 
 @pytest.mark.browser
-def test_the_start_is_forgotten_when_it_is_said_to_be(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_the_start_is_forgotten_when_it_is_said_to_be(modules, js):
     for lr, batch in [(0.01, 4), (0.1, 1), (0.1, 64), (0.23, 4), (0.125, 1)]:
-        said = page.evaluate(
+        said = modules.evaluate(
             "async ([base, x]) => (await import(`${base}/cloud_of_walkers/maths.mjs`)).settled(x)",
             [js, {"lr": lr, "batch": batch, "noise": 3, "start": START}],
         )

@@ -3,6 +3,7 @@
 import pytest
 import test_contract_controls as controls
 import test_contract_pages as pages
+from stage import opened
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +103,13 @@ FAULTS = {
         pages.test_a_view_that_goes_takes_everything_along,
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def bench(chromium, stage_address):
+    """A page of its own, as some faults stay on it."""
+    with opened(chromium, stage_address) as one:
+        yield one
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -5,7 +5,7 @@ touch; and how it leaves.
 import re
 
 import pytest
-from stage import Stage, differing
+from stage import differing
 from widget_page import assert_accessible, drag
 
 pytestmark = pytest.mark.browser
@@ -149,18 +149,15 @@ def test_a_view_that_goes_takes_everything_along(stage):
     assert stage.page.evaluate("stage.leave()") == {"model": 0, "page": []}
 
 
-def test_a_finger_drags_what_is_large_enough_for_it(watch, stage_address, contract):
-    page = watch.open(stage_address, width=360, height=4000, touch=True)
-    page.wait_for_function("window.stage")
+def test_a_finger_drags_what_is_large_enough_for_it(touched, contract):
+    page = touched.page
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-    stage = Stage(page, contract)
     for handle in contract.handles:
-        before = stage.show(**handle.state)
-        box = stage.handle(handle.label).bounding_box()
+        before = touched.show(**handle.state)
+        box = touched.handle(handle.label).bounding_box()
         assert min(box["width"], box["height"]) >= FINGER, handle.label
-        drag(page, stage.handle(handle.label), *handle.drag, touch=True)
-        assert handle.changes <= differing(before, stage.look()), handle.label
-        stage.sync()
+        drag(page, touched.handle(handle.label), *handle.drag, touch=True)
+        assert handle.changes <= differing(before, touched.look()), handle.label
+        touched.sync()
     small = page.evaluate("(target) => stage.small(target)", TARGET)
     assert not small, "too small for a finger"
-    watch.assert_clean()

@@ -58,9 +58,8 @@ def near(theirs, ours):
 
 
 @pytest.mark.browser
-def test_the_maths_equals_nblib(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    theirs = page.evaluate(
+def test_the_maths_equals_nblib(modules, js):
+    theirs = modules.evaluate(
         """async ([base, runs]) => {
           const { surfaces, curvatures } = await import(`${base}/core/surfaces.mjs`);
           const { descend, verdict } = await import(`${base}/descent_on_surface/maths.mjs`);
@@ -103,10 +102,9 @@ def test_a_path_is_that_of_the_named_surface():
 
 
 @pytest.mark.browser
-def test_growth_is_the_rate_at_which_runs_on_a_bowl_change(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_growth_is_the_rate_at_which_runs_on_a_bowl_change(modules, js):
     cases = [(0.03, 0), (0.09, 0), (0.12, 0), (0.01, 0.3), (0.05, 0.9), (0.16, 0.5)]
-    rates = page.evaluate(
+    rates = modules.evaluate(
         """async ([base, cases]) => {
           const { growth } = await import(`${base}/descent_on_surface/maths.mjs`);
           return cases.map(([lr, momentum]) => growth(lr, 20, momentum));

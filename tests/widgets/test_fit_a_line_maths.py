@@ -120,8 +120,7 @@ def test_points_above_each_other_have_a_best_line_too():
 
 
 @pytest.mark.browser
-def test_the_maths_equals_python(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_the_maths_equals_python(modules, js):
     cases = []
     for seed in range(6):
         x, y, t = sets(seed)
@@ -137,7 +136,7 @@ def test_the_maths_equals_python(watch, js):
     ):
         cases += [(loss, *np.array(points, float).T, 1.0) for loss in LOSSES]
     lines = [(0.7, -0.2), (-5.0, 3.0), (0.0, 0.0), (300.0, 20.0)]
-    found = page.evaluate(
+    found = modules.evaluate(
         """async ([base, cases, lines]) => {
           const m = await import(`${base}/fit_a_line/maths.mjs`);
           return cases.map(([loss, x, t, delta]) => ({

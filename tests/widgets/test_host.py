@@ -72,9 +72,8 @@ def test_a_screen_reader_is_told_once_a_change_has_come_to_rest(show):
     assert heard.text_content() == page.locator(".nb-story").inner_text()
 
 
-def test_contour_lines_lie_on_the_level(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    segments = page.evaluate(
+def test_contour_lines_lie_on_the_level(modules, js):
+    segments = modules.evaluate(
         """async (base) => {
           const { contour, sample } = await import(`${base}/core/contours.mjs`);
           const bowl = sample((x, y) => x * x + 4 * y * y, [-1, 1, -1, 1], 80, 80);
@@ -88,10 +87,9 @@ def test_contour_lines_lie_on_the_level(watch, js):
         assert np.abs(x * x + 4 * y * y - 0.5).max() < 0.01
 
 
-def test_ticks_are_round_and_within(watch, js):
+def test_ticks_are_round_and_within(modules, js):
     cases = [(0, 1, 5), (-3, 3, 5), (-0.08, 1.08, 2), (50, 61, 5), (-1e4, 3e4, 4), (2, 2.003, 5)]
-    page = watch.open(f"{js}/core/host.mjs")
-    every = page.evaluate(
+    every = modules.evaluate(
         """async ([base, cases]) => {
           const { ticks } = await import(`${base}/core/numbers.mjs`);
           return cases.map((one) => ticks(...one));

@@ -100,15 +100,14 @@ def test_a_gain_for_a_power():
 
 
 @pytest.mark.browser
-def test_the_maths_equals_python(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_the_maths_equals_python(modules, js):
     cases = [
         {"gain": gain, "activation": activation, "depth": depth, "shortcut": shortcut, "seed": seed}
         for gain, depth, seed in ((0.3, 50, 0), (1.41421, 50, 7), (4.0, 20, 99), (1.0, 2, 3))
         for activation in ACTIVATIONS
         for shortcut in SHORTCUTS
     ]
-    found = page.evaluate(
+    found = modules.evaluate(
         """async ([base, cases]) => {
           const m = await import(`${base}/signal_through_depth/maths.mjs`);
           const draws = m.source();

@@ -129,10 +129,9 @@ class Other:
 
 
 @pytest.mark.browser
-def test_the_maths_equals_nblib(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_the_maths_equals_nblib(modules, js):
     asked = [[name, graph.nodes(), cases(name)] for name, graph in GRAPHS.items()]
-    seen = page.evaluate(
+    seen = modules.evaluate(
         """async ([js, asked]) => {
           const { trace, evaluate, known } = await import(`${js}/step_through_graph/maths.mjs`);
           return asked.map(([, nodes, cases]) => cases.map((values) => {
@@ -171,10 +170,9 @@ def test_the_maths_equals_nblib(watch, js):
 
 
 @pytest.mark.browser
-def test_every_op_of_the_front_end_equals_that_of_nblib(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_every_op_of_the_front_end_equals_that_of_nblib(modules, js):
     inputs = [[a, b] for a in (-2.5, 0.0, 0.7, 4.0) for b in (-1.3, 0.0, 2.0)]
-    seen = page.evaluate(
+    seen = modules.evaluate(
         """async ([js, inputs]) => {
           const { operations } = await import(`${js}/step_through_graph/maths.mjs`);
           const results = ({ value, vjps }) => inputs.map((pair) => {

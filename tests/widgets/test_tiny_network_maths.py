@@ -33,9 +33,8 @@ def close(theirs, ours, tolerance=1e-9):
 
 
 @pytest.mark.browser
-def test_chance_is_the_same_in_the_browser(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    seen = page.evaluate(
+def test_chance_is_the_same_in_the_browser(modules, js):
+    seen = modules.evaluate(
         """async ([js, cases]) => {
           const { chance } = await import(`${js}/core/chance.mjs`);
           return cases.map(([seed, stream]) => {
@@ -88,9 +87,8 @@ def test_the_first_weights_spread_as_those_of_nblib():
 
 
 @pytest.mark.browser
-def test_a_run_in_the_browser_equals_that_of_nblib(watch, js):
-    page = watch.open(f"{js}/core/host.mjs")
-    seen = page.evaluate(
+def test_a_run_in_the_browser_equals_that_of_nblib(modules, js):
+    seen = modules.evaluate(
         """async ([js, runs, steps]) => {
           const { Trainer, gradients, activations } = await import(`${js}/tiny_network/maths.mjs`);
           const run = ([data, noise, widths, activation, seed, lr, l2, batch]) => {

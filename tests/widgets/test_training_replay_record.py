@@ -184,10 +184,9 @@ def test_a_record_whose_parts_do_not_fit_is_refused_in_words(run, part, value, m
 
 
 @pytest.mark.browser
-def test_the_counts_equal_nblib(watch, js, run):
-    page = watch.open(f"{js}/core/host.mjs")
+def test_the_counts_equal_nblib(modules, js, run):
     w = TrainingReplay(**run)
-    seen = page.evaluate(
+    seen = modules.evaluate(
         """async ([base, labels64, predictions64, epochs, curve]) => {
           const m = await import(`${base}/training_replay/maths.mjs`);
           const run = [m.unpack(labels64), m.unpack(predictions64), epochs];

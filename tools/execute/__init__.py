@@ -4,3 +4,5 @@ key.py says under which key a run stands, kept.py keeps what came out, run.py ru
 harvest.py checks each cell's outputs beside it, reads.py compares what a run read with what its key
 covers, inside.py notes that in the kernel.
 """
+
+from tools import quick_start  # noqa: F401 - before the parts import nbformat
