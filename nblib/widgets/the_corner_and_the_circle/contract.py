@@ -8,7 +8,7 @@ CORNER = {"preset": "corner"}
 
 CONTRACT = Contract(
     widget="TheCornerAndTheCircle",
-    says=r"TheCornerAndTheCircle\(L2, strength=0\.05\): w = \[1\.87, 0\.966\], none exactly zero",
+    says=r"TheCornerAndTheCircle\(L2, strength=0\.05\): w = \[1\.87, 0\.58\], none exactly zero",
     parts={
         "contours": ".nb-ellipses",
         "ball": ".nb-ball",
@@ -31,14 +31,14 @@ CONTRACT = Contract(
         Handle(
             "strength of the penalty",
             sets="strength",
-            changes={*ALL, "cursor"},
+            changes={*ALL, "path", "curves", "cursor"},
             drag=(80, 0),
             keys={"ArrowRight": (0.05,)},
             state=CORNER,
         ),
     ),
     sliders=(
-        Slider("strength λ", "strength", 0.01, 30, {*ALL, "cursor"}),
+        Slider("strength λ", "strength", 0.01, 30, {*ALL, "path", "curves", "cursor"}),
         Slider("stretch", "stretch", 1, 9, {*ALL, *LINES}, state={"turn": 20}),
         Slider("turn in degrees", "turn", -90, 90, {"contours", "touching"}),
     ),
@@ -52,7 +52,7 @@ CONTRACT = Contract(
         Story({"strength": 30}, r"The price: the loss is \d", "none"),
         Story({"preset": "turned circle", "strength": 1}, "w₂ is farther from zero"),
         Story({"minimum": [5, 1]}, "The minimum is beyond the map"),
-        Story({"preset": "both"}, "w₁ = .* w₂ = "),
+        Story({"preset": "elastic net"}, "w₁ = .* w₂ = "),
     ),
     refuses=(
         ("strength", 0, "at least 0.01 and at most 30"),
@@ -63,7 +63,7 @@ CONTRACT = Contract(
         ("minimum", [float("inf"), 0.0], "two numbers"),
         ("penalty", "L3", "no such penalty: 'L3'; there are L2, L1, elastic net"),
     ),
-    looks=({"preset": "turned corner", "strength": 0.5}, {"preset": "both"}),
+    looks=({"preset": "turned corner", "strength": 0.5}, {"preset": "elastic net"}),
     twins={
         "λ": lambda w: w.strength,
         "w₁": lambda w: w.solution[0],

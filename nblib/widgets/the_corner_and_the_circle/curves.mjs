@@ -4,7 +4,6 @@ import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
 import { axes, clipTo, picture, plotBox, pointer, polyline, ring } from "../core/plot.mjs";
 import { HIGHEST, LOWEST, WINDOW } from "./constants.mjs";
-import { STRENGTHS } from "./maths.mjs";
 
 const CURVES = { width: 340, height: 293, left: 46, right: 16, top: 24, bottom: 38 };
 const CHART = plotBox(CURVES);
@@ -26,11 +25,10 @@ export function weightCurves({ move }) {
     draw(now) {
       view = now;
       const { toX, toY } = CHARTED;
-      const ends = STRENGTHS.map((strength) => toX(Math.log10(strength)));
       for (const i of [0, 1]) {
-        const points = now.path.map((w, k) => [ends[k], toY(w[i])]);
+        const points = now.path.map(({ strength, w }) => [toX(Math.log10(strength)), toY(w[i])]);
         nodes.lines[i].setAttribute("d", polyline(points));
-        nodes.names[i].setAttribute("y", toY(now.path[0][i]) - 6);
+        nodes.names[i].setAttribute("y", toY(now.path[0].w[i]) - 6);
       }
       const x = toX(Math.log10(now.strength));
       nodes.cursor.setAttribute("d", `M${x.toFixed(1)},${CHART.y}v${CHART.height}`);

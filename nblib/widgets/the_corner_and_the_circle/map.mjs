@@ -86,7 +86,7 @@ function drawLoss({ lines, touching }, view) {
 
 function drawPenalty({ ball, track, here }, view) {
   ball.setAttribute("d", `${polyline(view.ball.map(pixel))}z`);
-  track.setAttribute("d", polyline([view.minimum, ...view.path].map(pixel)));
+  track.setAttribute("d", polyline([view.minimum, ...view.path.map(({ w }) => w)].map(pixel)));
   const [cx, cy] = pixel(view.solution);
   assign(here, { cx: cx.toFixed(2), cy: cy.toFixed(2) });
 }

@@ -31,9 +31,9 @@ function render({ model, el }) {
 }
 
 function panels(map, curves) {
-  const mapWords = "thin lines: the loss, lowest at the ring, which can be dragged; shaded: all " +
-    "weights that the penalty finds no dearer than the dot; the dot is the best compromise";
-  const curveWords = "the two weights of the dot for every strength; drag the ring above";
+  const mapWords = "lines: the loss, lowest at the ring, which can be dragged; the dot: the best " +
+    "compromise; shaded: all weights with no more penalty than the dot";
+  const curveWords = "the two weights of the dot, for every strength so far; drag the ring to the right";
   return element(
     "div",
     { class: "nb-panels nb-even" },

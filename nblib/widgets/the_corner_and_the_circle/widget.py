@@ -23,7 +23,7 @@ PRESETS = {
     "corner": {**_UPRIGHT, "penalty": "L1"},
     "turned circle": {**_TURNED, "penalty": "L2"},
     "turned corner": {**_TURNED, "penalty": "L1"},
-    "both": {**_UPRIGHT, "penalty": "elastic net", "strength": 1.0},
+    "elastic net": {**_UPRIGHT, "penalty": "elastic net", "strength": 1.0},
 }
 
 
