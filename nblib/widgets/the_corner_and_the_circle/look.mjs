@@ -8,8 +8,8 @@ const STATUS = ["none", "one", "both"];
 
 /**
  * What is seen. solution: the weights; price: of the loss, above its minimum; path: the solutions
- * as the strength grows up to its present value, { strength, w } each; ball: the edge of all weights that cost no more than these; levels: of the
- * loss, for its contour lines.
+ * as the strength grows up to its present value, { strength, w } each; ball: the edge of all
+ * weights that cost no more than these; levels: of the loss, for its contour lines.
  */
 export function look(traits) {
   const share = SHARES[PENALTIES.indexOf(traits.penalty)];
@@ -30,8 +30,7 @@ export function look(traits) {
   };
 }
 
-const isWithin = ([x, y]) =>
-  WINDOW[0] <= x && x <= WINDOW[1] && WINDOW[2] <= y && y <= WINDOW[3];
+const isWithin = ([x, y]) => WINDOW[0] <= x && x <= WINDOW[1] && WINDOW[2] <= y && y <= WINDOW[3];
 
 // The part of the path that lies behind.
 function trodden({ strength }, whole, solution) {

@@ -33,7 +33,8 @@ function render({ model, el }) {
 function panels(map, curves) {
   const mapWords = "lines: the loss, lowest at the ring, which can be dragged; the dot: the best " +
     "compromise; shaded: all weights with no more penalty than the dot";
-  const curveWords = "the two weights of the dot, for every strength so far; drag the ring to the right";
+  const curveWords =
+    "the two weights of the dot, for every strength so far; drag the ring to the right";
   return element(
     "div",
     { class: "nb-panels nb-even" },
