@@ -1,5 +1,5 @@
-"""The widget *capacity against data*: its maths against NumPy, its twin in the browser, its presets,
-and what only it does on a page.
+"""The widget *capacity against data*: its maths against NumPy, its twin in the browser, its
+presets, and what only it does on a page.
 """
 
 import numpy as np

@@ -40,7 +40,10 @@ export function errorCurves({ move }) {
         nodes.lines[name].setAttribute("d", places.length ? polyline(places) : "");
       }
       const level = now.show === VIEWS[2] && now.noise > 0 ? height(now.noise ** 2) : null;
-      nodes.level.setAttribute("d", level === null ? "" : `M${CHART_BOX.x},${level}h${CHART_BOX.width}`);
+      nodes.level.setAttribute(
+        "d",
+        level === null ? "" : `M${CHART_BOX.x},${level}h${CHART_BOX.width}`,
+      );
       nodes.names.replaceChildren(...nameNodes(now, level));
       const power = clamp(powerOf(now.shown[now.used]), ...POWERS);
       nodes.grip.at(scales.toX(now.used), scales.toY(power));
@@ -51,7 +54,9 @@ export function errorCurves({ move }) {
 }
 
 function curveNodes() {
-  const clip = clipTo(drawing("rect", { ...CHART_BOX, y: CHART_BOX.y - 2, height: CHART_BOX.height + 4 }));
+  const clip = clipTo(
+    drawing("rect", { ...CHART_BOX, y: CHART_BOX.y - 2, height: CHART_BOX.height + 4 }),
+  );
   const grid = drawing("g", { class: "nb-axes" });
   const level = drawing("path", { class: "nb-cursor nb-noise" });
   const lines = Object.fromEntries(
