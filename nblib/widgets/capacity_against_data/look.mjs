@@ -1,0 +1,61 @@
+// All that the widget shows, worked out from its traits. Pure: traits in, numbers out.
+import { VIEWS } from "./constants.mjs";
+import {
+  basis,
+  bestDegree,
+  cloud,
+  errors,
+  evenly,
+  fitted,
+  highest,
+  points,
+  ringed,
+  totals,
+  verdict,
+} from "./maths.mjs";
+
+const NOTHING = 1e-9; // a smaller error counts as zero
+
+/**
+ * What is seen. dots: [[x, y], …]; odd: which of them has the ring; curve, others: y on the grid;
+ * lines: name -> errors by degree that are drawn; shown: the one that the ring follows; used: the
+ * degree of the curve, which n points may not determine; best: of the lowest error.
+ */
+export function look(traits, draws) {
+  const { n, noise, show } = traits;
+  const known = basis(n);
+  const y = points(traits, draws);
+  const used = Math.min(traits.degree, highest(n));
+  const found = errors(y, noise, known);
+  for (const name of ["training", "bias2"]) {
+    found[name] = found[name].map((v) => (v < NOTHING ? 0 : v));
+  }
+  const all = totals(found, noise);
+  const many = show === VIEWS[2];
+  const shown = { [VIEWS[0]]: found.training, [VIEWS[1]]: found.fresh, [VIEWS[2]]: all }[show];
+  return {
+    ...traits,
+    dots: evenly(n).map((x, i) => [x, y[i]]),
+    odd: ringed(n),
+    used,
+    highest: highest(n),
+    curve: fitted(y, used, known),
+    others: many ? cloud({ ...traits, degree: used }, known, draws) : [],
+    lines: linesOf(show, found, all),
+    shown,
+    training: found.training[used],
+    fresh: found.fresh[used],
+    bias2: found.bias2[used],
+    variance: found.variance[used],
+    total: all[used],
+    best: bestDegree(found, noise),
+    lowest: Math.min(...all),
+    status: show === VIEWS[0] ? "unjudged" : verdict(found, noise, used),
+  };
+}
+
+function linesOf(show, { training, fresh, bias2, variance }, all) {
+  if (show === VIEWS[0]) return { training };
+  if (show === VIEWS[1]) return { training, fresh };
+  return { bias2, variance, all };
+}
