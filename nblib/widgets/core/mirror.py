@@ -6,6 +6,7 @@ import importlib
 import json
 from pathlib import Path
 
+_WIDTH = 100  # characters of a line
 _FOLDERS = Path(__file__).resolve().parents[1]
 
 
@@ -21,8 +22,18 @@ def _as_module(folder):
     lines = ["// Made from constants.py by make sync: change it there."]
     for name, value in vars(module).items():
         if name.isupper() and not name.startswith("_"):
-            lines.append(f"export const {name} = {_literal(value)};")
+            lines += _statement(name, value)
     return "\n".join(lines) + "\n"
+
+
+def _statement(name, value):
+    """Return the lines of one constant, broken where the formatter of scripts would break them."""
+    line = f"export const {name} = {_literal(value)};"
+    if len(line) <= _WIDTH:
+        return [line]
+    if isinstance(value, tuple):
+        return [f"export const {name} = [", *(f"  {_literal(part)}," for part in value), "];"]
+    return [f"export const {name} =", f"  {_literal(value)};"]
 
 
 def _literal(value):

@@ -1,0 +1,141 @@
+// A crowd of networks: masks drawn one after the other, what each network so made says of the
+// plane, and what all say on average.
+import { button, choice, slider, stepRow } from "../core/controls.mjs";
+import { caption, element } from "../core/dom.mjs";
+import { frame } from "../core/frame.mjs";
+import { clamp } from "../core/numbers.mjs";
+import { player } from "../core/player.mjs";
+import { colors, onTheme } from "../core/theme.mjs";
+import { MOST, TRAINED } from "./constants.mjs";
+import { look, sources } from "./look.mjs";
+import { plane, probe } from "./planes.mjs";
+import { stripPicture, unitsPicture } from "./strips.mjs";
+import { crowdFacts, crowdStory } from "./words.mjs";
+
+const A_SECOND = 5; // networks drawn while it plays
+const COLORS = ["blue", "orange"];
+const TRAITS = ["networks", "p", "trained", "seed", "place"];
+
+function render({ model, el }) {
+  const page = frame({ model, el, name: "a-crowd-of-networks", traits: TRAITS });
+  const sums = sources();
+  let view = null;
+  const latest = plane("latest", "the network drawn last");
+  const average = plane("average", "the crowd on average");
+  const ring = probe({ on: average.svg, markOn: latest.svg, view: () => view, move: page.move });
+  const units = unitsPicture();
+  const strip = stripPicture();
+  const steps = stepControls(page);
+  el.append(page.presets, panels({ latest, average, units, strip }), steps.node);
+  el.append(settingControls(page), page.words, page.aloud, page.numbers);
+
+  let palette = colors(el, COLORS);
+  const draw = () => {
+    view = look(page.read(), sums);
+    for (const picture of [latest, average]) picture.draw(view, palette);
+    for (const picture of [ring, units, strip]) picture.draw(view);
+    page.tell(crowdStory(view), view.status);
+    page.facts(crowdFacts(view));
+    steps.show(view.networks);
+  };
+  page.undo.push(onTheme(() => {
+    palette = colors(el, COLORS);
+    draw();
+  }));
+  page.follow(TRAITS, draw);
+  draw();
+  return page.leave;
+}
+
+const panels = ({ latest, average, units, strip }) =>
+  element(
+    "div",
+    { class: "nb-panels nb-even" },
+    element(
+      "div",
+      {},
+      latest.node,
+      caption("the network drawn last; dashed green: the border of the deterministic pass"),
+      units.node,
+      caption("its units: full if the mask keeps them, a cross if it drops them"),
+    ),
+    element(
+      "div",
+      {},
+      average.node,
+      caption("the average of all networks so far; drag the ring to ask elsewhere"),
+      strip.node,
+      caption(
+        "how many networks say what; solid line: their average, dashed: the deterministic pass",
+      ),
+    ),
+  );
+
+// What leads through the networks, one after the other.
+function stepControls(page) {
+  const { get, put } = page;
+  const play = crowdPlayer(page);
+  const go = (networks) => {
+    play.stop();
+    put({ networks: clamp(networks, 1, MOST), preset: "" });
+  };
+  const position = slider({
+    label: "networks",
+    min: 1,
+    max: MOST,
+    step: 1,
+    value: get("networks"),
+    onInput: go,
+  });
+  const node = stepRow(
+    position,
+    button("«", () => go(1), { "aria-label": "back to one network" }),
+    button("‹", () => go(get("networks") - 1), { "aria-label": "one network less" }),
+    play.button,
+    button("›", () => go(get("networks") + 1), { "aria-label": "one network more" }),
+  );
+  return { node, show: position.show };
+}
+
+function crowdPlayer({ el, undo, get, hold, put, save }) {
+  let from = 1;
+  const begin = () => {
+    if (get("networks") >= MOST) hold({ networks: 1, preset: "" });
+    from = get("networks");
+  };
+  return player({
+    el,
+    undo,
+    onStart: begin,
+    onFrame(seconds) {
+      const networks = Math.min(MOST, from + Math.floor(seconds * A_SECOND));
+      if (networks !== get("networks")) hold({ networks, preset: "" });
+      return networks < MOST;
+    },
+    onStop: save,
+    onSkip: () => put({ networks: MOST, preset: "" }),
+  });
+}
+
+function settingControls({ get, put, follow }) {
+  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
+  const setting = (trait, options) =>
+    slider({ ...options, value: get(trait), onInput: set(trait) });
+  const controls = {
+    p: setting("p", { label: "p, to drop", min: 0, max: 0.9, step: 0.05 }),
+    trained: choice({
+      label: "trained",
+      options: TRAINED,
+      value: get("trained"),
+      onChange: set("trained"),
+    }),
+    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
+  };
+  for (const [trait, control] of Object.entries(controls)) {
+    follow([trait], () => control.show(get(trait)));
+  }
+  const nodes = Object.values(controls).map(({ node }) => node);
+  return element("div", { class: "nb-controls" }, ...nodes);
+}
+
+export default { render };
