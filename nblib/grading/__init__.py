@@ -6,7 +6,8 @@ Linux only.
     grade                one notebook against one assignment
     submission           from what was handed in to cells
     session              a notebook that is asked for its names and called
-    limits               every number; errors: whose fault what is
+    cells, processes     its cells are executed by one process, each question answered by a branch
+    limits, deadline     every number; when time is over. errors: whose fault what is
     cage/                the sandbox around a notebook
     wire/                what crosses its walls
     inside/              what runs in it, beside the student's code
