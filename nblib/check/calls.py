@@ -51,12 +51,19 @@ class Calls:
                 self._text = call_text(name, arguments, named)
             self._depth += 1
             try:
-                return plain(function(*arguments, **named))
+                return _plain_answer(function(*arguments, **named))
             finally:
                 self._depth -= 1
                 call.__dict__.update(vars(function))  # a function may keep something in itself
 
         return call
+
+
+def _plain_answer(answer):
+    """Return what a function answers as plain data; of a generator, all that it yields."""
+    if type(answer) is types.GeneratorType:
+        return (plain(item) for item in answer)
+    return plain(answer)
 
 
 def call_text(name, arguments, named):

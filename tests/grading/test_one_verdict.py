@@ -84,6 +84,11 @@ KINDS = {
     "nblib's Tensor": ("return Tensor(np.array([1.0, 2.0]))", PAIR, True),
     "None": ("return None", PAIR, False),
     "generator": ("yield from (1, 2)", "close(list(f()), [1.0, 2.0])", True),
+    "generator of deques": (
+        "yield collections.deque([1]); yield np.ma.array([2])",
+        "same([list(part) for part in f()], [[1], [2]])",
+        True,
+    ),
     "reshaped in place": (
         "a.shape = (-1,)\n    return a * 2",
         "close(f(np.ones((2, 2))), [2.0] * 4)",

@@ -101,6 +101,13 @@ def test_one_cell_costs_no_other():
     assert len([cell for cell in verdict["cells"] if cell["error"]]) == 8
 
 
+def test_what_the_cells_hold_counts_once():
+    cells = ["import numpy as np\nkept = np.ones(30 << 20)", "def total(): return kept.sum()"]
+    tests = [question("total", f"same(float(total()), {30 << 20}.0)")]
+    verdict = grade_notebook(notebook(*cells), assignment(tests), LIMITS)
+    assert verdict["questions"][0]["points"] == 2 and not verdict["incidents"]
+
+
 def test_what_a_question_changes_no_other_sees():
     cells = [
         "state = {'calls': 0}",
