@@ -5,7 +5,9 @@ it looks at. It compares with close() and friends, which say what was expected a
 only.
 
 values.py     comparing what came with what was expected; fingerprints of wrong answers
-running.py    loading tests and running them, within a time
+plain.py      what an answer is as data: check and grader compare that
+running.py    loading tests and running them
+clock.py      a limit on time for a test
 calls.py      the call that failed, with its input, in short
 unwritten.py  whether a student has begun with a function
 packed.py     the checks of a set as one line of text
@@ -14,6 +16,7 @@ results.py    what the student is shown
 student.py    Checks, which a student's notebook calls as check("q1")
 """
 
+from nblib.check.plain import plain
 from nblib.check.results import Result
 from nblib.check.running import (
     SECONDS,
@@ -40,6 +43,7 @@ __all__ = [
     "fingerprint",
     "holds",
     "load",
+    "plain",
     "probe",
     "raises",
     "run",

@@ -6,12 +6,16 @@ import types
 
 import numpy as np
 
+from nblib.check.plain import plain
+
 FEW = 9  # numbers of an array, elements of a list: with more it is shown by its shape or length
 LONGEST = 160  # characters of a text, a list or a dict
 
 
 class Calls:
-    """Notes what a test calls of the student's functions, before they can change what they get."""
+    """Notes what a test calls of the student's functions, before they can change what they get, and
+    gives the test plain data, as the grader does.
+    """
 
     def __init__(self):
         self._count = 0  # of the calls in this test
@@ -21,8 +25,9 @@ class Calls:
     def begin(self, names):
         """Begin a new test; return a function from a name to the object that it shall see.
 
-        A function comes back as one that notes its calls and is the same for the test in name,
-        signature and attributes; everything else, classes too, comes back as it is.
+        A function comes back as one that notes its calls, answers with plain data and is the same
+        for the test in name, signature and attributes; data comes back as plain data, everything
+        else, classes too, as it is.
         """
         self._count = 0
         self._text = ""
@@ -37,7 +42,7 @@ class Calls:
 
     def _watched(self, name, function):
         if type(function) is not types.FunctionType:
-            return function
+            return plain(function)
 
         @functools.wraps(function)
         def call(*arguments, **named):
@@ -46,12 +51,19 @@ class Calls:
                 self._text = call_text(name, arguments, named)
             self._depth += 1
             try:
-                return function(*arguments, **named)
+                return _plain_answer(function(*arguments, **named))
             finally:
                 self._depth -= 1
                 call.__dict__.update(vars(function))  # a function may keep something in itself
 
         return call
+
+
+def _plain_answer(answer):
+    """Return what a function answers as plain data; of a generator, all that it yields."""
+    if type(answer) is types.GeneratorType:
+        return (plain(item) for item in answer)
+    return plain(answer)
 
 
 def call_text(name, arguments, named):

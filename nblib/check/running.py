@@ -1,8 +1,6 @@
 """Loading tests and running them, within a time; no exception of the student's gets out."""
 
-import contextlib
 import inspect
-import signal
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,17 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from nblib.check.calls import Calls
+from nblib.check.clock import OutOfTime, time_limit
 from nblib.check.results import Result
 from nblib.check.values import HELPERS, Mismatch, fingerprint
 
 FOLDER = str(Path(__file__).parent)
 SECONDS = 5.0  # for each test of a question
-# The clock on the wall, or what this process computes: a busy machine makes no difference to that.
-CLOCKS = {"wall": ("ITIMER_REAL", "SIGALRM"), "processor": ("ITIMER_PROF", "SIGPROF")}
-
-
-class OutOfTime(BaseException):
-    """The tests of a question took too long; no `except Exception` of the student's catches it."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +53,17 @@ def run(question, tests, names, seconds=SECONDS, clock="wall", calls=None):
     calls: Calls, where the reason of a failure shall begin with the call that failed.
     """
     result = Result(question)
+    seen = calls or Calls()
     for test in tests:
         missing = [name for name in test.parameters if name not in names]
         if missing:
             hint = "run the cell that defines it, and mind the spelling"
             result.lines.append((False, test.title, f"`{missing[0]}` is not defined: {hint}"))
             continue
-        lookup = calls.begin(names) if calls else names.__getitem__
+        lookup = seen.begin(names)
+        alarm = time_limit(seconds, clock)
         try:
-            with time_limit(seconds, clock), np.errstate(all="ignore"):
+            with alarm, np.errstate(all="ignore"):
                 test.call(lookup)
             why = None
         except Mismatch as error:
@@ -75,7 +71,7 @@ def run(question, tests, names, seconds=SECONDS, clock="wall", calls=None):
         except OutOfTime:
             why = f"no answer within {seconds:g} seconds: is there a loop that does not end?"
         except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
+            if isinstance(error, KeyboardInterrupt) or error is alarm.raised:
                 raise
             why = explain(error)
         if calls and why is not None and calls.last():
@@ -88,7 +84,7 @@ def probe(test, names, clock="wall"):
     """Return the fingerprint of what a probe, a Test, gives for names; None where it fails."""
     try:
         with time_limit(SECONDS, clock), np.errstate(all="ignore"):
-            return fingerprint(test.call(names.__getitem__))
+            return fingerprint(test.call(Calls().begin(names)))
     except (Exception, OutOfTime, SystemExit):
         return None
 
@@ -107,27 +103,3 @@ def explain(error):
     if isinstance(error, SystemExit):
         return f"it ends the program (exit or quit){where}"
     return f"{type(error).__name__}: {error}{where}"
-
-
-@contextlib.contextmanager
-def time_limit(seconds, clock="wall"):
-    """Raise OutOfTime in this block after so many seconds, where the system has such an alarm."""
-    timer_name, alarm_name = CLOCKS[clock]
-
-    def ring(signum, frame):
-        raise OutOfTime
-
-    try:
-        timer = getattr(signal, timer_name)
-        alarm = getattr(signal, alarm_name)
-        before = signal.signal(alarm, ring)
-    except (AttributeError, ValueError):  # Windows, or not the main thread
-        yield
-        return
-    # Again and again, should the student's code swallow it.
-    signal.setitimer(timer, seconds, 0.1)
-    try:
-        yield
-    finally:
-        signal.setitimer(timer, 0)
-        signal.signal(alarm, before)

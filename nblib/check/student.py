@@ -6,7 +6,7 @@ import linecache
 from nblib.check import packed, results
 from nblib.check.calls import Calls
 from nblib.check.progress import Progress
-from nblib.check.results import Overview, Result, Sentence
+from nblib.check.results import Asleep, Overview, Result, Sentence
 from nblib.check.running import load, probe, run
 from nblib.check.unwritten import unwritten
 
@@ -20,6 +20,9 @@ class Checks:
     text}}, in the order of the notebook. name: under which it is kept what passed; "" keeps
     nothing. names: where the student's objects are looked up; None: in the notebook.
     """
+
+    # In the grader, which asks the tests itself: an answer that hangs costs no cell its time there.
+    asleep = False
 
     def __init__(self, source, questions, *, title="", name="", names=None):
         self.questions = questions
@@ -43,6 +46,8 @@ class Checks:
 
         Without a question: an overview of all of them.
         """
+        if Checks.asleep:
+            return Asleep("The grader asks its own tests: a check says nothing here.")
         names = self._names if self._names is not None else inspect.currentframe().f_back.f_globals
         if question is None:
             rows = [
@@ -62,6 +67,8 @@ class Checks:
 
         Without a question: for the first one that does not pass.
         """
+        if Checks.asleep:
+            return
         names = self._names if self._names is not None else inspect.currentframe().f_back.f_globals
         if question is None:
             settled = (results.PASSES, results.BEFORE)

@@ -4,9 +4,7 @@ import hashlib
 
 import numpy as np
 
-
-class Mismatch(AssertionError):
-    """A value is not the one expected; the message is for the student."""
+from nblib.check.plain import Mismatch, is_data, plain
 
 
 def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
@@ -32,12 +30,14 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
 
 def same(got, expected, *, what="the result"):
     """Raise Mismatch unless got is expected, of its type: for words, counts, truth values."""
-    plain = got.item() if isinstance(got, np.generic) else got
-    if type(plain) is not type(expected):
+    value = plain(got)
+    if isinstance(value, np.generic):
+        value = value.item()
+    if type(value) is not type(expected) or not is_data(value):
         name = type(expected).__name__
         raise Mismatch(f"{what} is of type {type(got).__name__}, expected {name}")
-    if plain != expected:
-        raise Mismatch(f"{what} is {plain!r}, expected {expected!r}")
+    if value != expected:
+        raise Mismatch(f"{what} is {value!r}, expected {expected!r}")
 
 
 def raises(kind, function, *arguments, what="it"):
@@ -67,6 +67,7 @@ def fingerprint(value):
 
 
 def _canonical(value):
+    value = plain(value)
     if isinstance(value, list | tuple):
         return "(" + ",".join(map(_canonical, value)) + ")"
     if value is None or isinstance(value, str | bool | np.bool_):
@@ -82,7 +83,10 @@ def _as_array(got, what):
     if isinstance(got, str | bytes | dict | set):
         raise Mismatch(f"{what} is of type {type(got).__name__}, expected a number or an array")
     try:
-        return np.asarray(getattr(got, "data", got) if type(got).__name__ == "Tensor" else got)
+        value = plain(got.data if type(got).__name__ == "Tensor" else got)
+        if is_data(value):
+            return np.asarray(value)
+        raise TypeError("what it holds could answer anything")
     except Exception:
         raise Mismatch(
             f"{what} is of type {type(got).__name__}, expected a number or an array"

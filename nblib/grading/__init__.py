@@ -7,7 +7,9 @@ Linux only.
     submission           which of the files handed in counts; their owners, archives
     notebook             from its bytes to cells
     session              a notebook that is asked for its names and called
-    limits               every number; shell: those above them; errors: whose fault what is
+    cells, processes     its cells are executed by one process, each question answered by a branch
+    limits, deadline     every number; when time is over. shell: the limits above ours
+    errors               whose fault what is
     cage/                the sandbox around a notebook
     wire/                what crosses its walls
     inside/              what runs in it, beside the student's code

@@ -2,12 +2,12 @@
 runs in its sandbox.
 """
 
-import time
 import warnings
 
 import numpy as np
 
 from nblib import check
+from nblib.grading.deadline import Deadline
 from nblib.grading.errors import (
     Died,
     GradingError,
@@ -50,10 +50,11 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
         # Public tests come first: what is shown of them cannot be what the notebook has kept of a
         # hidden one.
         questions = assignment["questions"]
-        public = [_public(session, question) for question in questions]
+        seconds = session.share(len(questions))
+        public = [_public(session, question, seconds) for question in questions]
         verdicts = [
-            _question(session, question, outcomes, seconds)
-            for question, (outcomes, seconds) in zip(questions, public, strict=True)
+            _question(session, question, outcomes, left)
+            for question, (outcomes, left) in zip(questions, public, strict=True)
         ]
         return {
             "status": "graded",
@@ -89,17 +90,17 @@ def _refused(status, reason, assignment):
     }
 
 
-def _public(session, question):
-    """Run the public tests of a question; return what came of each (None if hidden), and the
-    seconds that are left.
+def _public(session, question, seconds):
+    """Run the public tests of a question, which has so many seconds; return what came of each (None
+    if hidden), and the seconds that are left.
     """
-    end = time.monotonic() + session.limits.question_s
-    with session.budget(session.limits.question_s):
+    end = Deadline(seconds)
+    with session.budget(seconds):
         outcomes = [
             None if test["hidden"] else _run(session, test, test["source"])
             for test in question["tests"]
         ]
-    return outcomes, end - time.monotonic()
+    return outcomes, end.left()
 
 
 def _question(session, question, outcomes, seconds):
@@ -148,7 +149,7 @@ def _run(session, test, source):
     loaded = check.load(source)[test["name"]]  # the teacher's own code
     incidents = len(session.incidents)
     # Unless a test looks at just that, an answer must not reach what the test will compare it with.
-    session.in_place = bool(test.get("in_place"))
+    session.begin_test(in_place=bool(test.get("in_place")))
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")

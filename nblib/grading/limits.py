@@ -13,11 +13,11 @@ class Caps:
     """What the wire carries. Beyond it a value is not sent, or the notebook's process is ended."""
 
     frame_b: int = 64 << 20  # one message; an array of 8 million numbers
-    call_b: int = 512 << 20  # all messages that one call costs
-    call_frames: int = 20_000  # all messages that one call costs: callbacks in a long training loop
+    call_b: int = 4 << 30  # all messages that one call costs; none of them is kept
+    call_frames: int = 1_000_000  # all messages that one call costs: time ends callbacks before
     depth: int = 64  # containers in containers: each is a level of Python's stack
     elements: int = 1_000_000  # values in a message, an array being one: 100 MB of Python objects
-    keys: int = 4_096  # keys and set members that are no strings: their hashes can be made to agree
+    alike: int = 64  # keys or members of one hash: with many, a dict takes time without end
     integer_b: int = 1 << 14  # an integer: 39,000 digits
     nesting: int = 16  # calls in callbacks in calls: each is a level of the tests' own stack
     objects: int = 200_000  # objects of the notebook that a test may hold on to
@@ -34,28 +34,27 @@ class Limits:
     output: int = 100_000  # characters that a cell prints and that are kept
 
     # A question
-    question_s: float = 30.0  # all of its tests together
+    question_s: float = 30.0  # all of its tests together; less where the notebook has less left
+    asks: int = 1_000_000  # what its tests ask the notebook, counted one by one
     answers_b: int = 512 << 20  # all answers to its tests, as the tests' process holds them
 
     # A notebook
-    notebook_s: float = 120.0  # all cells together: chapters take 60
-    total_s: float = 900.0  # all cells, restarts and tests together
-    cpu_s: int = 600  # one process inside; a loop that ignores the clock ends here
+    notebook_s: float = 90.0  # all cells together, also where a crash has them executed again
+    total_s: float = 130.0  # all cells and tests together; each question has its share of the rest
+    cpu_s: int = 140  # one process inside; a loop that ignores the clock ends here
     memory_b: int = 2 << 30  # all processes inside together; chapters take 1.5 GB
     address_b: int = 12 << 30  # address space of one process; torch maps far more than it uses
     disk_b: int = 64 << 20  # its private disk, in memory
     files: int = 10_000  # on that disk: each costs the kernel memory of its own
     open_files: int = 128  # in one process
     processes: int = 64  # inside, threads counted
-    restarts: int = 3  # after a crash: the notebook is executed again without the cell at fault
-    asks: int = 1_000_000  # questions that the tests ask in all
 
     # Its sandbox
     start_s: float = 10.0  # until Python answers in it; then it cannot be had, and nobody is graded
     look_s: float = 0.05  # between two looks at the memory and the files that are used
 
     # The process of its tests, which the grader trusts: where it takes more, that is no verdict
-    tests_s: float = 60.0  # beyond total_s, for what the tests themselves compute
+    tests_s: float = 15.0  # beyond total_s, for what the tests themselves compute
     tests_b: int = 4 << 30  # memory of that process
 
     # What is handed in
@@ -77,15 +76,19 @@ class Limits:
 # Their breach is an incident of the verdict: one without incidents stands when they are raised.
 NOTICED = {
     *("cell_s", "call_s", "grace_s", "question_s", "answers_b", "notebook_s", "total_s", "cpu_s"),
-    *("memory_b", "files", "look_s", "restarts", "asks", "call_b", "call_frames", "nesting"),
+    *("memory_b", "files", "look_s", "asks", "call_b", "call_frames", "nesting"),
 }
 # Where these are met there is no verdict, or they decide what is read, which is always read anew.
 NEVER_IN_A_VERDICT = {
     *("start_s", "tests_s", "connect_s", "slim_b", "file_b", "archived", "entries", "folders"),
 }
 
+# What a notebook can import in the sandbox, beside Python's own modules: students are told so.
+INSTALLED = "NumPy, Matplotlib, PyTorch and nblib"
+
 # Characters of the texts that come back with a verdict: the same for every class.
 TEXTS = {"type": 100, "message": 2_000, "source": 200, "output": 200_000, "name": 200, "note": 200}
+TEXTS["parameters"] = 1_000  # of a test's function
 
 
 def flat(limits):

@@ -90,6 +90,11 @@ def feedback(assignment, row):
     if failed:
         lines = [f"cell {cell['number']}: {cell['error']}" for cell in failed[:20]]
         blocks.append(f"<h2>Cells that failed</h2>{_list(lines)}")
+    notes = [
+        f"cell {cell['number']}: {note}" for cell in verdict["cells"] for note in cell["notes"]
+    ]
+    if notes:
+        blocks.append(f"<h2>What was left out of cells</h2>{_list(notes[:20])}")
 
     late = f"handed in late: {row['late']}" if row["late"] else ""
     graded = f"what was graded: {disarmed(row['file'])}" if row["file"] else ""

@@ -2,34 +2,14 @@
 
 import contextlib
 import math
-import time
-from dataclasses import dataclass
 
-from nblib.grading.cage.sandbox import Sandbox
-from nblib.grading.errors import (
-    Died,
-    GradingError,
-    SandboxError,
-    TimeLimit,
-    UndefinedName,
-    Unsendable,
-    WireError,
-)
-from nblib.grading.limits import TEXTS, Limits
-from nblib.grading.wire.channel import Closed
-from nblib.grading.wire.link import Link
+from nblib.grading import cells as executing
+from nblib.grading.deadline import Deadline, alarm
+from nblib.grading.errors import Died, GradingError, TimeLimit, UndefinedName, WireError
+from nblib.grading.limits import Limits
 from nblib.grading.wire.proxy import Proxy, proxy_class
-from nblib.grading.wire.student import StudentError, text
 
-
-@dataclass(frozen=True)
-class Cell:
-    """What became of one cell: error is None, a StudentError, a TimeLimit or a Died."""
-
-    number: int
-    output: str = ""
-    notes: tuple = ()
-    error: GradingError | None = None
+MARGIN_S = 2.0  # after a question's time, in which each ask is refused, its test is interrupted
 
 
 class Session:
@@ -41,6 +21,7 @@ class Session:
     exception), .receipt what the sandbox consisted of, .peak the most memory seen in use.
     Everything raised here is a GradingError.
 
+    A worker that is lost is followed by another one, in which the cells have done what they did.
     While .in_place is true, arguments that student code changes are changed in the test too, as in
     one process: then assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it
     is false a test keeps what it has; only random generators move on.
@@ -57,19 +38,23 @@ class Session:
         self.peak = 0  # bytes: the most memory seen in use
         self.in_place = True  # whether a test sees what student code changes in its arguments
 
-        self._sandbox = None  # the worker that runs now, if one does
-        self._link = None  # to that worker
+        self._trunk = None  # the process that has executed the cells, if one has
+        self._worker = None  # what answers now: a branch of it, or it itself
         self._starts = 0  # workers so far
-        self._fatal = {}  # number of a cell that ended a worker -> its Cell
         self._names = {}  # of the notebook -> name of the type
-        self._asked = 0  # questions so far
-        self._end = math.inf  # when the notebook's time is over
-        self._budget = math.inf  # when the test's time is over
+        self._branches = True  # whether the trunk can have branches
+        self._cells_s = 0.0  # seconds that all cells took
+
+        self._end = Deadline(math.inf)  # of the whole notebook
+        self._budget = Deadline(math.inf)  # of a question
+        self._asked = 0  # asks of a question
+        self._held = 0  # bytes of answers that the tests of a question may hold
+        self._broken = None  # the breach that ended the test of the moment
         self._over = None  # the error that ended the session
 
     def __enter__(self):
-        self._end = time.monotonic() + self.limits.total_s
-        self._begin()
+        self._end = Deadline(self.limits.total_s)
+        self._execute()
         return self
 
     def __exit__(self, *error):
@@ -82,209 +67,170 @@ class Session:
 
     def names(self):
         """Return {name: name of its type} of the notebook, as it was after its last cell."""
-        self._ready()
+        self._answering()
         return dict(self._names)
 
     def get(self, name):
         """Return the value of a name: data as it is now, or a Proxy. Raises UndefinedName."""
-        self._ready()
+        self._answering()
         if name not in self._names:
             raise UndefinedName(f"The notebook defines no {name}.", name)
         value = self.ask("get", name)
         if isinstance(value, Proxy):
-            cls = proxy_class(value._nb_handle.abilities)
-            return cls(self, value._nb_handle, self._starts, name)
+            handle = value._nb_handle
+            cls = proxy_class(handle.abilities, handle.type)
+            return cls(self, handle, self._worker.era, name)
         return value
+
+    def share(self, questions):
+        """Return the seconds that each of so many questions may take: none takes another's."""
+        left = self._end.left()
+        if not self._branches:  # each may have the cells executed once more
+            left = max(left - questions * self._cells_s, left / 2)
+        return min(self.limits.question_s, left / max(questions, 1))
 
     @contextlib.contextmanager
     def budget(self, seconds):
-        """Let all questions asked inside take no longer than seconds together: one test's share."""
-        before = self._budget
-        self._budget = min(before, time.monotonic() + seconds)
-        if self._link:
-            self._link.answers = 0
+        """Let all tests that are run inside, those of a question, take no longer than seconds
+        together, and answer them in a process of their own.
+        """
+        self.begin_test()
+        self._end_worker()
+        self._ready()  # what a question before has cost is not taken from this one's time
+        around = self._budget
+        self._budget = Deadline(seconds, around)
+        self._asked = 0
+        self._held = 0
         try:
-            yield self
+            with alarm(self._budget.left() + MARGIN_S):
+                yield self
         finally:
-            self._budget = before
+            self._budget = around
+            self._broken = None
+            self._end_worker()
+
+    def begin_test(self, in_place=True):
+        """Begin a test: a breach ended the one before, and no other. in_place: as above."""
+        self._broken = None
+        self.in_place = in_place
 
     def ask(self, act, *arguments):
         """Ask the worker to do something with student objects: what proxies are made of."""
-        self._ready()
+        worker = self._answering()
         self._asked += 1
         if self._asked > self.limits.asks:
-            self._end_with(
-                TimeLimit(f"The tests asked the notebook more than {self.limits.asks:,} questions.")
-            )
-        if time.monotonic() > self._budget:
-            raise self._note(TimeLimit("The question's time is used up."))
-        return self._ask(act, arguments, self.limits.call_s, min(self._end, self._budget))
+            error = TimeLimit(f"The tests asked more than {self.limits.asks:,} times.")
+            raise self.note(error)
+        if self._budget.over():
+            raise self.note(TimeLimit("The question's time is used up."))
+        within = Deadline(self._budget.left(), self._end)
+        try:
+            return worker.ask(act, arguments, self.limits.call_s, within)
+        except GradingError as error:
+            if isinstance(error, TimeLimit | Died | WireError):
+                self.note(error)
+            if isinstance(error, WireError):
+                self._broken = self._broken or error
+            raise
+
+    def hold(self, size):
+        """Count so many bytes of an answer as held by the tests. Raises WireError for too many."""
+        self._held += size
+        most = self.limits.answers_b
+        if self._held > most:
+            raise WireError(f"its answers together hold more than {most:,} bytes")
 
     def current(self, proxy):
-        """Return a proxy's handle in the worker that runs now. Raises Died if it was lost."""
-        if proxy._nb_era != self._starts:
+        """Return a proxy's handle in the worker that answers now. Raises Died if it was lost."""
+        worker = self._answering()
+        if proxy._nb_era != worker.era:
             if proxy._nb_name is None:
-                raise Died(f"{proxy!r} was lost when the notebook had to be started again.")
+                raise Died(f"{proxy!r} was lost with the process that it was in.")
             fresh = self.get(proxy._nb_name)
             if not isinstance(fresh, Proxy):
-                raise Died(
-                    f"{proxy!r} became something else when the notebook had to be started again."
-                )
+                raise Died(f"{proxy!r} is something else in the process that answers now.")
             object.__setattr__(proxy, "_nb_handle", fresh._nb_handle)
-            object.__setattr__(proxy, "_nb_era", self._starts)
+            object.__setattr__(proxy, "_nb_era", worker.era)
         return proxy._nb_handle
 
     def refuse(self, reason):
-        """End the session because the worker broke the rules. Raises WireError."""
-        self._end_with(WireError(f"The notebook's process broke the rules of the wire: {reason}."))
+        """End the test because the worker broke the rules. Raises WireError."""
+        error = WireError(f"The notebook's process broke the rules of the wire: {reason}.")
+        self._broken = self.note(error)
+        self._end_worker()
+        raise error
 
-    def _ready(self):
-        """See that a worker is there, a new one if need be. Raises what keeps it from being so."""
-        if self._over is None and time.monotonic() > self._end:
-            self._over = self._note(
-                TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s.")
-            )
-        if self._over is None and self._sandbox is None:
-            self._begin()
-        if self._over is not None:
-            self._stop()
-            raise self._over
-
-    def _begin(self):
-        """Start a worker and execute the cells; again, without the one at fault, as it may be."""
-        while self._over is None:
-            if self._starts > self.limits.restarts:
-                most = self.limits.restarts + 1
-                self._over = Died(
-                    f"The notebook's process ended {most} times; it is not started once more."
-                )
-                return
-            self._starts += 1
-            self._launch()
-            if self._execute():
-                return
-
-    def _launch(self):
-        sandbox = Sandbox(self.limits, self.keep_out)
-        link = Link(self, sandbox.socket, self._starts)
-        try:
-            link.ask("names", (), self.limits.start_s, math.inf)
-        except (Closed, TimeoutError):
-            complaint = sandbox.complaint(1)
-            sandbox.close()
-            raise SandboxError(
-                f"The sandbox was made, but Python did not start in it: {complaint}"
-            ) from None
-        except BaseException:
-            sandbox.close()
-            raise
-        sandbox.watch()
-        self._sandbox = sandbox
-        self._link = link
-        self.receipt = sandbox.receipt
-
-    def _execute(self):
-        """Execute the cells that have not ended a worker yet; return whether the worker lived to
-        the end.
-        """
-        self.cells = []
-        end = min(time.monotonic() + self.limits.notebook_s, self._end)
-        for number, source in enumerate(self.sources, 1):
-            if number not in self._fatal and time.monotonic() > end:
-                error = TimeLimit(
-                    "It was not executed: "
-                    f"the notebook may take {self.limits.notebook_s:g} s in all."
-                )
-                self._fatal[number] = Cell(number, error=self._note(error))
-            self.cells.append(self._fatal.get(number) or self._run(number, source, end))
-            if self._sandbox is None:
-                self._fatal[number] = self.cells[-1]
-                return False
-        try:
-            names = self._ask("names", (), self.limits.call_s, self._end)
-        except GradingError as error:
-            if self._sandbox is not None:  # it lives, and would answer the same another time
-                self._over = self._note(error)
-                self._stop()
-            return False
-        if type(names) is not dict or any(
-            type(name) is not str for name in [*names, *names.values()]
-        ):
-            self._over = self._note(
-                WireError("The notebook's process broke the rules of the wire: damaged names.")
-            )
-            return False
-        self._names = {
-            text(name, TEXTS["name"]): text(cls, TEXTS["type"]) for name, cls in names.items()
-        }
-        return True
-
-    def _run(self, number, source, end):
-        try:
-            report = self._ask("run", (source, number), self.limits.cell_s, end)
-        except StudentError as error:
-            return Cell(number, error.output, error=error)
-        except GradingError as error:
-            return Cell(number, error=error)
-        if (
-            type(report) is dict
-            and type(report.get("output")) is str
-            and type(report.get("notes")) is list
-        ):
-            notes = (text(note, TEXTS["note"]) for note in report["notes"] if type(note) is str)
-            return Cell(number, text(report["output"], self.limits.output + 100), tuple(notes))
-        self._over = self._note(
-            WireError("The notebook's process broke the rules of the wire: a damaged report.")
-        )
-        self._stop()
-        return Cell(number, error=self._over)
-
-    def _ask(self, act, arguments, seconds, deadline):
-        sandbox = self._sandbox
-        try:
-            return self._link.ask(act, arguments, seconds, deadline)
-        except (StudentError, Unsendable):
-            raise
-        except WireError as error:
-            if self._over is None:
-                self._over = WireError(
-                    f"The notebook's process broke the rules of the wire: {error}."
-                )
-                self._note(self._over)
-            self._stop()
-            raise self._over from None
-        except GradingError as error:
-            raise self._note(error) from None
-        except TimeoutError:
-            self._stop()
-            raise self._note(
-                TimeLimit(f"The notebook did not answer within {seconds:g} s.")
-            ) from None
-        except Closed:
-            error = sandbox.ended()
-            self._stop()
-            raise self._note(error) from None
-        except Exception:
-            raise  # a test's function raised it, and student code let it through
-        except BaseException:
-            self._stop()  # the exchange was torn, by Ctrl-C for instance
-            raise
-
-    def _note(self, error):
+    def note(self, error):
+        """Keep an error among the incidents; return it."""
         if error not in self.incidents:
             self.incidents.append(error)
         return error
 
-    def _end_with(self, error):
-        self._over = self._note(error)
+    def era(self):
+        """Return the number of a new worker."""
+        self._starts += 1
+        return self._starts
+
+    def _answering(self):
+        """Return the worker that answers now, a new one if need be. Raises what keeps it from
+        being there.
+        """
+        if self._broken is not None:
+            raise self._broken
+        if self._over is None and self._end.over():
+            self._over = self.note(
+                TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s.")
+            )
+        if self._over is not None:
+            self._stop()
+            raise self._over
+        if self._worker is None or self._worker.lost:
+            self._worker = self._new_worker()
+        return self._worker
+
+    def _ready(self):
+        """See that the cells are executed, by a process that lives."""
+        if self._over is None and (self._trunk is None or self._trunk.lost):
+            self._execute()
+
+    def _new_worker(self):
+        """Return a branch of the trunk; where it can have none, the trunk itself."""
+        self._ready()
+        if self._over is not None:
+            raise self._over
+        if not self._branches:
+            return self._trunk
+        try:
+            return self._trunk.branch(self.era())
+        except GradingError as error:
+            raise self.note(error) from None
+
+    def _end_worker(self):
+        """End what answers now; the trunk stays."""
+        if self._worker is not None and self._worker is not self._trunk:
+            if not self._worker.lost:
+                self._worker.end()
+            self._worker = None
+
+    def _execute(self):
+        """Have the cells executed, by a new trunk."""
         self._stop()
-        raise error
+        notebook = executing.execute(self, self._end)
+        self.cells = notebook.cells
+        self._cells_s = notebook.seconds
+        self._trunk = notebook.trunk
+        self._names = notebook.names
+        self._branches = notebook.alone
+        self._over = self._over or notebook.error
 
     def _stop(self):
-        if self._sandbox:
-            self._sandbox.close()
-            self.peak = max(self.peak, self._sandbox.peak)
-        self._sandbox = self._link = None
+        self._end_worker()
+        if self._trunk is not None:
+            if not self._trunk.lost:
+                self._trunk.end()
+            self.peak = max(self.peak, self._trunk.sandbox.peak)
+        self._trunk = None
+        self._worker = None
 
 
 def probe(limits=None):

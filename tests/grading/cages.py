@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nblib.grading import processes as running
 from nblib.grading import session
 from nblib.grading.cage.sandbox import Sandbox
 from nblib.grading.errors import GradingError
@@ -28,7 +29,6 @@ TIGHT = Limits(
     files=2_000,
     open_files=80,
     processes=20,
-    restarts=1,
     caps=Caps(frame_b=8 * MB, call_b=32 * MB, call_frames=2_000),
 )
 # What has to meet another limit than that on time gets time for it, also where the machine is busy.
@@ -100,7 +100,7 @@ def watched(folder):
             host.namespaces.append(open(f"/proc/{self.pid}/ns/pid"))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "Sandbox", Watched)
+        patch.setattr(running, "Sandbox", Watched)
         patch.setenv("NB_SECRET", f"secret of the environment {MARK}")
         yield host
         host.check()

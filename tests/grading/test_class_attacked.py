@@ -38,7 +38,7 @@ from tools.paths import ROOT
 
 pytestmark = pytest.mark.sandbox
 POINTS = attacks.load("points")
-PATIENT = Limits(memory_b=512 << 20, restarts=1)
+PATIENT = Limits(memory_b=512 << 20)
 BRIEF = dataclasses.replace(
     PATIENT,
     **{"call_s": 0.4, "grace_s": 0.4, "cell_s": 1.0, "question_s": 1.0, "total_s": 10.0},

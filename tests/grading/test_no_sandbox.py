@@ -110,6 +110,4 @@ def test_a_control_group_is_made_where_it_may_be(tmp_path):
     group.path.mkdir()
     (group.path / "cgroup.procs").touch()
     (group.path / "memory.events").write_text("oom 1\noom_kill 1\n")
-    assert (
-        group.add(7) and (group.path / "cgroup.procs").read_text() == "7" and group.out_of_memory()
-    )
+    assert group.add(7) and (group.path / "cgroup.procs").read_text() == "7" and group.oom_kills()

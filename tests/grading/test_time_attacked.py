@@ -80,15 +80,15 @@ def leave(): os._exit(3)
         loop = s.get("loop")
         with pytest.raises(TimeLimit, match="still running after 0.4 s .cell 1, line"):
             loop(False)
-        assert fine() == 1 and s._starts == 1
+        assert fine() == 1
         with pytest.raises(TimeLimit, match="did not answer within 0.4 s"):
             loop(True)
-        assert fine() == 1 and s.get("after") == 5 and s._starts == 2
-        with pytest.raises(Died, match="exit code 3"):
-            s.get("leave")()
-        with pytest.raises(Died, match="ended 2 times"):
-            fine()
-        assert len(s.incidents) >= 4
+        assert fine() == 1 and s.get("after") == 5
+        for _ in range(4):
+            with pytest.raises(Died, match="exit code 3"):
+                s.get("leave")()
+            assert fine() == 1
+        assert len(s.incidents) == 7
 
 
 def test_a_budget_bounds_a_test(run):

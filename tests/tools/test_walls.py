@@ -42,7 +42,7 @@ ROOMS = {
     "grading": {"numpy", "nblib.check", "nblib.reach"},
     "grading/cage": {"nblib.grading"},
     "grading/wire": {"numpy", "nblib.grading"},
-    "grading/inside": {"numpy", "nblib.grading"},
+    "grading/inside": {"numpy", "nblib.check", "nblib.grading"},
     "grading/dask": {"dask", "distributed", "nblib.grading"},
 }
 # Heavy packages that a room may import only inside a function, so that importing the room stays

@@ -7,6 +7,7 @@ import re
 import nbformat
 
 from nblib.check import packed
+from nblib.grading.limits import INSTALLED, Limits
 from tools.exercises import answers, heads, solution
 from tools.exercises.model import Question
 from tools.exercises.source import read
@@ -15,6 +16,8 @@ METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "na
 HANDING_IN = """## Handing in
 
 Run all cells once more from the top (*Run all*): the grader does the same, in a fresh environment, and sees only what the notebook itself defines. Then hand in this file under your name, as your teacher says. You may hand in again until the deadline; the last one counts.
+
+There, Python has {installed}; an import of anything else is left out. Unless your teacher sets other limits, a cell may take {cell:g} seconds and all cells together {notebook:g}, a call of one of your functions {call:g} seconds and all tests of a question {question:g}. What takes longer, or ends its process, costs its own cell or question. Magics and shell lines are left out, but for `%%writefile`; checks are not run again.
 
 On Colab the notebook lives in the browser until you save it: *File → Save a copy in Drive* keeps your work, *File → Download → Download .ipynb* gives you the file to hand in. Locally, save the notebook and hand in the `.ipynb`."""  # noqa: E501 - a paragraph of a notebook is one line
 INTRODUCTION = """{text} {points:g} points, about {minutes:g} minutes in all.
@@ -72,8 +75,20 @@ def student(exercise):
             book.cells[-1].metadata.update(FOLDED)
         else:
             _add(book, part.cell_type, part.source)
-    _add(book, "markdown", HANDING_IN)
+    _add(book, "markdown", _handing_in())
     return book
+
+
+def _handing_in():
+    """Return the last cell of the student's notebook: what the grader has and how long it waits."""
+    usual = Limits()
+    return HANDING_IN.format(
+        installed=INSTALLED,
+        cell=usual.cell_s,
+        notebook=usual.notebook_s,
+        call=usual.call_s,
+        question=usual.question_s,
+    )
 
 
 def _introduction(exercise, text):

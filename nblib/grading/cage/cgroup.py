@@ -64,14 +64,14 @@ class Group:
             return False
         return True
 
-    def out_of_memory(self):
-        """Return whether the kernel killed something in it for want of memory."""
+    def oom_kills(self):
+        """Return how often the kernel has killed something in it for want of memory."""
         with contextlib.suppress(OSError, ValueError):
             events = dict(
                 line.split() for line in (self.path / "memory.events").read_text().splitlines()
             )
-            return int(events.get("oom_kill", 0)) > 0
-        return False
+            return int(events.get("oom_kill", 0))
+        return 0
 
     def remove(self):
         """Kill what is left in it and remove it."""

@@ -15,11 +15,15 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 from nblib.grading.cage import bubblewrap, cgroup, seccomp, usage
+from nblib.grading.cage.ending import ending
 from nblib.grading.cage.places import explain
-from nblib.grading.errors import Died, MemoryLimit, SandboxError, TimeLimit
+from nblib.grading.errors import SandboxError
 
+KILLS = 400  # rounds of killing: what is killed may have started something meanwhile
+MOMENT = 0.005  # seconds between two rounds
 HELPERS = 8  # processes of bubblewrap's own in the control group, beside the notebook's
 
 
@@ -36,7 +40,8 @@ class Sandbox:
         self.receipt = {}  # what holds it, in words
         self.peak = 0  # bytes: the most memory seen in use
         self.reason = None  # why it was killed by us
-        self.too_much = False  # whether that was for memory or files
+        self.branch_reason = None  # why a branch of its first process was killed by us
+        self.too_much = False  # whether either was for memory or files
 
         self.socket = None  # to the worker
         self.process = None  # bubblewrap
@@ -45,7 +50,10 @@ class Sandbox:
         self.group = None  # its control group, where one can be made
         self._ours = []  # our ends of sockets and pipes
         self._over = threading.Event()
-        self._lock = threading.Lock()  # guards .reason and .child
+        self._kept = None  # ids of the processes that stay when a branch is killed; None: no branch
+        self._branching = threading.Lock()  # guards ._kept: who kills one branch meets no other
+        self._oom_kills = 0  # of the kernel's in the control group, so far
+        self._lock = threading.Lock()  # guards .reason, .branch_reason and .child
         self._watching = None  # the thread that looks at what is used
 
         if sys.platform != "linux":
@@ -163,17 +171,60 @@ class Sandbox:
 
     def _watch(self):
         while not self._over.wait(self.limits.look_s):
-            memory = usage.memory(self.pid)
-            files = usage.files(self.pid)
+            memory = usage.memory(self.pid, self.limits.memory_b)
             self.peak = max(self.peak, memory)
-            out_of_memory = self.group and self.group.out_of_memory()
-            if memory > self.limits.memory_b or out_of_memory:
-                self.too_much = True
-                megabytes = self.limits.memory_b >> 20
-                self.kill(f"it used more than the {megabytes:,} MB of memory that it may")
-            elif files > self.limits.files:
-                self.too_much = True
-                self.kill(f"it made {files:,} files; {self.limits.files:,} is the most")
+            if memory > self.limits.memory_b or self._killed_by_kernel():
+                self._too_much(self._memory_reason())
+            files = usage.files(self.pid)
+            if files > self.limits.files:
+                self._too_much(f"it made {files:,} files; {self.limits.files:,} is the most")
+
+    def _memory_reason(self):
+        return f"it used more than the {self.limits.memory_b >> 20:,} MB of memory that it may"
+
+    def _killed_by_kernel(self):
+        """Return whether the kernel has killed something inside for want of memory since the last
+        look.
+        """
+        before = self._oom_kills
+        self._oom_kills = self.group.oom_kills() if self.group else 0
+        return self._oom_kills > before
+
+    def _too_much(self, reason):
+        """End what took too much: the branch, if there is one, else everything."""
+        self.too_much = True
+        with self._branching:
+            if self._kept is not None:
+                with self._lock:
+                    self.branch_reason = self.branch_reason or reason
+                if self._kill_beyond(self._kept):
+                    return
+        self.kill(reason)
+
+    def begin_branch(self):
+        """From now on, what is started inside is a branch, which can be ended alone."""
+        with self._branching:
+            self.branch_reason = None
+            self._kept = set(usage.family(self.pid))
+
+    def end_branch(self):
+        """Kill all that was started since begin_branch; return whether nothing of it is left."""
+        with self._branching:
+            kept = self._kept
+            self._kept = None
+            return kept is None or self._kill_beyond(kept)
+
+    def _kill_beyond(self, kept):
+        """Kill all processes inside but these; return whether there are none left."""
+        for _ in range(KILLS):
+            # What is dead stays in the list until its parent has looked at it.
+            alive = [pid for pid in usage.family(self.pid) if pid not in kept and usage.lives(pid)]
+            if not alive:
+                return True
+            for pid in alive:
+                usage.kill(pid, self.pid)
+            time.sleep(MOMENT)
+        return False
 
     def kill(self, reason):
         """Kill every process inside; the first reason stays."""
@@ -188,24 +239,18 @@ class Sandbox:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
         with self._lock:
-            if self.reason:
-                error = MemoryLimit if self.too_much else Died
-                return error(f"The notebook's process was stopped: {self.reason}.")
+            reason = self.reason
+        # By its own exit code: 128 and the signal's number, if it was killed.
+        return ending(reason, self.too_much, self.process.returncode, self.limits)
 
-        # What it is by its own exit code: 128 and the signal's number, if it was killed.
-        code = self.process.returncode
-        if code == 128 + signal.SIGXCPU:
-            return TimeLimit(
-                f"The notebook used more than {self.limits.cpu_s} s of processor time."
-            )
-        if code is None:
-            why = "it closed the connection to the grader"
-        elif code > 128:
-            names = {number.value: number.name for number in signal.Signals}
-            why = f"killed by {names.get(code - 128, 'a signal')}"
-        else:
-            why = f"it left with exit code {code}"
-        return Died(f"The notebook's process ended: {why}.")
+    def branch_ended(self, code):
+        """Return the error that says why a branch is gone; code: what it left with, or None."""
+        with self._lock:
+            reason = self.branch_reason
+        if reason is None and self._killed_by_kernel():
+            self.too_much = True
+            reason = self._memory_reason()
+        return ending(reason, self.too_much, code, self.limits)
 
     def close(self):
         """Kill all that is inside and wait until it is gone."""

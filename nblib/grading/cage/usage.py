@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import signal
 from pathlib import Path
 
 OWN_MEMORY = ("RssAnon", "RssShm", "VmPTE")  # lines of /proc/PID/status; libraries are shared
+SHARED_MEMORY = ("Pss_Anon", "Pss_Shmem")  # lines of /proc/PID/smaps_rollup
 
 
 def family(pid):
@@ -16,13 +18,50 @@ def family(pid):
                 yield from family(int(child))
 
 
-def memory(pid):
-    """Return the bytes of memory that pid and all below it hold of their own."""
-    kilobytes = 0
-    for member in family(pid):
-        with contextlib.suppress(OSError), open(f"/proc/{member}/status") as file:
-            kilobytes += sum(int(line.split()[1]) for line in file if line.startswith(OWN_MEMORY))
-    return kilobytes << 10
+def memory(pid, enough):
+    """Return the bytes of memory that pid and all below it hold of their own.
+
+    A branch shares its parent's memory until one of them writes to it. Where the sum of what each
+    holds is above enough, what they share is counted once: that takes the kernel a moment.
+    """
+    members = list(family(pid))
+    total = sum(_sum(f"/proc/{member}/status", OWN_MEMORY) for member in members)
+    if total <= enough:
+        return total
+    return sum(_shared_once(member) for member in members)
+
+
+def _shared_once(pid):
+    """Return the bytes that a process holds, its share of what it has in common with others."""
+    own = _sum(f"/proc/{pid}/smaps_rollup", SHARED_MEMORY)
+    tables = _sum(f"/proc/{pid}/status", ("VmPTE",))
+    # Where the kernel does not show it, everything counts.
+    return own + tables if own else _sum(f"/proc/{pid}/status", OWN_MEMORY)
+
+
+def _sum(path, names):
+    """Return the sum of these lines of a file of the kernel's, in bytes."""
+    with contextlib.suppress(OSError), open(path) as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith(names)) << 10
+    return 0  # it ended meanwhile
+
+
+def lives(pid):
+    """Return whether a process is there and not dead."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat") as file:
+        return file.read().rpartition(")")[2].split()[0] not in ("Z", "X")
+    return False
+
+
+def kill(pid, root):
+    """Kill a process, unless its number has gone to one that is not below root."""
+    with contextlib.suppress(OSError):
+        held = os.pidfd_open(pid)
+        try:
+            if pid in family(root):
+                signal.pidfd_send_signal(held, signal.SIGKILL)
+        finally:
+            os.close(held)
 
 
 def files(pid):

@@ -2,102 +2,24 @@
 sandbox.
 """
 
+import __future__
+
 import ast
-import contextlib
-import io
+import importlib.util
+import inspect
 import linecache
 import re
-import signal
 import sys
-import traceback
 import types
 
-from nblib.grading.limits import TEXTS
+from nblib.grading.inside import shell
+from nblib.grading.inside.output import Output
+from nblib.grading.inside.source import AWAIT, LINE_END, UNSIGNED, read
+from nblib.grading.limits import INSTALLED
 
-SHELL = re.compile(r"^(\s*)((?:[\w\s,.\[\]]+=\s*)?[%!].*|[\w.]+\?{1,2}|\?{1,2}[\w.]+)\s*$")
-# Python's own; splitlines() also splits at U+2028, form feeds and the like.
-LINE_END = re.compile(r"\r\n?|\n")
-CELL = re.compile(r"<cell (\d{1,6})>")
-TIMED = re.compile(r"%time\s+(?=\S)")  # what stands behind it is Python to be run
-HARMLESS = ("%%time", "%%capture", "%%prun")  # the cell under them is Python to be run
-
-
-class TooLong(BaseException):
-    """Raised in the midst of a cell or function that has run for as long as it may."""
-
-
-class Output(io.TextIOBase):
-    """Keeps what is printed, up to a number of characters."""
-
-    def __init__(self, length):
-        self.length = length  # characters that are kept
-        self.pieces = []
-        self.size = 0  # characters that were printed
-
-    def writable(self):
-        """Return True: this is what print() asks."""
-        return True
-
-    def write(self, text):
-        """Keep text as far as there is room; the rest is lost."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self.size < self.length:
-            self.pieces.append(text[: self.length - self.size])
-        self.size += len(text)
-        return len(text)
-
-    def take(self):
-        """Return what was kept and begin anew."""
-        text = "".join(self.pieces)
-        if self.size > self.length:
-            text += f"\n[cut: {self.size:,} characters]"
-        self.pieces = []
-        self.size = 0
-        return clean(text)
-
-
-class Alarm:
-    """Raises TooLong in the main thread after so many seconds, unless student code sees to it that
-    it does not.
-    """
-
-    def __init__(self):
-        self.seconds = None  # after which it rings
-        self.holds = 0  # how many frames put off its ringing
-        self.rung = False  # whether it has rung meanwhile
-        signal.signal(signal.SIGALRM, self._ring)
-
-    @contextlib.contextmanager
-    def set(self, seconds):
-        """Let it ring after seconds; None leaves one that is set as it is."""
-        if seconds is None:
-            yield
-            return
-        self.seconds = seconds
-        self.rung = False
-        signal.signal(signal.SIGALRM, self._ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
-    @contextlib.contextmanager
-    def held(self):
-        """Put off its ringing: a frame that is sent or awaited must not be torn."""
-        self.holds += 1
-        try:
-            yield
-        finally:
-            self.holds -= 1
-        if self.rung and not self.holds:
-            self._ring()
-
-    def _ring(self, *signal_and_frame):
-        self.rung = bool(self.holds)
-        if not self.holds:
-            raise TooLong(f"it was still running after {self.seconds:.3g} s")
+FUTURE = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+# In Jupyter a loop is running at all times; here it runs in the cells that ask for it.
+ASKS_FOR_LOOP = re.compile(r"\b(create_task|ensure_future|get_running_loop|gather)\b")
 
 
 class Notebook:
@@ -107,89 +29,118 @@ class Notebook:
         self.output = Output(output)
         self.module = types.ModuleType("__main__")
         self.names = vars(self.module)
-        self.names["display"] = lambda *values, **options: print(*values)
-        self.ready_made = set(self.names)
+        self.names |= shell.provide(self)
+        self.ready_made = dict(self.names)  # what it finds, as it was
+        self.flags = AWAIT  # of the compiler; a future feature holds for all cells after it
+        self.number = 0  # of the cell
+        self.notes = []  # on what was left out of it
+        self.loop = None  # asyncio's, once a cell has awaited something
         sys.modules["__main__"] = self.module
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self.output
+        sys.path.insert(0, "")  # as in Jupyter: what a cell has written can be imported
 
     def run(self, source, number):
         """Execute one cell; return the notes on what was left out. Raises what the cell raises."""
+        self.number = number
+        self.notes = []
         filename = f"<cell {number}>"
         lines = [line + "\n" for line in LINE_END.split(source)]
         linecache.cache[filename] = (len(source), None, lines, filename)
-        tree, notes = parse(source, filename)
-        exec(compile(tree, filename, "exec"), self.names)
-        return notes
+        self.ready_made["In"].append(source)
+        self.execute(source, filename)
+        return self.notes
+
+    def execute(self, source, filename="<string>"):
+        """Execute a source, statement after statement, as Jupyter does."""
+        cell = read(source, self.flags)
+        self.notes += cell.notes
+        if cell.file is not None:
+            with open(cell.file, "a" if cell.append else "w", encoding="utf-8") as file:
+                file.write(cell.content)
+            importlib.invalidate_caches()
+            return
+        tree = self._compile(cell.python, filename, "exec", ast.PyCF_ONLY_AST)
+        asks_for_loop = bool(ASKS_FOR_LOOP.search(source)) and "asyncio.run(" not in source
+        for node in _statements(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                self._import(node, filename)
+            elif _is_magic(node) and node.value.id not in self.names:
+                self.notes.append(f"left out: {node.value.id}")
+            elif node is tree.body[-1] and isinstance(node, ast.Expr):
+                code = self._compile(ast.Expression(node.value), filename, "eval")
+                self._remember(self._run(code, asks_for_loop))
+            else:
+                module = ast.Module([node], [])
+                self._run(self._compile(module, filename, "exec"), asks_for_loop)
+
+    def _compile(self, source, filename, mode, more=0):
+        return compile(source, filename, mode, self.flags | more, dont_inherit=True)
+
+    def _import(self, node, filename):
+        """Execute an import. One of what is not installed is left out: the cell goes on."""
+        code = self._compile(ast.Module([node], []), filename, "exec")
+        for name, flag in FUTURE.items():
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                if name in [alias.name for alias in node.names]:
+                    self.flags |= flag
+        try:
+            exec(code, self.names)
+        except ModuleNotFoundError as error:
+            package = str(error.name).partition(".")[0]
+            if package in sys.modules or importlib.util.find_spec(package) is not None:
+                raise
+            self.notes.append(
+                f"left out: {ast.unparse(node)}. The grader has no {package}: there are {INSTALLED}"
+            )
+
+    def _run(self, code, asks_for_loop):
+        """Run a statement's code; return its value. Where it awaits something, in a loop."""
+        awaits = code.co_flags & inspect.CO_COROUTINE
+        if not awaits and not asks_for_loop:
+            return eval(code, self.names)
+
+        async def step():
+            value = eval(code, self.names)
+            return await value if awaits else value
+
+        import asyncio  # takes a while, and hardly a notebook needs it
+
+        loop = self.loop or asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        self.loop = None  # one that is torn is not used again
+        value = loop.run_until_complete(step())
+        self.loop = loop
+        return value
+
+    def _remember(self, value):
+        """Keep what the last line of a cell gives, as Jupyter does: _ and Out[number]."""
+        if value is None:
+            return
+        self.names["_"] = value
+        self.ready_made["Out"][self.number] = value
 
     def public(self):
         """Return the names that the notebook made, each with its type's name."""
         return {
             name: type(value).__name__
             for name, value in self.names.items()
-            if type(name) is str and name not in self.ready_made and not name.startswith("_")
+            if type(name) is str
+            and not name.startswith("_")
+            and value is not self.ready_made.get(name, self)
         }
 
 
-def parse(source, filename):
-    """Return the cell's syntax tree, and a note for each magic or shell line left out. Raises
-    SyntaxError.
-    """
-    lines = LINE_END.split(source)
-    notes = []
-    first = lines[0].strip()
-    if first.startswith("%%"):
-        if not first.startswith(HARMLESS):
-            return ast.parse(""), [f"the whole cell was left out: {first[:80]}"]
-        notes.append(f"left out: {first[:80]}")
-        lines[0] = ""
-    try:
-        return ast.parse("\n".join(lines), filename), notes
-    except SyntaxError:
-        if not any(map(SHELL.match, lines)):
-            raise
-    # Only now: in a cell that parses, such a line is inside a text or goes on from the line before.
-    for number, line in enumerate(lines):
-        if match := SHELL.match(line):
-            indent, command = match.groups()
-            if timed := TIMED.match(command):
-                notes.append(f"left out: {command[: timed.end()]}")
-                lines[number] = indent + command[timed.end() :]
-            else:
-                notes.append(f"left out: {command[:80]}")
-                lines[number] = f"{indent}pass"
-    return ast.parse("\n".join(lines), filename), notes
+def _is_magic(node):
+    """Return whether a statement is a word that Jupyter takes for a magic without its sign."""
+    named = isinstance(node, ast.Expr) and isinstance(node.value, ast.Name)
+    return named and node.value.id in UNSIGNED
 
 
-def describe(error):
-    """Return what the trusted side may know of an exception: type, message, and the cell's line it
-    came from.
-    """
-    try:
-        message = str(error)[: TEXTS["message"]]
-    except Exception:
-        message = "(the exception's own text could not be made)"
-    # The last line of a cell on the way to where it was raised.
-    lines = [
-        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    if isinstance(error, SyntaxError):
-        lines.append((error.filename, error.lineno))
-    cell = line = None
-    for name, number in lines:
-        if type(name) is str and type(number) is int and (match := CELL.fullmatch(name)):
-            cell = int(match[1])
-            line = number
-    source = linecache.getline(f"<cell {cell}>", line).strip() if line else ""
-    return {
-        "type": type(error).__name__,
-        "bases": [base.__name__ for base in type(error).__mro__[:20]],
-        "message": clean(message),
-        "cell": cell,
-        "line": line,
-        "source": clean(source[: TEXTS["source"]]),
-    }
-
-
-def clean(text):
-    """Return text without halves of surrogate pairs, which no file or wire takes."""
-    return text.encode("utf-8", "replace").decode()
+def _statements(tree):
+    """Yield the statements of a cell, `import a, b` as two."""
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield ast.copy_location(ast.Import([alias]), node)
+        else:
+            yield node

@@ -2,20 +2,24 @@
 calls a callback.
 """
 
-import builtins
-import collections
 import copy
-import importlib
+import inspect
 import operator
-import threading
+import os
 import types
 
 import numpy as np
 
+from nblib.check import Checks
+from nblib.check.plain import Mismatch, plain
 from nblib.grading.errors import Unsendable
-from nblib.grading.inside.cells import Alarm, Notebook, TooLong, describe
-from nblib.grading.wire.changes import content, differs, restore
-from nblib.grading.wire.channel import Closed
+from nblib.grading.inside.alarm import Alarm, TooLong
+from nblib.grading.inside.branch import Branches
+from nblib.grading.inside.callbacks import Callbacks, encoded_changes, unmarked
+from nblib.grading.inside.cells import Notebook
+from nblib.grading.inside.describe import describe
+from nblib.grading.wire.changes import content
+from nblib.grading.wire.channel import Channel, Closed
 from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import Encoder
 from nblib.grading.wire.handles import Handle, Marked
@@ -53,12 +57,17 @@ ABILITIES = {"c": "__call__", "n": "__next__", "i": "__iter__", "l": "__len__", 
 
 
 class Worker:
-    """Serves a Channel until it closes."""
+    """Serves a Channel until it closes. Asked for a branch, it becomes two: the branch serves a
+    channel of its own.
+    """
 
     def __init__(self, channel, output):
+        Checks.asleep = True
         self.channel = channel
         self.notebook = Notebook(output)
         self.alarm = Alarm()
+        self.branches = Branches()
+        self.callbacks = Callbacks(self)
         self.objects = []  # those that the trusted side has handles for; the number is the handle's
         self.numbers = {}  # id of such an object -> its number
 
@@ -66,25 +75,37 @@ class Worker:
         """Answer questions until the other end is gone."""
         try:
             while True:
-                self.answer(self.channel.receive()[1:])
+                frame = self.channel.receive()
+                if frame[:1] == b"B":
+                    self.channel.send(frame)
+                    self.branch(self.channel.receive_descriptor())
+                else:
+                    self.answer(frame[1:])
         except Closed:
-            pass
+            if self.branches.inside:
+                os._exit(0)
+
+    def branch(self, descriptor):
+        """Become two processes; in the new one, serve the socket that came."""
+        sock = self.branches.begin(self.channel.sock, descriptor)
+        if sock is not None:
+            self.channel = Channel(sock, self.channel.caps)
 
     def answer(self, frame):
         """Do what one frame asks and send what came of it, with the arguments that it changed."""
         question = Decoder(frame, self.channel.caps, handle=self.local, marked=unmarked)
         number, nonce, act, arguments, seconds = question.decode()
         before = [content(item) for item in question.table]
+        self.callbacks.open()
         try:
             with self.alarm.set(seconds):
-                data = self.encode(
-                    (number, nonce, "value", self.do(act, arguments)), question.table, before
-                )
+                value = plain(self.do(act, arguments), tensors=False)
+                data = self.encode((number, nonce, "value", value), question.table, before)
         except Closed:
             raise
         except BaseException as error:
             data = self.failed(number, nonce, act, error, question.table, before)
-        self.channel.send(b"A" + data)
+        self.callbacks.close(b"A" + data)
 
     def failed(self, number, nonce, act, error, table, before):
         """Return the bytes of a reply that tells of an exception."""
@@ -95,16 +116,14 @@ class Worker:
         status = "too long" if isinstance(error, TooLong) else "error"
         try:
             return self.encode((number, nonce, status, report), table, before)
-        except Unsendable:
+        except (Unsendable, Mismatch):
             return self.encode((number, nonce, status, report), (), ())
 
     def encode(self, reply, table, before):
         """Return the bytes of a reply and of what changed in the table of the question. Raises
         Unsendable.
         """
-        changes = [
-            (n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])
-        ]
+        changes = encoded_changes(table, before)
         return Encoder(self.channel.caps, table, self.remote).encode((*reply, changes))
 
     def do(self, act, arguments):
@@ -114,6 +133,10 @@ class Worker:
             return {"notes": notes, "output": self.notebook.output.take()}
         if act == "names":
             return self.notebook.public()
+        if act == "rest":
+            return self.notebook.public(), self.branches.possible()
+        if act == "ended":
+            return self.branches.ended()
         if act == "get":
             return self.notebook.names[arguments[0]]
         if act == "call":
@@ -121,6 +144,8 @@ class Worker:
             return function(*positional, **named)
         if act == "next":
             return self.next(*arguments)
+        if act == "signature":
+            return signature(*arguments)
         return PLAIN[act](*arguments)
 
     def next(self, iterator):
@@ -131,17 +156,9 @@ class Worker:
             return ("stop", None)
 
     def remote(self, value):
-        """Return what stands for an object on the wire: plain data where nothing is lost, else a
-        handle.
+        """Return what stands on the wire for an object that is no plain data: an array that was a
+        tensor, or a handle.
         """
-        if isinstance(
-            value, collections.OrderedDict | collections.defaultdict | collections.Counter
-        ):
-            return dict(value)
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
-            return tuple(value)
-        if type(value) is np.str_:
-            return str.__str__(value)
         cls = type(value)
         tensor = cls.__module__ == "torch" and cls.__name__ == "Tensor"
         if tensor or cls.__module__ == "torch.nn.parameter":
@@ -173,51 +190,15 @@ class Worker:
         """Return what a handle that came stands for here."""
         if handle.side == "W":
             return self.objects[handle.id]
-        return self.callback(handle.id) if handle.abilities == "c" else self.items(handle.id)
-
-    def callback(self, number):
-        """Return a function that calls the trusted side's function of that number."""
-
-        def function(*arguments, **named):
-            return self.ask(number, "call", arguments, named)
-
-        function.nblib_callback = number
-        return function
-
-    def items(self, number):
-        """Yield what the trusted side's iterator of that number yields."""
-        while (answer := self.ask(number, "next", (), {}))[0] == "item":
-            yield answer[1]
-
-    def ask(self, number, act, arguments, named):
-        """Have the trusted side call back; meanwhile answer what it asks in turn."""
-        if threading.current_thread() is not threading.main_thread():
-            raise RuntimeError(
-                "a function that was passed in can be called from the main thread only"
-            )
-        with self.alarm.held():
-            encoder = Encoder(self.channel.caps, (), self.remote)
-            self.channel.send(b"C" + encoder.encode((number, act, arguments, named)))
-            while (frame := self.channel.receive())[:1] == b"Q":
-                self.answer(frame[1:])
-        reply = Decoder(frame[1:], self.channel.caps, encoder.table, self.local, unmarked)
-        ok, value, changes = reply.decode()
-        for place, new in changes:
-            restore(encoder.table[place], new)
-        if ok:
-            return value
-
-        # The test's function raised: so does the student's call of it.
-        cls = getattr(builtins, value["type"], RuntimeError)
-        if not (isinstance(cls, type) and issubclass(cls, Exception)):
-            cls = RuntimeError
-        error = cls(value["message"])
-        error.nblib_number = value["number"]
-        raise error
+        if handle.abilities == "c":
+            return self.callbacks.function(handle.id, handle.type)
+        return self.callbacks.items(handle.id)
 
 
-def unmarked(name, array):
-    """Return the thing that a marked array was: a tensor that shares its memory."""
-    if not name.startswith("torch."):
-        return array
-    return importlib.import_module("torch").from_numpy(array)
+def signature(function):
+    """Return the parameters of a student's function as plain data."""
+    found = inspect.signature(function).parameters.values()
+    return [
+        (p.name, int(p.kind), p.default is not p.empty, None if p.default is p.empty else p.default)
+        for p in found
+    ]

@@ -6,11 +6,9 @@ believes a word of it beyond "this is what the student's code answers". It is ru
 its path, under bubblewrap.
 """
 
-import fcntl
 import json
 import os
 import resource
-import socket
 import sys
 
 
@@ -29,15 +27,6 @@ def lock_in(settings):
         resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
-def hide(fd):
-    """Move the socket to a number that nobody expects, away from 0 to 2."""
-    open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    lowest = open_files // 2 + int.from_bytes(os.urandom(2)) % (open_files // 3)
-    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, lowest)
-    os.close(fd)
-    return socket.socket(fileno=high)
-
-
 def quiet():
     """Point 0 to 2 at nothing: what the notebook prints is kept by sys.stdout, and the rest is
     lost.
@@ -51,6 +40,7 @@ def quiet():
 if __name__ == "__main__":
     settings = json.loads(sys.argv[2])
     lock_in(settings)
+    from nblib.grading.inside.branch import hide
     from nblib.grading.inside.serve import Worker
     from nblib.grading.limits import Caps
     from nblib.grading.wire.channel import Channel

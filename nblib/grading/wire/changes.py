@@ -3,10 +3,11 @@ other.
 """
 
 import copy
+import warnings
 
 import numpy as np
 
-from nblib.grading.errors import WireError
+from nblib.grading.errors import Unsendable, WireError
 
 
 def content(item):
@@ -37,21 +38,17 @@ def differs(now, before):
 
 
 def restore(item, new):
-    """Make item hold new, a content as it came over the wire. Raises WireError where it cannot be
-    of this item.
+    """Make item hold new, a content as it came over the wire.
+
+    Raises WireError where it cannot be of this item, Unsendable where it could be in the notebook,
+    but cannot be done to this item here.
     """
     if (tuple if type(item) is list else type(item)) is not type(new):
         raise WireError("a changed argument came back as something else")
     if type(item) is list:
         item[:] = new
     elif isinstance(item, np.ndarray):
-        if item.shape != new.shape or item.dtype.newbyteorder("=") != new.dtype:
-            raise WireError(
-                "an array that was changed in place came back with another shape or dtype"
-            )
-        if not item.flags.writeable:
-            raise WireError("an array that may only be read came back changed")
-        item[...] = new
+        _restore_array(item, new)
     elif isinstance(item, np.random.Generator):
         if type(item.bit_generator) is not type(new.bit_generator):
             raise WireError("a random generator came back as one of another kind")
@@ -59,6 +56,26 @@ def restore(item, new):
     else:
         item.clear()
         item.update(new)
+
+
+def _restore_array(item, new):
+    """Make an array hold what another one holds, and have its shape and dtype: x.shape = … and
+    x.dtype = … are changes in place too.
+    """
+    if not item.flags.writeable:
+        raise WireError("an array that may only be read came back changed")
+    if item.shape != new.shape or item.dtype.newbyteorder("=") != new.dtype:
+        if item.nbytes != new.nbytes:
+            raise Unsendable("an array that a test handed over cannot be resized in place")
+        if not item.flags.c_contiguous:
+            raise Unsendable("the array that a test handed over cannot take this shape in place")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # NumPy would rather have a view
+            item.shape = (-1,)
+            if item.dtype != new.dtype:
+                item.dtype = new.dtype
+            item.shape = new.shape
+    item[...] = new
 
 
 def weigh(roots, caps):

@@ -1,6 +1,7 @@
 """Frames of bounded size over a socket."""
 
 import select
+import socket
 import struct
 import time
 
@@ -13,7 +14,9 @@ class Closed(Exception):
 
 HEADER = struct.Struct("<4sQ")
 MAGIC = b"nbw1"
-CHUNK = 1 << 20  # bytes that are read or written at once
+MARK = b"x"  # what an open file is sent with
+CHUNK = 1 << 20  # bytes that are read or written at once, at most
+SMALL = 1 << 14  # bytes that are asked for at least: a short frame is read at once
 
 
 class Channel:
@@ -24,14 +27,18 @@ class Channel:
     def __init__(self, sock, caps):
         self.sock = sock
         self.caps = caps
-        self.poll = select.poll()
+        self.came = bytearray()  # read, but not yet received as a frame
         sock.setblocking(False)
+        self.readable = select.poll()
+        self.readable.register(sock, select.POLLIN)
+        self.writable = select.poll()
+        self.writable.register(sock, select.POLLOUT)
 
     def send(self, payload, deadline=None):
         """Send one frame. Raises Closed, TimeoutError."""
         data = memoryview(HEADER.pack(MAGIC, len(payload)) + payload)
         while data:
-            data = data[self._when(select.POLLOUT, deadline, self.sock.send, data[:CHUNK]) :]
+            data = data[self._when(self.writable, deadline, self.sock.send, data[:CHUNK]) :]
 
     def receive(self, deadline=None):
         """Return the payload of one frame. Raises WireError, Closed, TimeoutError."""
@@ -44,33 +51,54 @@ class Channel:
             )
         return self._read(size, deadline)
 
+    def send_descriptor(self, descriptor, deadline=None):
+        """Send an open file, for which the other end waits. Raises Closed, TimeoutError."""
+
+        def send(number):
+            return socket.send_fds(self.sock, [MARK], [number])
+
+        self._when(self.writable, deadline, send, descriptor)
+
+    def receive_descriptor(self):
+        """Return the open file that is sent now. Raises WireError, Closed."""
+
+        def receive(most):
+            return socket.recv_fds(self.sock, len(MARK), most)
+
+        mark, descriptors, _, _ = self._when(self.readable, None, receive, 1)
+        if mark != MARK or len(descriptors) != 1:
+            raise WireError("no open file came where one was announced")
+        return descriptors[0]
+
     def idle(self):
-        """Return whether nothing has come that was not read."""
-        self.poll.register(self.sock, select.POLLIN)
-        return not self.poll.poll(0)
+        """Return whether nothing has come that was not received."""
+        return not self.came and not self.readable.poll(0)
 
     def _read(self, size, deadline):
         # Grows with what has come, never with what was announced.
-        data = bytearray()
-        while len(data) < size:
-            want = min(CHUNK, size - len(data))
-            part = self._when(select.POLLIN, deadline, self.sock.recv, want)
+        while len(self.came) < size:
+            most = min(max(size - len(self.came), SMALL), CHUNK)
+            part = self._when(self.readable, deadline, self.sock.recv, most)
             if not part:
                 raise Closed
-            data += part
+            self.came += part
+        data = self.came[:size]
+        del self.came[:size]
         return data
 
-    def _when(self, event, deadline, act, argument):
+    def _when(self, ready, deadline, act, argument):
+        """Do what may have to wait, as soon as it can be done."""
+        waits = ready is self.readable  # what is written there is mostly room for
         while True:
             # Also while there is always something to read.
             if deadline is not None and time.monotonic() > deadline:
                 raise TimeoutError
+            left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
+            if waits and not ready.poll(left):
+                raise TimeoutError
             try:
                 return act(argument)
             except BlockingIOError:
-                self.poll.register(self.sock, event)
-                left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
-                if not self.poll.poll(left):
-                    raise TimeoutError from None
+                waits = True
             except OSError:
                 raise Closed from None

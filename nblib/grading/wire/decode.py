@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from nblib.grading.errors import WireError
-from nblib.grading.wire.encode import C128, DTYPES, F64, GENERATORS, U32, U64
+from nblib.grading.wire.encode import C128, DTYPES, F64, GENERATORS, KEYS, U32, U64
 from nblib.grading.wire.handles import Handle
 
 
@@ -24,7 +24,6 @@ class Decoder:
         self.marked = marked
         self.table = list(table)  # lists, dicts, sets, arrays and Generators, numbered
         self.count = 0  # values read
-        self.keys = 0  # dict keys and members of sets read, but strings
         self.tangled = False  # whether a container was referred to
 
     def decode(self):
@@ -77,27 +76,31 @@ class Decoder:
     def _list(self, depth):
         return self._remember(self._items(depth))
 
-    def _key(self, depth):
+    def _key(self, depth, hashes):
         key = self._value(depth)
-        self.keys += _weight(key)
-        if self.keys > self.caps.keys:
+        _check_key(key)
+        # Where hashes agree, each look goes through all of them: they can be made to.
+        mark = hash(key)
+        hashes[mark] = hashes.get(mark, 0) + 1
+        if hashes[mark] > self.caps.alike:
             raise WireError(
-                f"a frame has more than {self.caps.keys:,} dict keys or set members "
-                "that are no strings"
+                f"more than {self.caps.alike:,} dict keys or set members have one and the same hash"
             )
         return key
 
     def _dict(self, depth):
         size = self._length()
+        hashes = {}  # hash of a key -> how many keys have it
         value = {}
         for _ in range(size):
-            key = self._key(depth + 1)
+            key = self._key(depth + 1, hashes)
             value[key] = self._value(depth + 1)
         return self._whole(value, size)
 
     def _set(self, depth):
         size = self._length()
-        return self._whole({self._key(depth + 1) for _ in range(size)}, size)
+        hashes = {}
+        return self._whole({self._key(depth + 1, hashes) for _ in range(size)}, size)
 
     def _whole(self, value, size):
         if len(value) != size:
@@ -198,12 +201,10 @@ class Decoder:
     }
 
 
-def _weight(key):
-    """Return how many values a dict key counts for; raises WireError for one that is not plain
-    data.
-    """
+def _check_key(key):
+    """Raise WireError for a dict key or a member of a set that is not plain data."""
     if type(key) is tuple:
-        return 1 + sum(map(_weight, key))
-    if key is not None and type(key) not in (str, bool, int, float):
+        for part in key:
+            _check_key(part)
+    elif key is not None and type(key) not in KEYS:
         raise WireError("a dict key or set member is not plain data")
-    return type(key) is not str

@@ -21,6 +21,7 @@ NUMBERS = {(d.kind, d.itemsize): i for i, d in enumerate(DTYPES)}
 # The state of the other bit generators holds positions in C arrays that NumPy does not check.
 GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
 MUTABLE = (list, dict, set, np.ndarray, np.random.Generator)
+KEYS = (str, bool, int, float, complex, bytes)  # and None, and tuples of these
 MARGIN = 64  # of a frame, for what stands around the value
 U32 = struct.Struct("<I")
 U64 = struct.Struct("<Q")
@@ -107,8 +108,7 @@ class Encoder:
         self._put(tag, U32.pack(len(value)))
         for item in list(value):
             # A key or a member of a set is plain data.
-            plain = tag != b"l" and isinstance(item, np.generic)
-            self._value(item.item() if plain else item, depth + 1)
+            self._value(item if tag == b"l" else _key(item), depth + 1)
             if tag == b"d":
                 self._value(value[item], depth + 1)
         self.open.discard(id(value))
@@ -173,3 +173,16 @@ class Encoder:
         np.ndarray: _array,
         np.random.Generator: _generator,
     }
+
+
+def _key(key):
+    """Return a dict key or a member of a set as it is sent. Raises Unsendable."""
+    if type(key) is tuple:
+        return tuple(map(_key, key))
+    if isinstance(key, np.generic):
+        key = key.item()
+    if key is not None and type(key) not in KEYS:
+        raise Unsendable(
+            f"a {type(key).__name__} as a dict key or a member of a set cannot be sent"
+        )
+    return key

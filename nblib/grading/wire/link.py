@@ -4,21 +4,22 @@ doubted.
 
 import math
 import secrets
-import time
 import weakref
 
 import numpy as np
 
+from nblib.grading.deadline import Deadline
 from nblib.grading.errors import GradingError, TimeLimit, Unsendable, WireError
 from nblib.grading.limits import TEXTS
+from nblib.grading.wire.callbacks import Callbacks, substitute
 from nblib.grading.wire.changes import content, differs, restore, weigh
 from nblib.grading.wire.channel import Channel
 from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import Encoder
-from nblib.grading.wire.handles import Handle, Marked
 from nblib.grading.wire.proxy import METHODS, Proxy, proxy_class
 from nblib.grading.wire.student import StudentError, account, place, student_error, text
 
+SMALL_OBJECT = 64  # bytes that Python takes for each value in an answer, at least
 _TYPES = {}  # id of an array that came marked -> (weak reference to it, name of its type there)
 
 
@@ -37,7 +38,7 @@ def type_name(value):
 
 class Link:
     """Questions to one worker. .era tells the objects of this worker from those of one before
-    it.
+    it; .torn whether it owes the answer to a question that was given up.
     """
 
     def __init__(self, session, socket, era):
@@ -46,69 +47,91 @@ class Link:
         self.era = era
         self.channel = Channel(socket, self.caps)
 
-        self.callbacks = []  # (function or iterator of a test, its abilities); handles number them
-        self.numbers = {}  # id of such a function -> its number
+        self.callbacks = Callbacks()  # what the worker was given
         self.proxies = weakref.WeakValueDictionary()  # number of a student's object -> its Proxy
-        self.raised = {}  # number -> exception of a test's function, within one question
 
         self.number = 0  # of the question
         self.depth = 0  # of questions inside callbacks inside questions
-        self.deadline = math.inf
+        self.torn = False
+        self.deadline = Deadline(math.inf)  # for all of them
         self.frames = 0  # for one question
         self.bytes = 0  # for one question
-        self.answers = 0  # bytes of answers that the test of the moment holds
 
-    def ask(self, act, arguments, seconds, deadline):
-        """Return the worker's answer; it has so many seconds, but not beyond deadline, and then a
-        moment of grace.
+    def ask(self, act, arguments, seconds, within):
+        """Return the worker's answer; it has so many seconds, and then a moment of grace, all of it
+        within a Deadline.
 
         Raises StudentError, TimeLimit (gentle: the worker goes on), Unsendable, WireError, Closed,
         TimeoutError.
         """
         if self.depth >= self.caps.nesting:
+            self.torn = True  # the questions around this one will not be answered
             raise WireError(f"calls and callbacks are nested more than {self.caps.nesting} deep")
-        before = self.deadline
         self.number += 1
-        number = self.number
-        nonce = secrets.token_hex(8)
-        encoder = Encoder(self.caps, (), self.remote)
-        end = min(before, deadline, time.monotonic() + seconds)
-        gentle = max(end - time.monotonic(), 0.01) if self.depth == 0 else None
-        data = b"Q" + encoder.encode((number, nonce, act, tuple(arguments), gentle))
-        table = encoder.table
-        if (
-            not self.session.in_place
-        ):  # random generators move on all the same, as they do in the student's own check
-            copies = self._decode(data, 5)[1].table
-            table = [
-                t if isinstance(t, np.random.Generator) else c
-                for t, c in zip(table, copies, strict=True)
-            ]
+        asked = (self.number, secrets.token_hex(8))
+        grace_s = self.session.limits.grace_s
+        around = self.deadline
+        deadline = Deadline(seconds + grace_s, Deadline(around.left(), within))
+        gentle_s = None
         if self.depth == 0:
-            self.frames = 0
-            self.bytes = 0
-            self.raised.clear()
-        self.deadline = min(before, end + self.session.limits.grace_s)
-        self.depth += 1
-        try:
-            return self._exchange(data, number, nonce, table)
-        finally:
-            self.depth -= 1
-            self.deadline = before
+            left = deadline.left()
+            gentle_s = max(min(seconds, left - min(grace_s, left / 4)), 0.01)
+            self._begin_question()
+        encoder = Encoder(self.caps, (), self.remote)
+        data = b"Q" + encoder.encode((*asked, act, tuple(arguments), gentle_s))
+        table = self._own_table(encoder.table, data)
 
-    def _exchange(self, data, number, nonce, table):
-        if not self.channel.idle():
-            self.channel.receive(self.deadline)  # raises Closed where it is only that
+        self.deadline = deadline
+        self.depth += 1
+        whole = False
+        try:
+            frame = self._exchange(data)
+            whole = True
+        finally:
+            self.torn = self.torn or not whole
+            self.depth -= 1
+            self.deadline = around
+        return self._told(*self._open(frame, asked, table))
+
+    def hand_over(self, descriptor, deadline):
+        """Give the worker a socket, on which a branch of it will answer. Raises Closed,
+        TimeoutError, WireError.
+        """
+        self.channel.send(b"B", deadline.at)
+        if self.channel.receive(deadline.at) != b"B":  # it waits for the socket now
             raise WireError("it sent something that nobody had asked for")
-        self.channel.send(data, self.deadline)
+        self.channel.send_descriptor(descriptor, deadline.at)
+
+    def _begin_question(self):
+        self.frames = 0
+        self.bytes = 0
+        self.callbacks.forget_raised()
+
+    def _own_table(self, table, data):
+        """Return the things that an answer may change or refer to: those of the test, or copies."""
+        if self.session.in_place:
+            return table
+        # Random generators move on all the same, as they do in the student's own check.
+        copies = self._decode(data, 5)[1].table
+        return [
+            thing if isinstance(thing, np.random.Generator) else copy
+            for thing, copy in zip(table, copies, strict=True)
+        ]
+
+    def _exchange(self, data):
+        """Send a question and return the frame that answers it; meanwhile serve callbacks."""
+        if not self.channel.idle():
+            self.channel.receive(self.deadline.at)  # raises Closed where it is only that
+            raise WireError("it sent something that nobody had asked for")
+        self.channel.send(data, self.deadline.at)
         while (frame := self._receive())[:1] == b"C":
             self._call_back(frame)
         if frame[:1] != b"A":
             raise WireError("it sent a frame of an unknown kind")
-        return self._answer(frame, number, nonce, table)
+        return frame
 
     def _receive(self):
-        frame = self.channel.receive(self.deadline)
+        frame = self.channel.receive(self.deadline.at)
         self.frames += 1
         self.bytes += len(frame)
         if self.frames > self.caps.call_frames:
@@ -126,29 +149,30 @@ class Link:
             raise WireError("a message has not the parts that it should have")
         return value, decoder
 
-    def _answer(self, frame, number, nonce, table):
-        (came, token, status, value, changes), decoder = self._decode(frame, 5, table)
-        # What an answer makes the tests' process keep, small objects at the size that Python gives
-        # them.
-        self.answers += len(frame) + 64 * decoder.count
-        if self.answers > self.session.limits.answers_b:
-            raise WireError(
-                f"its answers together hold more than {self.session.limits.answers_b:,} bytes"
-            )
-        if type(came) is not int or came != number or type(token) is not str or token != nonce:
+    def _open(self, frame, asked, table):
+        """Return (status, value) of an answer, what it changed being changed. Raises WireError."""
+        (number, token, status, value, changes), decoder = self._decode(frame, 5, table)
+        self.session.hold(len(frame) + SMALL_OBJECT * decoder.count)
+        if type(number) is not int or type(token) is not str or (number, token) != asked:
             raise WireError("it sent an answer to another question")
         self._change(table, changes)
         if decoder.tangled:
             weigh([value, *table], self.caps)
         if status == "value":
+            return status, value
+        return status, account(value)
+
+    def _told(self, status, value):
+        """Return the value of an answer, or raise what it tells of."""
+        if status == "value":
             return value
-        report = account(value)
         if status == "too long":
-            line = place(report["cell"], report["line"], report["source"])
-            raise TimeLimit(f"The notebook did not finish: {report['message']}{line}.")
-        if report["callback"] in self.raised:
-            raise self.raised[report["callback"]]
-        raise student_error(report)
+            line = place(value["cell"], value["line"], value["source"])
+            raise TimeLimit(f"The notebook did not finish: {value['message']}{line}.")
+        own = self.callbacks.raised(value["callback"])
+        if own is not None:
+            raise own
+        raise student_error(value)
 
     def _change(self, table, changes):
         if type(changes) is not list or len(changes) > len(table):
@@ -162,27 +186,16 @@ class Link:
 
     def _call_back(self, frame):
         """Do what student code asks of a test's function or iterator, and send what came of it."""
-        (number, act, arguments, named), decoder = self._decode(frame, 4)
-        if (
-            type(number) is not int
-            or not 0 <= number < len(self.callbacks)
-            or type(named) is not dict
-        ):
-            raise WireError("it called a function that it was not given")
-        if type(arguments) is not tuple or any(type(name) is not str for name in named):
-            raise WireError("it called a function in a way that there is not")
-        target, abilities = self.callbacks[number]
-        if act != {"c": "call", "n": "next"}[abilities]:
-            raise WireError("it used a function as an iterator, or an iterator as a function")
+        message, decoder = self._decode(frame, 4)
         before = [content(item) for item in decoder.table]
         try:
-            value = target(*arguments, **named) if act == "call" else _next(target)
+            value = self.callbacks.use(message)
             reply = self._reply(True, value, decoder.table, before)
         except Exception as error:
             if isinstance(error, GradingError) and not isinstance(error, StudentError | Unsendable):
                 raise
-            reply = self._reply(False, self._failure(error), decoder.table, before)
-        self.channel.send(b"R" + reply, self.deadline)
+            reply = self._reply(False, self.callbacks.failure(error), decoder.table, before)
+        self.channel.send(b"R" + reply, self.deadline.at)
 
     def _reply(self, ok, value, table, before):
         changes = [
@@ -190,45 +203,20 @@ class Link:
         ]
         return Encoder(self.caps, table, self.remote).encode((ok, value, changes))
 
-    def _failure(self, error):
-        """Return what student code may know of an exception in a test's function, and remember the
-        exception.
-        """
-        number = len(self.raised)
-        self.raised[number] = error
-        # The text of a failed assertion often holds the right answer.
-        known = "" if isinstance(error, AssertionError | StudentError) else text(str(error), 500)
-        return {"type": type(error).__name__, "message": known, "number": number}
-
     def remote(self, value):
         """Return what stands on the wire for something in a test that is not data. Raises
         Unsendable.
         """
         if isinstance(value, Proxy):
             return self.session.current(value)
-        if isinstance(value, range):
-            return list(value)
-        if isinstance(value, dict):
-            return dict(value)
-        if type(value).__module__ == "torch" and type(value).__name__ == "Tensor":
-            return Marked("torch.Tensor", value.detach().cpu().numpy())
-        abilities = "n" if hasattr(type(value), "__next__") else "c"
-        if abilities == "c" and not callable(value):
-            raise Unsendable(
-                f"a test cannot hand a {type(value).__name__} to a notebook: "
-                "data and functions travel"
-            )
-        if (number := self.numbers.get(id(value))) is None:
-            number = self.numbers[id(value)] = len(self.callbacks)
-            self.callbacks.append((value, abilities))
-        return Handle("T", number, abilities, "function" if abilities == "c" else "iterator")
+        if (data := substitute(value)) is not None:
+            return data
+        return self.callbacks.handle(value)
 
     def local(self, handle):
         """Return what stands in a test for a handle that came. Raises WireError."""
         if handle.side == "T":
-            if handle.id >= len(self.callbacks):
-                raise WireError("it returned a function that it was not given")
-            return self.callbacks[handle.id][0]
+            return self.callbacks.back(handle.id)
         if not set(handle.abilities) <= set(METHODS):
             raise WireError("an object has abilities that there are not")
         if (known := self.proxies.get(handle.id)) is None:
@@ -236,7 +224,7 @@ class Link:
                 abilities="".join(sorted(set(handle.abilities))),
                 type=text(handle.type, TEXTS["type"]),
             )
-            cls = proxy_class(clean.abilities)
+            cls = proxy_class(clean.abilities, clean.type)
             known = self.proxies[handle.id] = cls(self.session, clean, self.era)
         return known
 
@@ -250,10 +238,3 @@ class Link:
             text(name, TEXTS["type"]),
         )
         return array
-
-
-def _next(iterator):
-    try:
-        return ("item", next(iterator))
-    except StopIteration:
-        return ("stop", None)

@@ -3,8 +3,11 @@ sandbox.
 """
 
 import functools
+import inspect
 
 from nblib.grading.errors import GradingError
+
+TENSOR = "nblib.tensor.Tensor"
 
 
 class NotData(GradingError, TypeError):
@@ -73,6 +76,23 @@ class Proxy:
         return self._nb_session.ask("deepcopy", self)
 
 
+def _signature(self):
+    """Return what inspect.signature() gives for the function in the notebook."""
+    parts = self._nb_session.ask("signature", self)
+    try:
+        return inspect.Signature([_parameter(*part) for part in parts])
+    except (TypeError, ValueError):
+        raise AttributeError("the signature of a student's function is damaged") from None
+
+
+def _parameter(name, kind, has_default, default):
+    if type(name) is not str or type(kind) is not int:
+        raise TypeError
+    kind = inspect._ParameterKind(kind)
+    default = default if has_default is True else inspect.Parameter.empty
+    return inspect.Parameter(name, kind, default=default)
+
+
 def _call(self, /, *arguments, **named):
     return self._nb_session.ask("call", self, arguments, named)
 
@@ -120,7 +140,7 @@ def _contains(self, item):
 
 
 METHODS = {
-    "c": {"__call__": _call},
+    "c": {"__call__": _call, "__signature__": property(_signature)},
     "n": {"__next__": _next},
     "i": {"__iter__": _iter},
     "l": {"__len__": _len},
@@ -146,7 +166,15 @@ for _name, _method in _operators():
 
 
 @functools.cache
-def proxy_class(abilities):
-    """Return the class of proxies with these abilities, a text of letters from METHODS."""
+def _class(abilities, name):
     methods = {name: method for letter in abilities for name, method in METHODS[letter].items()}
-    return type("Proxy", (Proxy,), {"__slots__": (), **methods})
+    return type(name, (Proxy,), {"__slots__": (), **methods})
+
+
+def proxy_class(abilities, kind=""):
+    """Return the class of proxies with these abilities, a text of letters from METHODS.
+
+    kind: the name of the object's type. A tensor of nblib has its values in .data, which a check
+    compares.
+    """
+    return _class(abilities, "Tensor" if kind == TENSOR else "Proxy")

@@ -1,5 +1,5 @@
 # tries: to send a bomb of references
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: written out
 def f(x):
     data = b"l" + struct.pack("<I", 0)

@@ -1,5 +1,5 @@
 # tries: to send a million callbacks
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: a function that it was not given
 from nblib.grading.limits import Caps
 from nblib.grading.wire.encode import Encoder

@@ -1,5 +1,5 @@
 # tries: to send a million small frames
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: not the parts|too early
 def f(x):
     data = frame(b'A') * 1000

@@ -1,5 +1,5 @@
 # tries: to send an answer with another number
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: answer to another question
 from nblib.grading.limits import Caps
 from nblib.grading.wire.encode import Encoder

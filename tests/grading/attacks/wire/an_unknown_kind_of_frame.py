@@ -1,5 +1,5 @@
 # tries: to send an unknown kind of frame
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: unknown kind
 def f(x):
     send_all(frame(b'Z')); time.sleep(9)

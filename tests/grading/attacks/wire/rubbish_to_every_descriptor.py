@@ -1,5 +1,5 @@
 # tries: to write rubbish to every descriptor
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: not a frame
 def f(x):
     write_everywhere(b'6.0' * 99)

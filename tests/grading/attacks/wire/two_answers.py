@@ -1,5 +1,5 @@
 # tries: to send two answers
-# comes: the end of the session, with the reason
+# comes: the end of its process and its test, with the reason
 # reason: nobody had asked
 send = type(worker().channel).send
 def twice(self, payload, deadline=None):

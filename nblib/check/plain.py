@@ -1,0 +1,170 @@
+"""What a value is as plain data: the tests see an answer in this form, in the student's check and
+in the grader alike, so that both give one verdict on it.
+"""
+
+import array
+import collections
+import decimal
+import fractions
+
+import numpy as np
+
+ATOMS = {type(None), bool, int, float, complex, str, bytes}
+KEYS = ATOMS | {tuple}  # what a dict key or the member of a set may be
+# A number or text of a class of its own is what it inherits from; `bool` cannot be inherited from.
+BASES = ((int, int.__pos__), (float, float.__pos__), (complex, complex.__pos__), (str, str.__str__))
+DICTS = (collections.OrderedDict, collections.defaultdict, collections.Counter)
+VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+TENSORS = {("torch", "Tensor"), ("torch.nn.parameter", "Parameter")}
+LONGEST_RANGE = 1_000_000  # one that is longer is handed on as it is
+
+
+class Mismatch(AssertionError):
+    """A value is not the one expected; the message is for the student."""
+
+
+def plain(value, tensors=True):
+    """Return the data that a value is; what is no data comes back as it is, also inside containers.
+
+    Containers in which nothing changes are the very same ones. tensors: whether those of PyTorch
+    become arrays; the grader sends them in its own way. Raises Mismatch for data of a kind that
+    cannot be compared.
+    """
+    if type(value) in (tuple, list, dict) and not value:
+        return value
+    if type(value) in ATOMS or type(value) is tuple and ATOMS.issuperset(map(type, value)):
+        return value  # what most calls are about
+    return _Walk(tensors).plain(value)
+
+
+class _Walk:
+    """One walk through a value, which may hold things twice, or itself."""
+
+    def __init__(self, tensors):
+        self.tensors = tensors
+        self.done = {}  # id of a container -> what it is as plain data
+        self.kept = []  # what was made on the way, so that no id is given twice
+
+    def plain(self, value):
+        """Return what a value is as plain data."""
+        if type(value) in ATOMS:
+            return value
+        value = _array_of(value) if self.tensors and _is_tensor(value) else data(value)
+        if type(value) not in (list, tuple, dict, set):
+            return value
+        if id(value) not in self.done:
+            self.done[id(value)] = value  # where it holds itself, it stays what it is
+            self.kept.append(value)
+            self.done[id(value)] = self._container(value)
+        return self.done[id(value)]
+
+    def _container(self, value):
+        """Return a list, tuple, dict or set of plain data: the same one if nothing changes."""
+        parts = [*value, *value.values()] if type(value) is dict else list(value)
+        if ATOMS.issuperset(map(type, parts)):
+            return value
+        try:
+            new = [self.plain(part) for part in parts]
+        except RecursionError:  # nested so deep that nothing can compare it
+            return value
+        if type(value) in (dict, set):
+            for key in new[: len(value)]:
+                _check_key(key)
+        if all(one is other for one, other in zip(new, parts, strict=True)):
+            return value
+        if type(value) is dict:
+            return dict(zip(new[: len(value)], new[len(value) :], strict=True))
+        return type(value)(new)
+
+
+def data(value):
+    """Return what one value is as data, looking at none that it holds; else the value itself."""
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, np.generic):
+        return _scalar(value)
+    for base, plainly in BASES:
+        if isinstance(value, base) and type(value) not in (base, bool):
+            return plainly(value)
+    if isinstance(value, bytearray):
+        return bytes(value)
+    if isinstance(value, fractions.Fraction | decimal.Decimal):
+        return float(value)
+    if isinstance(value, array.array | memoryview):
+        return _array(np.array(value))
+    if isinstance(value, DICTS):
+        return dict(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return tuple(value)
+    if isinstance(value, frozenset):
+        return set(value)
+    short_range = isinstance(value, range) and len(value) <= LONGEST_RANGE
+    if short_range or isinstance(value, (collections.deque, *VIEWS)):
+        return list(value)
+    return value
+
+
+def _array(value):
+    """Return an array proper of numbers; one with masked elements stays what it is."""
+    if isinstance(value, np.ma.MaskedArray):
+        if np.ma.is_masked(value):
+            return value
+        value = value.data
+    if type(value) is not np.ndarray:
+        value = np.ndarray.view(value, np.ndarray)
+    if value.dtype.char in "gG":  # as long as the machine likes
+        value = value.astype(complex if value.dtype.kind == "c" else float)
+    if (dtype := value.dtype).kind not in "biufc":
+        raise Mismatch(
+            f"an array of dtype {dtype} cannot be sent to the grader: it holds {dtype}, expected "
+            "numbers; give a list of what is in it"
+        )
+    return value
+
+
+def _is_tensor(value):
+    cls = type(value)
+    return (cls.__module__, cls.__name__) in TENSORS
+
+
+def _array_of(tensor):
+    """Return what a tensor of PyTorch holds."""
+    return tensor.detach().cpu().numpy()
+
+
+def _scalar(value):
+    """Return a NumPy scalar of a kind that is the same on every machine."""
+    if isinstance(value, np.longdouble):
+        return np.float64(value)
+    if isinstance(value, np.clongdouble):
+        return np.complex128(value)
+    if isinstance(value, np.str_):
+        return str.__str__(value)
+    return bytes(value) if isinstance(value, np.bytes_) else value
+
+
+def _check_key(key):
+    """Raise Mismatch for a dict key or a member of a set that cannot be compared."""
+    parts = key if type(key) is tuple else ()
+    for part in parts:
+        _check_key(part)
+    if type(key) not in KEYS and not isinstance(key, np.number | np.bool_):
+        kind = type(key).__name__
+        raise Mismatch(f"a {kind} as a key of a dict or a member of a set cannot be compared")
+
+
+def is_data(value):
+    """Return whether a value and all that it holds is plain data."""
+    seen = set()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) in (list, tuple, dict, set):
+            if id(item) not in seen:
+                seen.add(id(item))
+                parts = [*item, *item.values()] if type(item) is dict else item
+                waiting += [part for part in parts if type(part) not in ATOMS]
+        elif type(item) is not np.ndarray and not isinstance(item, np.generic):
+            if type(item) not in ATOMS:
+                return False
+    return True

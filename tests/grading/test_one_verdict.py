@@ -1,0 +1,175 @@
+"""Each kind of value gets one verdict: from the student's own check and from the grader."""
+
+import numpy as np
+import pytest
+from classes import notebook
+
+from nblib import check
+from nblib.grading.grade import grade_notebook
+from nblib.grading.limits import Limits
+
+pytestmark = pytest.mark.sandbox
+HEAD = """
+import array, collections, decimal, enum, fractions, inspect, threading
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np
+from nblib.tensor import Tensor
+class Number(float): pass
+class Whole(int): pass
+class Word(str): pass
+class Stack(list): pass
+class Vector(np.ndarray): pass
+class Color(enum.IntEnum): RED = 1
+class Liar:
+    __eq__ = lambda self, other: True
+    __array__ = lambda self, *a, **k: np.array([1.0, 2.0])
+Point = collections.namedtuple("Point", "x y")
+"""
+PAIR = "close(f(), [1.0, 2.0])"  # what most are asked for
+# name: (the body of f, the test of it, whether it passes)
+KINDS = {
+    "list": ("return [1, 2]", PAIR, True),
+    "array": ("return np.array([1, 2])", PAIR, True),
+    "wrong": ("return [1, 3]", PAIR, False),
+    "masked": ("return np.ma.array([1.0, 2.0])", PAIR, True),
+    "masked and invalid": ("return np.ma.masked_invalid([1.0, np.nan])", PAIR, False),
+    "masked by hand": ("return np.ma.array([1.0, 2.0], mask=[0, 1])", PAIR, False),
+    "longdouble": ("return np.array([1, 2], np.longdouble)", PAIR, True),
+    "longdouble scalars": ("return [np.longdouble(1), np.longdouble(2)]", PAIR, True),
+    "clongdouble": ("return np.array([1, 2], np.clongdouble)", PAIR, True),
+    "half": ("return np.array([1, 2], 'f2')", PAIR, True),
+    "big-endian": ("return np.array([1, 2], '>f8')", PAIR, True),
+    "matrix": ("return np.matrix([[1, 2]])", "close(f(), [[1.0, 2.0]])", True),
+    "subclass of ndarray": ("return np.array([1.0, 2]).view(Vector)", PAIR, True),
+    "array of objects": ("return np.array([1, 2], object)", PAIR, False),
+    "array of words": ("return np.array(['a'])", "same(list(f()), ['a'])", False),
+    "dates": ("return np.zeros(2, 'M8[s]')", "holds(len(f()) == 2, 'two')", False),
+    "deque": ("return collections.deque([1, 2])", PAIR, True),
+    "deque for a list": ("return collections.deque([1, 2])", "same(f(), [1, 2])", True),
+    "array.array": ("return array.array('d', [1, 2])", PAIR, True),
+    "memoryview": ("return memoryview(np.array([1.0, 2]))", PAIR, True),
+    "bytearray": ("return bytearray(b'ab')", "same(f(), b'ab')", True),
+    "range": ("return range(1, 3)", PAIR, True),
+    "range for a list": ("return range(1, 3)", "same(f(), [1, 2])", True),
+    "tuple": ("return 1, 2", PAIR, True),
+    "tuple for a list": ("return 1, 2", "same(f(), [1, 2])", False),
+    "namedtuple": ("return Point(1, 2)", "same(f(), (1, 2))", True),
+    "values": ("return {'a': 1, 'b': 2}.values()", PAIR, True),
+    "float subclass": ("return Number(2)", "close(f(), 2.0)", True),
+    "float subclass, its type": ("return Number(2)", "same(f(), 2.0)", True),
+    "float subclasses": ("return [Number(1), Number(2)]", PAIR, True),
+    "int subclass": ("return Whole(2)", "same(f(), 2)", True),
+    "enum": ("return Color.RED", "same(f(), 1)", True),
+    "int for a float": ("return 2", "same(f(), 2.0)", False),
+    "str subclass": ("return Word('a')", "same(f(), 'a')", True),
+    "np.str_": ("return np.str_('a')", "same(f(), 'a')", True),
+    "list subclass": ("return Stack([1, 2])", PAIR, False),
+    "fraction": ("return fractions.Fraction(1, 2)", "close(f(), 0.5)", True),
+    "decimal": ("return decimal.Decimal('0.5')", "holds(abs(f() - 0.5) < 1e-9, 'half')", True),
+    "OrderedDict": ("return collections.OrderedDict(a=1)", "same(f(), {'a': 1})", True),
+    "defaultdict": ("return collections.defaultdict(int, a=1)", "same(f(), {'a': 1})", True),
+    "Counter": ("return collections.Counter('aab')", "same(f(), {'a': 2, 'b': 1})", True),
+    "numbers as keys": ("return {np.int64(1): np.float32(2)}", "same(f(), {1: 2.0})", True),
+    "bytes as keys": ("return {b'a': 1}", "same(f(), {b'a': 1})", True),
+    "a set of 5,000": ("return set(range(5000))", "same(f(), set(range(5000)))", True),
+    "frozenset": ("return frozenset({1})", "same(f(), {1})", True),
+    "sets in a set": ("return {frozenset({1})}", "holds(len(f()) == 1, 'one')", False),
+    "deep inside": (
+        "return {'a': [collections.deque([np.longdouble(1)]), (Number(2),)]}",
+        "same(f(), {'a': [[1.0], (2.0,)]})",
+        True,
+    ),
+    "an object": ("return Liar()", PAIR, False),
+    "objects": ("return [Liar(), Liar()]", "same(f(), [1, 2])", False),
+    "nblib's Tensor": ("return Tensor(np.array([1.0, 2.0]))", PAIR, True),
+    "None": ("return None", PAIR, False),
+    "generator": ("yield from (1, 2)", "close(list(f()), [1.0, 2.0])", True),
+    "generator of deques": (
+        "yield collections.deque([1]); yield np.ma.array([2])",
+        "same([list(part) for part in f()], [[1], [2]])",
+        True,
+    ),
+    "reshaped in place": (
+        "a.shape = (-1,)\n    return a * 2",
+        "close(f(np.ones((2, 2))), [2.0] * 4)",
+        True,
+    ),
+    "another dtype in place": (
+        "a.dtype = 'i8'\n    return a",
+        "close(f(np.zeros((2, 2))), np.zeros((2, 2)))",
+        True,
+    ),
+    "called from a thread": (
+        "out = []\n    t = threading.Thread(target=lambda: out.append(a(1)))\n"
+        "    t.start()\n    t.join()\n    return out",
+        "same(f(lambda x: x + 1), [2])",
+        True,
+    ),
+    "called from a pool": (
+        "with ThreadPoolExecutor(4) as pool:\n        return list(pool.map(a, range(40)))",
+        "same(f(lambda x: x * x), [x * x for x in range(40)])",
+        True,
+    ),
+    "the signature of a callback": (
+        "return list(inspect.signature(a).parameters)",
+        "same(f(lambda w, lr=1: w), ['w', 'lr'])",
+        True,
+    ),
+    "its own signature": (
+        "return a",
+        "import inspect\n    same(str(inspect.signature(f)), '(a=None)')",
+        True,
+    ),
+    "25,000 callbacks": (
+        "return sum(a(1) for _ in range(25_000))",
+        "same(f(lambda x: x), 25_000)",
+        True,
+    ),
+}
+PATIENT = Limits(call_s=60, question_s=60, total_s=6000)
+
+
+def test_of(kind):
+    """The source of the one test of a kind."""
+    return f"def test_it(f):\n    {KINDS[kind][1]}"
+
+
+test_of.__test__ = False
+
+
+def code_of(kind):
+    """A cell that defines what a kind is asked for."""
+    return f"def f(a=None):\n    {KINDS[kind][0]}"
+
+
+@pytest.fixture(scope="module")
+def graded():
+    """{kind: the verdict on its one test}, all of them in one notebook."""
+    questions = []
+    cells = [HEAD]
+    for number, kind in enumerate(KINDS):
+        cells.append(f"{code_of(kind)}\nf{number} = f")
+        source = test_of(kind).replace("(f)", f"(f{number})", 1)
+        source = source.replace(":\n", f":\n    f = f{number}\n", 1)
+        test = {"name": "test_it", "title": kind, "hidden": True, "source": source, "points": 1}
+        questions.append({"name": kind, "points": 1, "tests": [test]})
+    assignment = {"set": "99", "variant": 0, "title": "Kinds", "questions": questions}
+    verdict = grade_notebook(notebook(*cells), assignment, PATIENT)
+    return {question["name"]: question["tests"][0] for question in verdict["questions"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_check_and_grader_agree(graded, kind):
+    names = {}
+    exec(compile(f"{HEAD}\n{code_of(kind)}", "<cell 1>", "exec"), names)
+    tests = list(check.load(test_of(kind)).values())
+    here = check.run("q1", tests, names, seconds=60)
+    assert (here.passed, graded[kind]["passed"]) == (KINDS[kind][2],) * 2, (here, graded[kind])
+
+
+def test_what_is_data_stays_the_very_same():
+    for value in ([1, [2.0, "a"]], {"a": (1, np.ones(2))}, np.ones(3), {1, 2}, (None, b"x")):
+        assert check.plain(value) is value
+    loop = [1]
+    loop.append(loop)
+    assert check.plain(loop) is loop
