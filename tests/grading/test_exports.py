@@ -1,6 +1,4 @@
-"""What course systems, macOS and Windows make of that which students hand in: every layout is read,
-or it is said what to do.
-"""
+"""What course systems and computers make of a hand-in: each layout is read, or it is said why not."""
 
 import os
 import subprocess
