@@ -1,4 +1,4 @@
-"""What course systems and computers make of a hand-in: each layout is read, or it is said why not."""
+"""What course systems and computers make of a hand-in: each layout is read, or it is said why."""
 
 import os
 import subprocess
