@@ -96,7 +96,10 @@ export function afterPicture() {
   const scales = scalesOf(AFTER, "normalized value");
   const rows = rowNodes(scales, AFTER);
   const zero = scales.toY(0).toFixed(1);
-  const level = drawing("path", { class: "nb-level", d: `M${PANEL.left},${zero}H${PANEL.width - PANEL.right}` });
+  const level = drawing("path", {
+    class: "nb-level",
+    d: `M${PANEL.left},${zero}H${PANEL.width - PANEL.right}`,
+  });
   const svg = picture(
     PANEL,
     { class: "nb-after", role: "img" },
