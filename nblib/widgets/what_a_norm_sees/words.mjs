@@ -39,7 +39,7 @@ export const beforeNote = ({ status }) => `before: drag the ring; ${MARKS[status
 
 const MARKS = {
   batch: "filled: mean ± one standard deviation of the batch; dashed: the running ones",
-  running: "filled: mean ± one standard deviation that are used, the running ones",
+  running: "filled and dashed: running mean ± one running standard deviation",
   example: "filled: mean ± one standard deviation of the example with the ring",
 };
 
