@@ -48,7 +48,7 @@ class Itself:
 """
 LIMITS = Limits(
     # Long enough for good answers where the machine is busy.
-    **{"call_s": 5, "question_s": 15, "grace_s": 0.5, "total_s": 900},
+    **{"call_s": 2, "question_s": 6, "grace_s": 0.5, "total_s": 600},
     **{"memory_b": 400 << 20, "files": 2_000},
 )
 

@@ -11,8 +11,8 @@ from nblib.grading.inside.source import read
 from nblib.grading.limits import Limits
 
 pytestmark = pytest.mark.sandbox
-# As the usual ones are to one another, ten times as fast.
-BRIEF = Limits(cell_s=2, call_s=1, grace_s=0.2, question_s=3, notebook_s=7, total_s=13)
+# As the usual ones are to one another, twenty times as fast.
+BRIEF = Limits(cell_s=1, call_s=0.5, grace_s=0.1, question_s=1.5, notebook_s=3.5, total_s=6.5)
 HANG = "import ctypes\nctypes.PyDLL(None).pause()"
 SLOW = {
     "every cell hangs": [HANG] * 9,
