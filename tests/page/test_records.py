@@ -5,6 +5,7 @@ import pytest
 from nblib.page import records
 from nblib.reach import files, source_hash
 from tools import record as tool
+from tools.book.site import recorded
 
 
 @pytest.fixture
@@ -127,6 +128,20 @@ def test_a_record_may_have_a_folder(project):
 def test_an_unknown_record_is_refused(project):
     with pytest.raises(SystemExit, match="No record 99: there are 07"):
         tool.scripts(["99"])
+
+
+def test_a_record_that_says_what_was_changed_since_stands_for_this_change_alone(script):
+    path = script.with_suffix(".json")
+    record = json.loads(path.read_text())
+    now = record["source"]
+    record |= {"source": "before", "made": "today", "command": "", "machine": "", "versions": {}}
+    record["since"] = {"change": "a layer was changed", "source": now}
+    path.write_text(json.dumps(record))
+    assert tool.stale(script) is None
+    assert recorded.made(record).endswith("a layer was changed, and it is to be made anew")
+    record["since"]["source"] = "another"
+    path.write_text(json.dumps(record))
+    assert "made by other code" in tool.stale(script)
 
 
 @pytest.mark.parametrize("path", tool.scripts(), ids=tool.name_of)
