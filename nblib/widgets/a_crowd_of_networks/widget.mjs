@@ -1,6 +1,6 @@
 // A crowd of networks: masks drawn one after the other, what each network so made says of the
 // plane, and what all say on average.
-import { button, choice, slider, stepRow } from "../core/controls.mjs";
+import { button, settings, slider, stepRow } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { clamp } from "../core/numbers.mjs";
@@ -15,6 +15,11 @@ import { crowdFacts, crowdStory } from "./words.mjs";
 const A_SECOND = 5; // networks drawn while it plays
 const COLORS = ["blue", "orange"];
 const TRAITS = ["networks", "p", "trained", "seed", "place"];
+const SETTINGS = {
+  p: { label: "p, to drop", min: 0, max: 0.9, step: 0.05 },
+  trained: { label: "trained", options: TRAINED },
+  seed: { label: "seed", min: 0, max: 99, step: 1 },
+};
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "a-crowd-of-networks", traits: TRAITS });
@@ -27,7 +32,7 @@ function render({ model, el }) {
   const strip = stripPicture();
   const steps = stepControls(page);
   el.append(page.presets, panels({ latest, average, units, strip }), steps.node);
-  el.append(settingControls(page), page.words, page.aloud, page.numbers);
+  el.append(settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 
   let palette = colors(el, COLORS);
   const draw = () => {
@@ -115,27 +120,6 @@ function crowdPlayer({ el, undo, get, hold, put, save }) {
     onStop: save,
     onSkip: () => put({ networks: MOST, preset: "" }),
   });
-}
-
-function settingControls({ get, put, follow }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const setting = (trait, options) =>
-    slider({ ...options, value: get(trait), onInput: set(trait) });
-  const controls = {
-    p: setting("p", { label: "p, to drop", min: 0, max: 0.9, step: 0.05 }),
-    trained: choice({
-      label: "trained",
-      options: TRAINED,
-      value: get("trained"),
-      onChange: set("trained"),
-    }),
-    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
-  };
-  for (const [trait, control] of Object.entries(controls)) {
-    follow([trait], () => control.show(get(trait)));
-  }
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return element("div", { class: "nb-controls" }, ...nodes);
 }
 
 export default { render };

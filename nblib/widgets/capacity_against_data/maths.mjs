@@ -1,6 +1,6 @@
 // Polynomials of all degrees through noisy points, by least squares, and their errors; the twin of
 // maths.py beside it, which says how. Pure.
-import { fillNormals } from "../core/mulberry.mjs";
+import { normalsOf } from "../core/mulberry.mjs";
 import { CLOUD, GRID, ROOM, SLOT, STRETCH, TINY, TOP, TURN } from "./constants.mjs";
 
 /** What the points would be without noise. */
@@ -19,15 +19,10 @@ export const highest = (n) => Math.min(TOP, n - 1);
 const GRID_PLACES = evenly(GRID);
 const GRID_RULE = GRID_PLACES.map(rule);
 
-/** draws(seed): the noise of all data sets of a seed, kept until another one is asked for. */
+/** draws(seed): the noise of all data sets of a seed, as a function of which one. */
 export function source() {
-  const numbers = new Float64Array((CLOUD + 1) * SLOT);
-  let seeded = null;
-  return (seed) => {
-    if (seed !== seeded) fillNormals(seed, 0, numbers.length / 2, numbers);
-    seeded = seed;
-    return (set) => numbers.subarray(set * SLOT, (set + 1) * SLOT);
-  };
+  const draws = normalsOf((CLOUD + 1) * SLOT);
+  return (seed) => (set) => draws(seed).subarray(set * SLOT, (set + 1) * SLOT);
 }
 
 // The y of one data set.

@@ -1,6 +1,6 @@
 // Capacity against data: a polynomial through noisy points, and its error by degree, on these
 // points and on new ones.
-import { choice, slider } from "../core/controls.mjs";
+import { settings } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { FEWEST, LOUDEST, MOST, TOP, VIEWS } from "./constants.mjs";
@@ -11,6 +11,13 @@ import { pointScene } from "./scene.mjs";
 import { fitFacts, fitStory } from "./words.mjs";
 
 const TRAITS = ["degree", "noise", "n", "seed", "shift", "show"];
+const SETTINGS = {
+  degree: { label: "degree", min: 0, max: TOP, step: 1 },
+  n: { label: "points", min: FEWEST, max: MOST, step: 1 },
+  noise: { label: "noise", min: 0, max: LOUDEST, step: 0.01 },
+  seed: { label: "seed", min: 0, max: 99, step: 1 },
+  show: { label: "show", options: VIEWS },
+};
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "capacity-against-data", traits: TRAITS });
@@ -23,7 +30,7 @@ function render({ model, el }) {
     element("div", {}, scene.node, scene.note),
     element("div", {}, curves.node, curves.note),
   );
-  el.append(page.presets, panels, settingControls(page), page.words, page.aloud, page.numbers);
+  el.append(page.presets, panels, settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 
   const draw = () => {
     const view = look(page.read(), draws);
@@ -35,24 +42,6 @@ function render({ model, el }) {
   page.follow(TRAITS, draw);
   draw();
   return page.leave;
-}
-
-function settingControls({ get, put, follow }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const setting = (trait, options) =>
-    slider({ ...options, value: get(trait), onInput: set(trait) });
-  const controls = {
-    degree: setting("degree", { label: "degree", min: 0, max: TOP, step: 1 }),
-    n: setting("n", { label: "points", min: FEWEST, max: MOST, step: 1 }),
-    noise: setting("noise", { label: "noise", min: 0, max: LOUDEST, step: 0.01 }),
-    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
-    show: choice({ label: "show", options: VIEWS, value: get("show"), onChange: set("show") }),
-  };
-  for (const [trait, control] of Object.entries(controls)) {
-    follow([trait], () => control.show(get(trait)));
-  }
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return element("div", { class: "nb-controls" }, ...nodes);
 }
 
 export default { render };

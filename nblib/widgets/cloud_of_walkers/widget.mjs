@@ -1,6 +1,6 @@
 // A cloud of walkers: minibatch descent on a bowl, 200 times at once; the cloud from above and the
 // histogram of one direction.
-import { button, choice, slider, stepRow } from "../core/controls.mjs";
+import { button, settings, slider, stepRow } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { clamp } from "../core/numbers.mjs";
@@ -15,6 +15,13 @@ import { cloudFacts, cloudStory, phase } from "./words.mjs";
 const STEPS_A_SECOND = 20;
 const CALM = 200; // steps in which nothing new happens, after which playing stops
 const TRAITS = ["lr", "batch", "noise", "seed", "start", "step", "direction"];
+const SETTINGS = {
+  lr: { label: "learning rate", min: 0.005, max: 0.5, log: true },
+  batch: { label: "batch size", min: 1, max: 1024, step: 1, log: true },
+  noise: { label: "noise σ", min: 0, max: 10, step: 0.1 },
+  seed: { label: "seed", min: 0, max: 99, step: 1 },
+  direction: { label: "histogram", options: DIRECTIONS },
+};
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "cloud-of-walkers", traits: TRAITS });
@@ -23,9 +30,8 @@ function render({ model, el }) {
   const steps = stepControls(page, () => view);
   const cloud = cloudPicture({ move: page.move, onGrab: steps.stop });
   const chart = histogramChart();
-  const controls = settingControls(page);
-  el.append(page.presets, panels(cloud, chart), steps.node, controls.node);
-  el.append(page.words, page.aloud, page.numbers);
+  el.append(page.presets, panels(cloud, chart), steps.node);
+  el.append(settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 
   const draw = () => {
     view = look(page.read(), run);
@@ -108,30 +114,6 @@ function walkersPlayer({ el, undo, get, hold, put, save }, view) {
       put({ step: end, preset: "" });
     },
   });
-}
-
-// The sliders of the run, and of which direction the histogram is.
-function settingControls({ get, put, follow }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const setting = (trait, options) =>
-    slider({ ...options, value: get(trait), onInput: set(trait) });
-  const controls = {
-    lr: setting("lr", { label: "learning rate", min: 0.005, max: 0.5, log: true }),
-    batch: setting("batch", { label: "batch size", min: 1, max: 1024, step: 1, log: true }),
-    noise: setting("noise", { label: "noise σ", min: 0, max: 10, step: 0.1 }),
-    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
-    direction: choice({
-      label: "histogram",
-      options: DIRECTIONS,
-      value: get("direction"),
-      onChange: set("direction"),
-    }),
-  };
-  for (const [trait, control] of Object.entries(controls)) {
-    follow([trait], () => control.show(get(trait)));
-  }
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return { node: element("div", { class: "nb-controls" }, ...nodes) };
 }
 
 export default { render };

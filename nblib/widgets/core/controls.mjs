@@ -125,3 +125,20 @@ export const stepRow = (position, ...buttons) =>
     position.node,
     element("div", { class: "nb-buttons" }, ...buttons),
   );
+
+/**
+ * The settings of a widget: { trait: what its slider or, with options, its list takes }. Setting
+ * one puts it and leaves the preset; each shows its trait when that changes.
+ */
+export function settings({ get, put, follow }, described) {
+  const nodes = Object.entries(described).map(([trait, about]) => {
+    const value = get(trait);
+    const set = (v) => put({ [trait]: v, preset: "" });
+    const control = about.options
+      ? choice({ ...about, value, onChange: set })
+      : slider({ ...about, value, onInput: set });
+    follow([trait], () => control.show(get(trait)));
+    return control.node;
+  });
+  return element("div", { class: "nb-controls" }, ...nodes);
+}

@@ -21,3 +21,14 @@ export function fillNormals(seed, first, count, into) {
     into[2 * p + 1] = radius * Math.sin(angle);
   }
 }
+
+/** draws(seed): the first `count` normal numbers of a seed, kept until another is asked for. */
+export function normalsOf(count) {
+  const numbers = new Float64Array(count);
+  let seeded = null;
+  return (seed) => {
+    if (seed !== seeded) fillNormals(seed, 0, count / 2, numbers);
+    seeded = seed;
+    return numbers;
+  };
+}

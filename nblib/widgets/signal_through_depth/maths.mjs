@@ -2,20 +2,18 @@
 // beside it. A layer applies the activation, then its weights; with a shortcut it adds what came
 // in. Pure.
 import { sigmoid } from "../core/losses.mjs";
-import { fillNormals } from "../core/mulberry.mjs";
+import { normalsOf } from "../core/mulberry.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { DEEPEST, EXAMPLES, HIGHEST, LARGE, LOWEST, SHORTCUTS, WIDTH } from "./constants.mjs";
 
 const ONE = EXAMPLES * WIDTH; // numbers of one layer
 const MATRIX = WIDTH * WIDTH;
 
-/** draws(seed): the random numbers of a seed, kept until another one is asked for. */
+/** draws(seed): the random numbers of a seed. */
 export function source() {
-  const numbers = new Float64Array(2 * ONE + DEEPEST * MATRIX);
-  let seeded = null;
+  const draws = normalsOf(2 * ONE + DEEPEST * MATRIX);
   return (seed) => {
-    if (seed !== seeded) fillNormals(seed, 0, numbers.length / 2, numbers);
-    seeded = seed;
+    const numbers = draws(seed);
     return {
       x: numbers.subarray(0, ONE),
       upstream: numbers.subarray(ONE, 2 * ONE),

@@ -1,6 +1,6 @@
 // Signal through depth: the size of the signal after each layer, and of the gradient on its way
 // back.
-import { choice, slider } from "../core/controls.mjs";
+import { settings } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { backwardPicture, forwardPicture } from "./bars.mjs";
@@ -10,6 +10,14 @@ import { source } from "./maths.mjs";
 import { gradientNote, signalFacts, signalStory } from "./words.mjs";
 
 const TRAITS = ["gain", "activation", "depth", "shortcut", "gradient", "seed"];
+const SETTINGS = {
+  gain: { label: "gain", min: LOWEST, max: HIGHEST, log: true },
+  depth: { label: "layers", min: 2, max: DEEPEST, step: 1 },
+  activation: { label: "activation", options: ACTIVATIONS },
+  shortcut: { label: "shortcut", options: SHORTCUTS },
+  gradient: { label: "gradient", options: GRADIENTS },
+  seed: { label: "seed", min: 0, max: 99, step: 1 },
+};
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "signal-through-depth", traits: TRAITS });
@@ -17,7 +25,7 @@ function render({ model, el }) {
   const forward = forwardPicture({ move: page.move });
   const backward = backwardPicture();
   const note = caption();
-  el.append(page.presets, panels(forward, backward, note), settingControls(page));
+  el.append(page.presets, panels(forward, backward, note), settings(page, SETTINGS));
   el.append(page.words, page.aloud, page.numbers);
 
   const draw = () => {
@@ -42,27 +50,6 @@ function panels(forward, backward, note) {
     element("div", {}, forward.node, caption(words)),
     element("div", {}, backward.node, note),
   );
-}
-
-function settingControls({ get, put, follow }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const setting = (trait, options) =>
-    slider({ ...options, value: get(trait), onInput: set(trait) });
-  const choose = (trait, label, options) =>
-    choice({ label, options, value: get(trait), onChange: set(trait) });
-  const controls = {
-    gain: setting("gain", { label: "gain", min: LOWEST, max: HIGHEST, log: true }),
-    depth: setting("depth", { label: "layers", min: 2, max: DEEPEST, step: 1 }),
-    activation: choose("activation", "activation", ACTIVATIONS),
-    shortcut: choose("shortcut", "shortcut", SHORTCUTS),
-    gradient: choose("gradient", "gradient", GRADIENTS),
-    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
-  };
-  for (const [trait, control] of Object.entries(controls)) {
-    follow([trait], () => control.show(get(trait)));
-  }
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return element("div", { class: "nb-controls" }, ...nodes);
 }
 
 export default { render };

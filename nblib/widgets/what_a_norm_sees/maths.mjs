@@ -1,6 +1,6 @@
 // Batches, their running statistics and what a normalization makes of them; the twin of maths.py
 // beside it. A batch is a list of rows, one for each example. Pure.
-import { fillNormals } from "../core/mulberry.mjs";
+import { normalsOf } from "../core/mulberry.mjs";
 import {
   EPS,
   EXAMPLE,
@@ -17,16 +17,8 @@ import {
 const ONE = LARGEST * FEATURES; // random numbers in one batch
 const COLUMNS = Array.from({ length: FEATURES }, (_, j) => j);
 
-/** draws(seed): the random numbers of a seed, kept until another one is asked for. */
-export function source() {
-  const numbers = new Float64Array((MOST_STEPS + 1) * ONE);
-  let seeded = null;
-  return (seed) => {
-    if (seed !== seeded) fillNormals(seed, 0, numbers.length / 2, numbers);
-    seeded = seed;
-    return numbers;
-  };
-}
+/** draws(seed): the random numbers of a seed. */
+export const source = () => normalsOf((MOST_STEPS + 1) * ONE);
 
 /** Batch number index: rows of features. */
 export function drawn(numbers, index, size) {

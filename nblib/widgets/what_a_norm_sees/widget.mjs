@@ -1,6 +1,6 @@
 // What a norm sees: a batch before and after normalization. The one that is dragged shows which
 // others follow.
-import { choice, slider } from "../core/controls.mjs";
+import { settings } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { LARGEST, MODES, MOST_STEPS, NORMS } from "./constants.mjs";
@@ -10,6 +10,14 @@ import { afterPicture, beforePicture } from "./rows.mjs";
 import { beforeNote, normFacts, normStory } from "./words.mjs";
 
 const TRAITS = ["norm", "mode", "size", "step", "momentum", "value", "seed"];
+const SETTINGS = {
+  norm: { label: "norm", options: NORMS },
+  mode: { label: "mode", options: MODES },
+  size: { label: "batch size", min: 2, max: LARGEST, step: 1 },
+  step: { label: "steps so far", min: 0, max: MOST_STEPS, step: 1 },
+  momentum: { label: "momentum", min: 0.01, max: 1, log: true },
+  seed: { label: "seed", min: 0, max: 99, step: 1 },
+};
 
 function render({ model, el }) {
   const page = frame({ model, el, name: "what-a-norm-sees", traits: TRAITS });
@@ -17,7 +25,7 @@ function render({ model, el }) {
   const before = beforePicture({ move: page.move });
   const after = afterPicture();
   const note = caption();
-  el.append(page.presets, panels(before, after, note), settingControls(page));
+  el.append(page.presets, panels(before, after, note), settings(page, SETTINGS));
   el.append(page.words, page.aloud, page.numbers);
 
   const draw = () => {
@@ -41,27 +49,6 @@ function panels(before, after, note) {
     element("div", {}, before.node, note),
     element("div", {}, after.node, caption(words)),
   );
-}
-
-function settingControls({ get, put, follow }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const setting = (trait, options) =>
-    slider({ ...options, value: get(trait), onInput: set(trait) });
-  const choose = (trait, label, options) =>
-    choice({ label, options, value: get(trait), onChange: set(trait) });
-  const controls = {
-    norm: choose("norm", "norm", NORMS),
-    mode: choose("mode", "mode", MODES),
-    size: setting("size", { label: "batch size", min: 2, max: LARGEST, step: 1 }),
-    step: setting("step", { label: "steps so far", min: 0, max: MOST_STEPS, step: 1 }),
-    momentum: setting("momentum", { label: "momentum", min: 0.01, max: 1, log: true }),
-    seed: setting("seed", { label: "seed", min: 0, max: 99, step: 1 }),
-  };
-  for (const [trait, control] of Object.entries(controls)) {
-    follow([trait], () => control.show(get(trait)));
-  }
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return element("div", { class: "nb-controls" }, ...nodes);
 }
 
 export default { render };
