@@ -1,5 +1,5 @@
 // What leads the training, and what it can be set to.
-import { button, choice, slider } from "../core/controls.mjs";
+import { button, settings } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
 import { SIZE } from "./constants.mjs";
 import { shapes } from "./data.mjs";
@@ -23,25 +23,13 @@ export function trainingButtons(engine, { get, put }) {
   };
 }
 
-/** The data, the network, the steps; show() when one of them has changed. */
-export function settingControls({ get, put }) {
-  const set = (trait) => (value) => put({ [trait]: value, preset: "" });
-  const list = (trait, label, options) =>
-    choice({ label, options, value: get(trait), onChange: set(trait) });
-  const number = (trait, options) => slider({ ...options, value: get(trait), onInput: set(trait) });
-  const controls = {
-    data: list("data", "data", Object.keys(shapes)),
-    activation: list("activation", "activation", Object.keys(activations)),
-    lr: number("lr", { label: "learning rate", min: 0.001, max: 30, log: true, digits: 2 }),
-    noise: number("noise", { label: "noise", min: 0, max: 0.5, step: 0.01, digits: 2 }),
-    l2: number("l2", { label: "L2 penalty", min: 0, max: 0.1, step: 0.001 }),
-    batch: number("batch", { label: "batch size", min: 1, max: SIZE, step: 1 }),
-  };
-  const nodes = Object.values(controls).map(({ node }) => node);
-  return {
-    node: element("div", { class: "nb-controls" }, ...nodes),
-    show() {
-      for (const [trait, control] of Object.entries(controls)) control.show(get(trait));
-    },
-  };
-}
+/** The data, the network, the steps. */
+export const trainingSettings = (page) =>
+  settings(page, {
+    data: { label: "data", options: Object.keys(shapes) },
+    activation: { label: "activation", options: Object.keys(activations) },
+    lr: { label: "learning rate", min: 0.001, max: 30, log: true, digits: 2 },
+    noise: { label: "noise", min: 0, max: 0.5, step: 0.01, digits: 2 },
+    l2: { label: "L2 penalty", min: 0, max: 0.1, step: 0.001 },
+    batch: { label: "batch size", min: 1, max: SIZE, step: 1 },
+  });

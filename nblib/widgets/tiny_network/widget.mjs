@@ -3,7 +3,7 @@
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
-import { settingControls, trainingButtons } from "./controls.mjs";
+import { trainingButtons, trainingSettings } from "./controls.mjs";
 import { curves } from "./curves.mjs";
 import { diagram } from "./diagram.mjs";
 import { joinEngine, SETTINGS } from "./engine.mjs";
@@ -30,8 +30,7 @@ function render({ model, el }) {
   });
   const chart = curves();
   const buttons = trainingButtons(engine, page);
-  const controls = settingControls(page);
-  el.append(page.presets, panels(page, { plane, net, chart, buttons }), controls.node);
+  el.append(page.presets, panels(page, { plane, net, chart, buttons }), trainingSettings(page));
   el.append(page.numbers);
   // A preset, or Reset, begins anew even where it changes nothing.
   page.presets.addEventListener("click", () => engine.restart(true));
@@ -51,10 +50,7 @@ function render({ model, el }) {
     plane.tell(now);
   };
 
-  page.follow([...SETTINGS, "weights", "playing"], () => {
-    controls.show();
-    engine.sync();
-  });
+  page.follow([...SETTINGS, "weights", "playing"], () => engine.sync());
   page.follow(["neuron"], draw);
   followPage(el, undo, {
     onColors() {
