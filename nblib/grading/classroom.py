@@ -22,7 +22,7 @@ from nblib.grading.inputs import read_assignment, read_roster
 from nblib.grading.limits import Limits, flat
 from nblib.grading.report import write_reports
 from nblib.grading.results import check_places, opened, real, sweep
-from nblib.grading.session import Session
+from nblib.grading.session import probe
 from nblib.grading.shell import check_shell
 from nblib.grading.store import Store, grader_hash, key_of
 from nblib.grading.submission import collect
@@ -99,8 +99,7 @@ def _engine(jobs, scheduler, wait_s, task):
     if scheduler is not None:
         engine = partial(cluster.grade, scheduler=scheduler, wait_s=wait_s, **task)
         return engine, f"the Dask cluster at {scheduler}"
-    with Session([], task["limits"], task["keep_out"]):
-        pass
+    probe(task["limits"], task["keep_out"])
     return partial(pool.grade, jobs=jobs, **task), f"this machine, {jobs} at a time"
 
 

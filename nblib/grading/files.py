@@ -23,3 +23,8 @@ def write_whole(path, text):
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def shown(name, length=80):
+    """Return a name that nobody vouches for as it may be shown: printable, not long."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[:length])

@@ -4,6 +4,8 @@ import codecs
 import json
 import math
 
+from nblib.grading.files import shown
+
 MB = 1 << 20
 LONG = 4_000  # digits of an integer: Python refuses to read longer ones, and no notebook needs them
 MARKS = {
@@ -124,4 +126,4 @@ def _word(value):
     """A value that a notebook gives for a number or a name, as it may be shown."""
     if not isinstance(value, str | int | float | None):
         return "unknown"
-    return "".join(c if c.isprintable() else "\ufffd" for c in str(value)[:20])
+    return shown(str(value), 20)

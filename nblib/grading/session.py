@@ -233,9 +233,9 @@ class Session:
         self._worker = None
 
 
-def probe(limits=None):
+def probe(limits=None, keep_out=()):
     """Start a sandbox and end it. Returns its receipt; raises SandboxError saying what to do where
-    it cannot be had.
+    it cannot be had, or would show a notebook what it must not see.
     """
-    with Session([], limits) as session:
+    with Session([], limits, keep_out) as session:
         return session.receipt

@@ -20,6 +20,7 @@ from nblib.grading.archives import (
     read_member,
     why_not,
 )
+from nblib.grading.files import shown
 from nblib.grading.notebook import Unreadable, mismatch, read_notebook, refuse_large
 from nblib.grading.owners import METADATA, Owners
 
@@ -289,8 +290,3 @@ def _why(chosen, notebooks):
     names = ", ".join(shown(file.path.name) for file in notebooks[:10])
     more = ", …" if len(notebooks) > 10 else ""
     return f"{len(notebooks)} notebooks ({names}{more}): {reason}, {shown(chosen.path.name)}"
-
-
-def shown(name):
-    """A file's name as it may be shown: printable, not long."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)[:80]
