@@ -113,6 +113,11 @@ class Tensor:
         grad = ", requires_grad=True" if self.requires_grad else ""
         return "Tensor(" + np.array2string(self.data, separator=", ", prefix="Tensor(") + grad + ")"
 
+    @property
+    def is_kept(self):
+        """Whether `backward` fills `grad` here: in leaves, and where retain_grad() asked for it."""
+        return self.keeps_grad or not self.edges
+
     def retain_grad(self):
         """Let `backward` fill `grad` here too, though this tensor was computed."""
         self.keeps_grad = True
@@ -144,7 +149,7 @@ class Tensor:
         while nodes:
             node = nodes.pop()  # once passed, its value is held by nothing here
             grad = grads.pop(node)
-            if node.keeps_grad or not node.edges:
+            if node.is_kept:
                 node.grad = grad if node.grad is None else node.grad + grad
             for parent, vjp in node.edges:
                 step = vjp(grad)
@@ -152,8 +157,8 @@ class Tensor:
                     step = _unbroadcast(step, parent.data.shape)
                 if parent in grads:
                     step = grads[parent] + step
-                elif step is grad or step.base is not None:
-                    step = step.copy()  # no two gradients share memory
+                elif parent.is_kept and (step is grad or step.base is not None):
+                    step = step.copy()  # no two kept gradients share memory
                 grads[parent] = step
             if node.edges and not retain_graph:
                 node.edges = None
@@ -220,6 +225,23 @@ def op(forward):
         return out
 
     return apply
+
+
+def from_one_pass(backward, n):
+    """Return the vjps of n inputs whose gradients come out of one function together: backward(g)
+    returns them all, and runs once for each new g.
+    """
+    last = [None, ()]  # g, and the gradients that it gave
+
+    def vjp(i):
+        def part(g):
+            if last[0] is not g:
+                last[:] = g, backward(g)
+            return last[1][i]
+
+        return part
+
+    return [vjp(i) for i in range(n)]
 
 
 def plain(x):

@@ -5,11 +5,8 @@ scaled_dot_product_attention and in nblib.text (the masks of torch's nn.Multihea
 opposite). A query that may look at nothing gets zeros.
 """
 
-import math
-
 import numpy as np
 
-from nblib import ops
 from nblib.nn.activations import GELU
 from nblib.nn.containers import Sequential
 from nblib.nn.dropout import Dropout
@@ -17,7 +14,7 @@ from nblib.nn.linear import Linear
 from nblib.nn.module import Module
 from nblib.nn.norm import LayerNorm
 from nblib.nn.shapes import accept, positive
-from nblib.ops.axes import masked_softmax
+from nblib.ops.attention import attention_weights
 from nblib.tensor import Tensor
 
 
@@ -47,11 +44,9 @@ def scaled_dot_product_attention(
             f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, "
             f"{k.shape} and {v.shape}"
         )
-    scores = (q * (1 / math.sqrt(q.shape[-1]))) @ ops.transpose(
-        k, axes=(*range(k.ndim - 2), k.ndim - 1, k.ndim - 2)
-    )
-    mask = _allowed(scores.shape, mask, causal)
-    weights = ops.softmax(scores) if mask is None else masked_softmax(scores, mask)  # (..., T, S)
+    batch = np.broadcast_shapes(q.shape[:-2], k.shape[:-2])
+    mask = _allowed((*batch, q.shape[-2], k.shape[-2]), mask, causal)
+    weights = attention_weights(q, k, mask=mask)  # (..., T, S)
     weights = weights if dropout is None else dropout(weights)
     return (weights @ v, weights) if need_weights else weights @ v
 

@@ -9,6 +9,7 @@ import numpy as np
 from nblib import ops
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, positive
+from nblib.ops.normalization import batch_norm, layer_norm
 from nblib.tensor import Tensor, plain
 
 
@@ -36,29 +37,30 @@ class _BatchNorm(Module):
         x = self._accept(x)
         axes = (0, *range(2, x.ndim))  # all but the channels
         if self.training:
-            self._remember(x.data, axes)
-            return _scaled(
-                ops.normalize(x, axis=axes, eps=self.eps), self.weight, self.bias, x.ndim - 2
-            )
+            n = x.size // self.num_features
+            if n < 2:
+                name = type(self).__name__
+                raise ValueError(
+                    f"{name} needs 2 numbers a channel to train on, got shape {x.shape}"
+                )
+
+            def remember(mean, var):
+                # A batch of n has a variance that is too small by (n - 1) / n on average; what is
+                # kept is put right.
+                self._move(self.running_mean, mean)
+                self._move(self.running_var, var * (n / (n - 1)))
+
+            if self.weight is None:
+                return ops.normalize(x, axis=axes, eps=self.eps, seen=remember)
+            return batch_norm(x, self.weight, self.bias, eps=self.eps, seen=remember)
         mean, var = self.running_mean, self.running_var
         y = (x - _along(mean, x.ndim - 2)) * _along(
             1 / np.sqrt(var + var.dtype.type(self.eps)), x.ndim - 2
         )
         return _scaled(y, self.weight, self.bias, x.ndim - 2)
 
-    def _remember(self, x, axes):
-        n = x.size // self.num_features
-        if n < 2:
-            raise ValueError(
-                f"{type(self).__name__} needs 2 numbers a channel to train on, got shape {x.shape}"
-            )
-        # A batch of n has a variance that is too small by (n - 1) / n on average; what is kept is
-        # put right.
-        for kept, new in (
-            (self.running_mean, x.mean(axis=axes)),
-            (self.running_var, x.var(axis=axes, ddof=1)),
-        ):
-            kept += self.momentum * (new - kept)
+    def _move(self, kept, new):
+        kept += self.momentum * (new.reshape(-1) - kept)
 
     def _options(self):
         return f"{self.num_features}"
@@ -119,8 +121,11 @@ class LayerNorm(Module):
     def forward(self, x):
         """(..., *normalized_shape) to the same."""
         x = accept(self, x, ..., *self.normalized_shape, dtype=self.dtype)
-        y = ops.normalize(x, axis=tuple(range(-len(self.normalized_shape), 0)), eps=self.eps)
-        return _scaled(y, self.weight, self.bias)
+        if self.weight is None:
+            axes = tuple(range(-len(self.normalized_shape), 0))
+            return ops.normalize(x, axis=axes, eps=self.eps)
+        affine = (self.weight,) if self.bias is None else (self.weight, self.bias)
+        return layer_norm(x, *affine, eps=self.eps)
 
     def _options(self):
         return ", ".join(map(str, self.normalized_shape))

@@ -5,9 +5,11 @@ mended in one of these files, and nowhere else in Python:
 
 - arithmetic.py: + - * / **, matrix products, maximum, minimum, where;
 - functions.py: exp, log and their kin, and the activations, number by number;
-- axes.py: sums, means, maxima, softmax and normalization along axes;
+- axes.py: sums, means, maxima and softmax along axes;
+- normalization.py: mean 0 and variance 1, batch norm and layer norm whole;
 - shape.py: reshape, transpose, indexing, embedding, concatenate, stack;
 - conv.py: convolution and pooling;
+- attention.py: from queries and keys to weights;
 - losses.py: losses that are one op each; nblib/losses.py prepares their targets;
 - recurrent.py: the cells of RNN, GRU and LSTM, and the op that takes their steps.
 
@@ -32,7 +34,7 @@ from nblib.ops.arithmetic import (
     sub,
     where,
 )
-from nblib.ops.axes import log_softmax, logsumexp, max, mean, normalize, softmax, sum
+from nblib.ops.axes import log_softmax, logsumexp, max, mean, softmax, sum
 from nblib.ops.conv import avg_pool, conv, max_pool
 from nblib.ops.functions import (
     abs,
@@ -48,6 +50,7 @@ from nblib.ops.functions import (
     sqrt,
     tanh,
 )
+from nblib.ops.normalization import normalize
 from nblib.ops.shape import concatenate, embedding, getitem, reshape, scatter_add, stack, transpose
 from nblib.tensor import Tensor, plain
 

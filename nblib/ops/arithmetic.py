@@ -69,15 +69,22 @@ def matmul(a, b):
 @op
 def linear(x, w, b=None):
     """x w + b with x (..., n), w (n, m), b (m,): the products of a layer in one op."""
-    y = x @ w
+    rows = _rows(x)  # one product of many rows, not many products of few
+    y = rows @ w
     if b is not None:
         y += b
+
+    def vjp_x(g):
+        return (_rows(g) @ w.T).reshape(x.shape)
+
+    def vjp_w(g):
+        return rows.T @ _rows(g)
 
     def vjp_b(g):
         g = _rows(g)
         return np.ones(len(g), g.dtype) @ g  # a sum over rows, and quicker than sum
 
-    return y, lambda g: g @ w.T, lambda g: _rows(x).T @ _rows(g), vjp_b
+    return y.reshape(*x.shape[:-1], w.shape[1]), vjp_x, vjp_w, vjp_b
 
 
 def _rows(a):

@@ -27,9 +27,14 @@ def mean(x, *, axis=None, keepdims=False):
 @op
 def max(x, *, axis=None, keepdims=False):
     """Largest element; ties share the gradient."""
-    top = x == x.max(axis=axis, keepdims=True)
-    top = top / top.sum(axis=axis, keepdims=True, dtype=x.dtype)
-    return x.max(axis=axis, keepdims=keepdims), lambda g: _spread(g, x, axis, keepdims) * top
+    y = x.max(axis=axis, keepdims=True)
+
+    def vjp(g):
+        top = x == y
+        share = 1 / top.sum(axis=axis, keepdims=True, dtype=x.dtype)
+        return top * (_spread(g, y, axis, keepdims) * share)
+
+    return y if keepdims else y.squeeze(axis), vjp
 
 
 @op
@@ -55,33 +60,8 @@ def softmax(x, *, axis=-1):
 
 
 @op
-def masked_softmax(x, mask):
-    """Softmax over the last axis among what the mask allows; zeros where it allows nothing."""
-    x = np.where(mask, x, -np.inf)
-    top = x.max(axis=-1, keepdims=True)
-    e = np.exp(x - np.where(top == -np.inf, 0, top).astype(x.dtype))
-    total = e.sum(axis=-1, keepdims=True)
-    y = e / np.where(total == 0, 1, total).astype(x.dtype)
-    return y, lambda g: y * (g - (g * y).sum(axis=-1, keepdims=True))
-
-
-@op
 def log_softmax(x, *, axis=-1):
     """x - log Σ e^x."""
     y = x - x.max(axis=axis, keepdims=True)
     y -= np.log(np.exp(y).sum(axis=axis, keepdims=True))
     return y, lambda g: g - np.exp(y) * g.sum(axis=axis, keepdims=True)
-
-
-@op
-def normalize(x, *, axis, eps=1e-5, center=True):
-    """(x - mean) / √(variance + eps) along axis; center=False divides by √(mean square + eps)."""
-    y = x - x.mean(axis=axis, keepdims=True) if center else x
-    scale = 1 / np.sqrt((y * y).mean(axis=axis, keepdims=True) + x.dtype.type(eps))
-    y = y * scale
-
-    def vjp(g):
-        step = g - y * (g * y).mean(axis=axis, keepdims=True)
-        return scale * (step - g.mean(axis=axis, keepdims=True) if center else step)
-
-    return y, vjp

@@ -1,18 +1,24 @@
 """Convolution and pooling, over one spatial axis or two: the same code for sequences and images.
 
 Inputs have shape (B, C, *S): a batch, channels, and the spatial sizes S. A window is what the
-kernel sees at one place.
+kernel sees at one place. The numbers that one offset of the kernel meets, at all places, are a
+slice of the input with a step; so a window is never built, only such slices.
+
+A convolution copies its slices under each other, as the rows of a matrix with a column for each
+place of the whole batch. Then the sum over all windows is one matrix product, and so are both
+gradients (Chellapilla et al., 2006). Channels come first in the matrix, since then every slice is
+copied in long runs; so the result lies in memory as (O, B, *places).
 """
 
 import itertools
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from nblib.tensor import op
 
 
 def _per_axis(value, dims, name, least):
+    """Return a whole number for each axis."""
     sizes = (value,) * dims if isinstance(value, int) else tuple(value)
     if len(sizes) != dims or min(sizes) < least:
         raise ValueError(
@@ -21,30 +27,39 @@ def _per_axis(value, dims, name, least):
     return sizes
 
 
-def _windows(x, kernel, stride, padding, fill=0):
-    """Every window of x, (B, C, *S): a view of shape (B, C, *places, *kernel) into the padded
-    array, and that array.
-    """
-    dims = len(kernel)
-    if any(padding):
-        x = np.pad(x, [(0, 0), (0, 0), *((p, p) for p in padding)], constant_values=fill)
-    if any(k > n for k, n in zip(kernel, x.shape[2:], strict=True)):
-        raise ValueError(f"the kernel {kernel} is larger than the padded input {x.shape[2:]}")
-    windows = sliding_window_view(x, kernel, axis=tuple(range(2, 2 + dims)))
-    return windows[(slice(None), slice(None), *(slice(None, None, s) for s in stride))], x
+def _places(padded, kernel, stride):
+    """Return how many places the kernel has along each axis of a padded input (B, C, *S)."""
+    if any(k > n for k, n in zip(kernel, padded.shape[2:], strict=True)):
+        raise ValueError(f"the kernel {kernel} is larger than the padded input {padded.shape[2:]}")
+    axes = zip(padded.shape[2:], kernel, stride, strict=True)
+    return tuple((n - k) // s + 1 for n, k, s in axes)
 
 
-def _add_windows(g, shape, stride, padding):
-    """Add the gradients of all windows, (B, C, *places, *kernel), into the padded shape; cut the
-    padding off.
+def _padded(x, padding, fill=0):
+    """Return x (B, C, *S) with numbers around it."""
+    if not any(padding):
+        return x
+    sizes = [n + 2 * p for n, p in zip(x.shape[2:], padding, strict=True)]
+    padded = np.full((x.shape[1], len(x), *sizes), fill, x.dtype).swapaxes(0, 1)
+    padded[_inner(padded, padding)] = x
+    return padded
+
+
+def _inner(padded, padding):
+    """Return the index of what lies within the padding."""
+    sizes = padded.shape[2:]
+    return (..., *(slice(p, n - p) for p, n in zip(padding, sizes, strict=True)))
+
+
+def _slices(kernel, stride, places):
+    """Return the index, for each offset in the kernel, of what it meets: x[index] is (B, C,
+    *places).
     """
-    dims = len(stride)
-    places, kernel, out = g.shape[2 : 2 + dims], g.shape[2 + dims :], np.zeros(shape, g.dtype)
+    found = []
     for offset in itertools.product(*map(range, kernel)):
-        where = (slice(o, o + s * n, s) for o, s, n in zip(offset, stride, places, strict=True))
-        out[(slice(None), slice(None), *where)] += g[(..., *offset)]
-    inner = (slice(p, n - p) for p, n in zip(padding, shape[2:], strict=True))
-    return out[(slice(None), slice(None), *inner)]
+        axes = zip(offset, stride, places, strict=True)
+        found.append((..., *(slice(o, o + s * n, s) for o, s, n in axes)))
+    return found
 
 
 @op
@@ -57,55 +72,94 @@ def conv(x, w, b=None, *, stride=1, padding=0):
         raise ValueError(
             "the input is (B, C, ...), the kernel (O, C, ...), with the same C and as many axes"
         )
-    stride, padding = _per_axis(stride, dims, "stride", 1), _per_axis(padding, dims, "padding", 0)
-    windows, padded = _windows(x, w.shape[2:], stride, padding)
-    inside = [1, *range(2 + dims, 2 + 2 * dims)]  # the axes that one output sums over
-    places = [0, *range(2, 2 + dims)]
-    y = np.moveaxis(np.tensordot(windows, w, (inside, range(1, w.ndim))), -1, 1)
+    stride = _per_axis(stride, dims, "stride", 1)
+    padding = _per_axis(padding, dims, "padding", 0)
+    padded = _padded(x, padding)
+    places = _places(padded, w.shape[2:], stride)
+    slices = _slices(w.shape[2:], stride, places)
+    batch, channels = x.shape[:2]
+
+    # The windows as columns, the kernels as rows.
+    channels_first = np.ascontiguousarray(padded.swapaxes(0, 1))  # (C, B, *S)
+    columns = np.empty((channels, len(slices), batch, *places), x.dtype)
+    for k, index in enumerate(slices):
+        columns[:, k] = channels_first[index]
+    columns = columns.reshape(channels * len(slices), batch * np.prod(places, dtype=int))
+    rows = w.reshape(len(w), -1)  # (O, C·K)
+    y = rows @ columns  # (O, B·places)
     if b is not None:
-        y = y + b.reshape(-1, *(1,) * dims)
+        y += b[:, None]
+    y = y.reshape(len(w), batch, *places).swapaxes(0, 1)  # (B, O, *places)
+
+    def by_kernel(g):
+        return g.swapaxes(0, 1).reshape(len(w), -1)  # (O, B·places)
 
     def vjp_x(g):
-        each = np.tensordot(g, w, (1, 0))  # (B, *places, C, *K)
-        return _add_windows(np.moveaxis(each, 1 + dims, 1), padded.shape, stride, padding)
+        each = rows.T @ by_kernel(g)  # (C·K, B·places)
+        each = each.reshape(channels, len(slices), batch, *places)
+        total = np.zeros((channels, batch, *padded.shape[2:]), g.dtype)
+        for k, index in enumerate(slices):
+            total[index] += each[:, k]
+        return total[_inner(total, padding)].swapaxes(0, 1)
 
     def vjp_w(g):
-        return np.tensordot(g, windows, (places, places))
+        return (by_kernel(g) @ columns.T).reshape(w.shape)
 
-    return y, vjp_x, vjp_w, lambda g: g.sum(axis=tuple(places))
+    return y, vjp_x, vjp_w, lambda g: by_kernel(g).sum(axis=1)
+
+
+def _pool_slices(x, kernel, stride, padding, fill):
+    """Return the padded x (B, C, *S), the padding of each axis, the index of what each offset in
+    the window meets, and whether windows overlap.
+    """
+    dims = x.ndim - 2
+    kernel = _per_axis(kernel, dims, "kernel", 1)
+    padding = _per_axis(padding, dims, "padding", 0)
+    stride = kernel if stride is None else _per_axis(stride, dims, "stride", 1)
+    padded = _padded(x, padding, fill)
+    places = _places(padded, kernel, stride)
+    overlap = any(s < k for s, k in zip(stride, kernel, strict=True))
+    return padded, padding, _slices(kernel, stride, places), overlap
 
 
 @op
 def max_pool(x, *, kernel, stride=None, padding=0):
     """The largest number in each window of x (B, C, *S); the first of equals gets the gradient."""
-    dims = x.ndim - 2
-    kernel, padding = _per_axis(kernel, dims, "kernel", 1), _per_axis(padding, dims, "padding", 0)
-    stride = kernel if stride is None else _per_axis(stride, dims, "stride", 1)
-    windows, padded = _windows(x, kernel, stride, padding, fill=-np.inf)
-    flat = windows.reshape(
-        *windows.shape[: 2 + dims], np.prod(kernel)
-    )  # not -1: a batch may be empty
-    first = flat.argmax(axis=-1)[..., None]
+    padded, padding, slices, overlap = _pool_slices(x, kernel, stride, padding, -np.inf)
+    y = padded[slices[0]].copy(order="K")  # (B, C, *places)
+    for index in slices[1:]:
+        np.maximum(y, padded[index], out=y)
 
     def vjp(g):
-        each = np.zeros_like(flat)
-        np.put_along_axis(each, first, g[..., None], axis=-1)
-        return _add_windows(each.reshape(windows.shape), padded.shape, stride, padding)
+        total = np.zeros_like(padded)
+        waiting = np.ones_like(y, dtype=bool)  # windows whose largest number is not found yet
+        for index in slices:
+            found = padded[index] == y
+            found &= waiting
+            waiting ^= found
+            if overlap:
+                total[index] += found * g
+            else:
+                np.multiply(found, g, out=total[index])
+        return total[_inner(total, padding)]
 
-    return np.take_along_axis(flat, first, axis=-1)[..., 0], vjp
+    return y, vjp
 
 
 @op
 def avg_pool(x, *, kernel, stride=None, padding=0):
     """The mean of each window of x (B, C, *S); padding counts as zeros."""
-    dims = x.ndim - 2
-    kernel, padding = _per_axis(kernel, dims, "kernel", 1), _per_axis(padding, dims, "padding", 0)
-    stride = kernel if stride is None else _per_axis(stride, dims, "stride", 1)
-    windows, padded = _windows(x, kernel, stride, padding)
-    inside = tuple(range(2 + dims, 2 + 2 * dims))
+    padded, padding, slices, _ = _pool_slices(x, kernel, stride, padding, 0)
+    y = padded[slices[0]].copy(order="K")  # (B, C, *places)
+    for index in slices[1:]:
+        y += padded[index]
+    y /= len(slices)
 
     def vjp(g):
-        each = np.broadcast_to(np.expand_dims(g / np.prod(kernel).item(), inside), windows.shape)
-        return _add_windows(each, padded.shape, stride, padding)
+        share = g / len(slices)
+        total = np.zeros_like(padded)
+        for index in slices:
+            total[index] += share
+        return total[_inner(total, padding)]
 
-    return windows.mean(axis=inside), vjp
+    return y, vjp

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nblib.optim.heap import keep_heap
 from nblib.optim.rules import adagrad, adam, adamw, lion, muon, rmsprop, sgd
 from nblib.tensor import Tensor
 
@@ -48,6 +49,7 @@ class Optimizer:
             if unknown := set(group) - set(options) - {"params"}:
                 raise ValueError(f"unknown option of a group: {', '.join(sorted(unknown))}")
             _check(group)
+        keep_heap()  # from here on one training step follows the other
         self._blocks = [_Block(group["params"], len(self.state)) for group in self.param_groups]
 
     def zero_grad(self):

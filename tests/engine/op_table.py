@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from nblib import ops
+from nblib.ops.attention import attention_weights
+from nblib.ops.normalization import batch_norm, layer_norm
 from nblib.proofs.torch_twin import Case, away, distinct, normal, positive
 
 
@@ -19,6 +21,7 @@ def case(name, ours, theirs, inputs, **kw):
 
 
 ROW = np.array([2, 0, 0, 1])
+TRIANGLE = np.tri(3, dtype=bool)
 MASK = np.array([[True, False, True], [False, True, True]])
 
 CASES = [
@@ -144,6 +147,36 @@ CASES = [
         lambda x: F.rms_norm(x, x.shape[-1:], eps=1e-5),
         normal((3, 5)),
     ),
+    case(
+        "batch_norm",
+        lambda *xwb: batch_norm(*xwb, eps=0.1),
+        lambda x, w, b: F.batch_norm(x, None, None, w, b, training=True, eps=0.1),
+        normal((4, 3, 5), (3,), (3,)),
+    ),
+    case(
+        "batch_norm of columns",
+        batch_norm,
+        lambda x, w, b: F.batch_norm(x, None, None, w, b, training=True),
+        normal((6, 3), (3,), (3,)),
+    ),
+    case(
+        "layer_norm",
+        layer_norm,
+        lambda x, w, b: F.layer_norm(x, w.shape, w, b),
+        normal((2, 3, 5), (5,), (5,)),
+    ),
+    case(
+        "layer_norm, two axes, no bias",
+        lambda x, w: layer_norm(x, w, eps=0.1),
+        lambda x, w: F.layer_norm(x, w.shape, w, eps=0.1),
+        normal((2, 3, 5), (3, 5)),
+    ),
+    case(
+        "attention_weights",
+        lambda q, k: attention_weights(q, k, mask=TRIANGLE),
+        lambda q, k: F.softmax((q @ k.mT / 2).masked_fill(~torch.tensor(TRIANGLE), -torch.inf), -1),
+        normal((2, 3, 4), (2, 3, 4)),
+    ),
     case("reshape", lambda x: x.reshape(4, -1), lambda x: x.reshape(4, -1), normal((3, 8))),
     case("transpose", lambda x: x.T, lambda x: x.T, normal((3, 4))),
     case(
@@ -206,6 +239,12 @@ CASES = [
         lambda *a: F.conv1d(*a, stride=2, padding=2),
         normal((2, 3, 8), (4, 3, 3), (4,)),
     ),
+    case(
+        "conv of another order in memory",
+        lambda x, w: ops.conv(x.transpose(0, 2, 1), w),
+        lambda x, w: F.conv1d(x.mT, w),
+        normal((2, 7, 3), (4, 3, 3)),
+    ),
     case("conv 2-D", ops.conv, F.conv2d, normal((2, 3, 5, 6), (4, 3, 3, 2), (4,))),
     case(
         "conv 2-D stride",
@@ -224,6 +263,13 @@ CASES = [
         lambda x: ops.max_pool(x, kernel=3, stride=2, padding=1),
         lambda x: F.max_pool2d(x, 3, 2, 1),
         distinct((2, 2, 6, 5)),
+    ),
+    case(
+        "max_pool of equals",
+        lambda x: ops.max_pool(x, kernel=3, stride=1),
+        lambda x: F.max_pool1d(x, 3, 1),
+        lambda rng: [np.ones((2, 1, 6))],
+        smooth=False,
     ),
     case(
         "avg_pool 1-D",

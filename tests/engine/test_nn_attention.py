@@ -8,7 +8,7 @@ from attention_twins import heads, same_gradients
 from twins import F64, SHAPES, both, near, rng
 
 from nblib import nn
-from nblib.ops.axes import masked_softmax
+from nblib.ops.attention import attention_weights, row_max
 from nblib.proofs.gradcheck import gradcheck
 from nblib.tensor import Tensor
 from nblib.text import causal_mask, padding_mask
@@ -56,13 +56,25 @@ def test_a_query_that_may_look_at_nothing_gets_zeros_and_no_gradient():
 
 
 def test_large_scores_neither_overflow_nor_warn():
-    x = Tensor(np.array([[1e4, -1e4, 5e3], [-1e5, -1e5, 0.0]]), requires_grad=True)
+    q = Tensor(np.array([[1e4], [-1e5]]), requires_grad=True)
+    k = Tensor(np.array([[1.0], [-1.0], [0.5]]), requires_grad=True)
+    mask = np.array([[False, True, True], [True, False, False]])
     with np.errstate(all="raise", under="ignore"):
-        y = masked_softmax(x, np.array([[False, True, True], [True, True, False]]))
-        y.sum().backward()
-    near(y.data, np.array([[0, 0, 1], [0.5, 0.5, 0]]))
+        y = attention_weights(q, k, mask=mask)
+        y.backward(np.ones(y.shape))
+    near(y.data, np.array([[0, 0, 1], [1, 0, 0]]))
     for dtype in (np.float32, np.float64):
-        assert masked_softmax(Tensor(np.ones((2, 2), dtype)), np.eye(2, dtype=bool)).dtype == dtype
+        q = Tensor(np.ones((2, 3), dtype))
+        assert attention_weights(q, q, mask=np.eye(2, dtype=bool)).dtype == dtype
+
+
+@pytest.mark.parametrize("places", range(10))
+def test_the_largest_of_a_row_is_found_by_halves(places):
+    rows = rng(0).normal(size=(3, 4, places))
+    if places:
+        near(row_max(rows)[..., 0], rows.max(axis=-1))
+    else:
+        assert row_max(rows).shape == (3, 4, 0)
 
 
 @pytest.mark.parametrize("batch, steps", SHAPES)

@@ -1,0 +1,47 @@
+"""From queries and keys to weights: the scores, the mask and the softmax of attention in one op."""
+
+import math
+
+import numpy as np
+
+from nblib.tensor import from_one_pass, op
+
+
+def row_max(a):
+    """(..., S) to (..., 1): the largest number of each row, by halves; a.max(axis=-1) takes three
+    times as long where rows are short.
+    """
+    while a.shape[-1] > 1:
+        half = (a.shape[-1] + 1) // 2
+        a = np.maximum(a[..., :half], a[..., -half:])
+    return a.copy()
+
+
+@op
+def attention_weights(q, k, *, mask=None):
+    """softmax(q kᵀ / √D) over the last axis: q (..., T, D) and k (..., S, D) to (..., T, S).
+
+    mask: bools that broadcast to (..., T, S); what is False gets weight 0, and so does a row that
+    allows nothing. The steps are those of the formula; they work in one array (..., T, S), since it
+    is the largest of a Transformer.
+    """
+    scale = q.dtype.type(1 / math.sqrt(q.shape[-1]))
+    ones = np.ones(k.shape[-2], q.dtype)  # a @ ones sums rows, quicker than a.sum(axis=-1)
+    y = (q * scale) @ k.swapaxes(-1, -2)  # the scores
+    if mask is not None:
+        y += np.where(mask, 0, -np.inf).astype(q.dtype)
+    top = row_max(y)
+    top[top == -np.inf] = 0  # where a row allows nothing
+    y -= top
+    np.exp(y, out=y)
+    total = (y @ ones)[..., None]
+    total[total == 0] = 1
+    y /= total
+
+    def backward(g):
+        d = g * y  # first the gradient of the scores …
+        d -= y * (d @ ones)[..., None]
+        d *= scale
+        return d @ k, d.swapaxes(-1, -2) @ q  # … then those of q and k
+
+    return y, *from_one_pass(backward, 2)

@@ -1,0 +1,106 @@
+"""Normalization along axes: numbers with mean 0 and variance 1, also with the scale and the shift
+that a layer puts behind it.
+"""
+
+import numpy as np
+
+from nblib.tensor import from_one_pass, op
+
+
+@op
+def normalize(x, *, axis, eps=1e-5, center=True, seen=None):
+    """(x - mean) / √(variance + eps) along axis; center=False divides by √(mean square + eps).
+
+    seen: called with the mean (0 without center) and the variance, if given.
+    """
+    mean = x.mean(axis=axis, keepdims=True) if center else x.dtype.type(0)
+    y = x - mean
+    var = (y * y).mean(axis=axis, keepdims=True)
+    scale = 1 / np.sqrt(var + x.dtype.type(eps))
+    y *= scale
+    if seen is not None:
+        seen(mean, var)
+
+    def vjp(g):
+        # In words: take from g what changes the mean and what changes the variance.
+        dx = y * -(g * y).mean(axis=axis, keepdims=True)
+        dx += g
+        if center:
+            dx -= g.mean(axis=axis, keepdims=True)
+        dx *= scale
+        return dx
+
+    return y, vjp
+
+
+@op
+def batch_norm(x, w, b, *, eps=1e-5, seen=None):
+    """normalize(x) over all axes of x (B, C, *S) but the channels, times w (C,), plus b (C,).
+
+    One op, since the sums that the gradients of w and b need are those that the gradient of x needs
+    too. seen: as in normalize.
+    """
+
+    def by_channel(a):
+        return a.swapaxes(0, 1).reshape(len(w), -1)  # (C, n)
+
+    def as_input(a):
+        return a.reshape(len(w), len(x), *x.shape[2:]).swapaxes(0, 1)  # (B, C, *S)
+
+    y = by_channel(x)
+    n = x.dtype.type(y.shape[1])
+    ones = np.ones(y.shape[1], x.dtype)  # a @ ones sums the rows of a, quicker than a.sum(axis=1)
+    mean = y.mean(axis=1, keepdims=True)  # (C, 1); the slower sum is the more exact one
+    y = y - mean
+    var = (y * y @ ones / n)[:, None]
+    scale = 1 / np.sqrt(var + x.dtype.type(eps))
+    y *= scale
+    if seen is not None:
+        seen(mean, var)
+    out = y * w[:, None]
+    out += b[:, None]
+
+    def backward(g):
+        g = by_channel(g)
+        dw = g * y @ ones
+        db = g @ ones
+        dx = y * (dw / -n)[:, None]
+        dx += g
+        dx -= (db / n)[:, None]
+        dx *= scale * w[:, None]
+        return as_input(dx), dw, db
+
+    return as_input(out), *from_one_pass(backward, 3)
+
+
+@op
+def layer_norm(x, w, b=None, *, eps=1e-5):
+    """normalize(x) over the axes that w has, the last ones of x, times w, plus b of the same shape.
+
+    One op for the same reason as batch_norm.
+    """
+    d = w.size
+    ones = np.ones(d, x.dtype)
+    rows = x.reshape(-1, d)
+    y = rows - (rows @ ones / x.dtype.type(d))[:, None]
+    var = y * y @ ones / x.dtype.type(d)  # (n,)
+    scale = 1 / np.sqrt(var + x.dtype.type(eps))[:, None]
+    y *= scale
+    out = y * w.reshape(-1)
+    if b is not None:
+        out += b.reshape(-1)
+
+    def backward(g):
+        g = g.reshape(-1, d)
+        all_rows = np.ones(len(g), g.dtype)
+        product = g * y
+        dw = (all_rows @ product).reshape(w.shape)
+        db = (all_rows @ g).reshape(w.shape)
+        weights = w.reshape(-1) / x.dtype.type(d)
+        dx = y * -(product @ weights)[:, None]
+        dx -= (g @ weights)[:, None]
+        dx += g * w.reshape(-1)
+        dx *= scale
+        return dx.reshape(x.shape), dw, db
+
+    return out.reshape(x.shape), *from_one_pass(backward, 3)
