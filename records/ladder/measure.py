@@ -4,16 +4,21 @@ The engine beside this file is small enough to read in one go. Each rung switche
 the order of RUNGS; the last rung is nblib itself. Measured is one training step of a 784-128-64-10
 network with ReLU, the same weights and batch for everyone; speed is PyTorch's time over the rung's,
 taken in turns, so that a busy machine hits both.
+
+A second flight leads from a convolution that is written down as it is defined to that of the
+library; convolution.py holds it.
 """
 
 import numpy as np
 import torch
 
+from records.ladder.convolution import FLIGHT, conv_rung_step, conv_torch_step
 from records.ladder.optimizers import RULES
 from records.ladder.race import race
 from records.ladder.steps import RUNGS, nblib_step, rung_step, torch_step
 
 BATCHES = (64, 512)
+SLOW = 512  # a convolutional network takes as many steps in a round as a batch of this size
 
 
 def measure():
@@ -27,7 +32,11 @@ def measure():
             steps["PyTorch"] = torch_step(batch, rule)
             check_same_losses(steps)
             speeds[f"batch {batch}, {rule}"] = race(steps, "PyTorch", batch)
-    return {"rungs": RUNGS, "speed": speeds}
+    steps = {rung: conv_rung_step(rung) for rung in FLIGHT}
+    steps["PyTorch"] = conv_torch_step()
+    check_same_losses(steps)
+    convolution = race(steps, "PyTorch", SLOW)
+    return {"rungs": RUNGS, "speed": speeds, "flight": FLIGHT, "convolution": convolution}
 
 
 def check_same_losses(steps):

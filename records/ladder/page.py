@@ -12,7 +12,9 @@ def values(results):
     named = {}
     for race, contenders in results["speed"].items():
         named[race] = {names.get(name, name): row for name, row in contenders.items()}
-    return {"speeds": speeds(named)}
+    flight = {name: f"**{name}**: {habit}" for name, habit in results["flight"].items()}
+    convolution = {flight.get(name, name): row for name, row in results["convolution"].items()}
+    return {"speeds": speeds(named), "convolution": speeds({"batch 64, adam": convolution})}
 
 
 def speeds(races):

@@ -1,4 +1,4 @@
-"""Timing in turns, so that a busy machine slows every contender."""
+"""A step of training, and timing in turns, so that a busy machine slows every contender."""
 
 import gc
 import statistics
@@ -7,6 +7,19 @@ import time
 ROUNDS = 40
 WARM_UP = 5  # steps that are not timed
 STEPS = {64: 8, 512: 2}  # in a round, by batch size
+
+
+def stepper(loss_function, optimizer):
+    """Return a function that takes one step; nblib and PyTorch have the same names for it."""
+
+    def step():
+        loss = loss_function()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
 
 
 def race(steps, reference, batch):

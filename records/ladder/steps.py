@@ -9,6 +9,7 @@ import torch
 from nblib import losses, nn, optim
 from records.ladder.engine import Node, backward, cross_entropy, linear, relu
 from records.ladder.optimizers import ADAM_LR, RULES, SGD_LR
+from records.ladder.race import stepper
 
 SIZES = (784, 128, 64, 10)
 RUNGS = {
@@ -124,16 +125,3 @@ def torch_step(batch, rule, **options):
         optimizer = torch.optim.Adam(model.parameters(), lr=ADAM_LR, **options)
     cross_entropy = torch.nn.functional.cross_entropy
     return stepper(lambda: cross_entropy(model(inputs), labels), optimizer)
-
-
-def stepper(loss_function, optimizer):
-    """Return a function that takes one step; nblib and PyTorch have the same names for it."""
-
-    def step():
-        loss = loss_function()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        return loss.item()
-
-    return step

@@ -1,8 +1,10 @@
-"""The step of the digits network as bare matrix products, and with HIPS autograd."""
+"""The step of the digits network as bare matrix products, with HIPS autograd and with MyGrad."""
 
 import autograd.numpy as anp
+import mygrad as mg
 import numpy as np
 from autograd import value_and_grad
+from mygrad.nnet.losses import softmax_crossentropy
 
 from records.ladder.optimizers import RULES
 from records.ladder.steps import SIZES, start
@@ -50,5 +52,30 @@ def autograd_step(batch, rule):
         for p, g, state in zip(parameters, gradients, states, strict=True):
             update(p, g, state, True, k)
         return float(value)
+
+    return step
+
+
+def mygrad_step(batch, rule):
+    """The step with MyGrad; its arrays are left writable, which takes less time."""
+    mg.turn_memory_guarding_off()
+    weights, biases, inputs, labels = start(batch)
+    arrays = [array for pair in zip(weights, biases, strict=True) for array in pair]
+    parameters = [mg.tensor(array, copy=False) for array in arrays]
+    states = [[] for _ in parameters]
+    update = RULES[rule]
+    k = 0
+
+    def step():
+        nonlocal k
+        x = mg.maximum(mg.matmul(inputs, parameters[0]) + parameters[1], 0)
+        x = mg.maximum(mg.matmul(x, parameters[2]) + parameters[3], 0)
+        loss = softmax_crossentropy(mg.matmul(x, parameters[4]) + parameters[5], labels)
+        loss.backward()
+        k += 1
+        for p, state in zip(parameters, states, strict=True):
+            update(p.data, p.grad, state, True, k)
+            p.null_grad()
+        return loss.item()
 
     return step

@@ -1,15 +1,18 @@
-"""One training step of small networks: nblib beside PyTorch, HIPS autograd and micrograd, and the
-limit.
+"""One training step of small networks: nblib beside PyTorch, MyGrad, HIPS autograd and micrograd,
+and the limit.
 
 The digits network is 784-128-64-10 with ReLU, softmax and cross-entropy in float32, the same
 weights and batch for everyone. The contenders take turns, so that a busy machine hits all of them;
 speed is the time of PyTorch's eager step with its default optimizer over the contender's, in the
-same round. The limit is the six bare matrix products in NumPy, without anything else. Two threads
-are measured in a process of their own. micrograd works number by number; its time is for a single
-image, times the batch. The text classifier has an embedding of 10,000 words in 64 dimensions,
-averaged, batch 64; the recurrent step is a GRU of 128 units over 32 characters, batch 32; the
-convolutional network has two layers of 3 x 3 kernels with pooling, batch 64; all with Adam. Memory
-is what a process has resident at the end of an epoch over 60,000 made-up images kept as bytes.
+same round. The limit is the bare matrix products of the step in NumPy, without anything else. Two
+threads are measured in a process of their own. MyGrad runs without its guard over memory.
+micrograd works number by number; its time is for a single image, times the batch.
+
+The other networks all take Adam; sizes.py and networks.py say how large they are. Each also runs
+alone: in a process of its own, with one thread, once with the memory of a step kept, as nblib does
+on Linux, and once with it given back to the system after each step; PyTorch keeps it too. Memory is
+the most that the process had; for the epoch over 60,000 made-up images kept as bytes, what it has
+at the end.
 """
 
 import json
@@ -17,11 +20,12 @@ import subprocess
 import sys
 
 # Run below by their names, in processes of their own; imported so that the record stands on them.
-from records.speed import epoch, one_image, races
+from records.speed import alone, epoch, one_image, races
+from records.speed.rows import ALONE
 from tools.environment import with_threads
 from tools.paths import ROOT
 
-ALSO_USED = ("autograd", "micrograd")
+ALSO_USED = ("autograd", "mygrad", "micrograd")
 THREADS = (1, 2)
 IMAGES = 3  # for micrograd
 
@@ -31,13 +35,27 @@ def measure():
     results = {"threads": {str(n): _in_a_process(races, n) for n in THREADS}}
     seconds = [_in_a_process(one_image, 1) for _ in range(IMAGES)]
     results["micrograd, one image, seconds"] = sorted(round(s, 2) for s in seconds)
+    results["alone"] = {name: _alone(name) for name in ALONE}
     results["an epoch of 60,000 images"] = _in_a_process(epoch, 1)
     return results
 
 
-def _in_a_process(module, threads):
+def _alone(name):
+    """Return what a network takes in processes of its own."""
+    contenders = {
+        "nblib": ("nblib",),
+        "nblib, memory given back": ("nblib", "plain"),
+        "PyTorch": ("PyTorch",),
+    }
+    found = {}
+    for contender, arguments in contenders.items():
+        found[contender] = _in_a_process(alone, 1, name, *arguments)
+    return found
+
+
+def _in_a_process(module, threads, *arguments):
     """Run a module in a process of its own, with so many threads; return what it prints."""
-    command = [sys.executable, "-m", module.__name__]
+    command = [sys.executable, "-m", module.__name__, *arguments]
     done = subprocess.run(
         command, cwd=ROOT, env=with_threads(threads), stdout=subprocess.PIPE, text=True, check=True
     )

@@ -1,23 +1,55 @@
 """Steps of other networks, with nblib or with PyTorch; all with Adam."""
 
 import numpy as np
-import torch
 
 from nblib import losses, nn, ops, optim
-from records.ladder.steps import stepper
+from records.ladder.race import stepper
+from records.speed.sizes import (
+    FILTER_WIDTHS,
+    FILTERS,
+    IMAGES,
+    LENGTH,
+    LETTERS,
+    STEPS,
+    TEXTS,
+    UNITS,
+    WIDTH,
+    WORDS,
+)
 
-WORDS = 10_000
-WIDTH = 64  # of an embedded word
-LENGTH = 100  # of a text, in words
-LETTERS = 64
-UNITS = 128  # of the GRU
+
+class Nblib:
+    """Where nblib keeps what a network needs, and the few calls that PyTorch names otherwise."""
+
+    layers = nn
+    optimizers = optim
+    cross_entropy = staticmethod(losses.cross_entropy)
+    tensor = staticmethod(np.asarray)
+    recurrent_options = {}
+
+    @staticmethod
+    def channels_first(x):
+        """(B, T, C) to (B, C, T)."""
+        return x.transpose(0, 2, 1)
+
+    @staticmethod
+    def largest(x):
+        """(B, C, T) to (B, C)."""
+        return x.max(axis=2)
+
+    @staticmethod
+    def side_by_side(parts):
+        """(B, C) each to (B, all C)."""
+        return ops.concatenate(parts, axis=1)
 
 
 def rooms(library):
-    """Return layers, optimizers, cross-entropy and what makes a tensor of "nblib" or "torch"."""
+    """Return where "nblib" or "PyTorch" keeps its parts; PyTorch is imported only if asked for."""
     if library == "nblib":
-        return nn, optim, losses.cross_entropy, np.asarray
-    return torch.nn, torch.optim, torch.nn.functional.cross_entropy, torch.tensor
+        return Nblib
+    from records.speed.with_torch import Torch
+
+    return Torch
 
 
 def parameters_of(*layers):
@@ -27,122 +59,120 @@ def parameters_of(*layers):
 
 def text_step(library, batch=64):
     """A step of a classifier of texts: embedding, mean, linear."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    words = tensor(rng.zipf(1.3, size=(batch, LENGTH)) % WORDS)  # (B, LENGTH)
-    labels = tensor(rng.integers(0, 2, batch))  # (B,)
-    table = layers.Embedding(WORDS, WIDTH)
-    linear = layers.Linear(WIDTH, 2)
-    optimizer = optimizers.Adam(parameters_of(table, linear))
+    words = lib.tensor(rng.zipf(1.3, size=(batch, LENGTH)) % WORDS)  # (B, LENGTH)
+    labels = lib.tensor(rng.integers(0, 2, batch))  # (B,)
+    table = lib.layers.Embedding(WORDS, WIDTH)
+    linear = lib.layers.Linear(WIDTH, 2)
+    optimizer = lib.optimizers.Adam(parameters_of(table, linear))
 
     def loss():
         vectors = table(words)  # (B, LENGTH, WIDTH)
-        return cross_entropy(linear(vectors.mean(1)), labels)
+        return lib.cross_entropy(linear(vectors.mean(1)), labels)
 
     return stepper(loss, optimizer)
 
 
-def recurrent_step(library, cell, batch=32, steps=32):
+def recurrent_step(library, cell, batch=TEXTS, steps=STEPS):
     """A step of a character model: embedding, an RNN, GRU or LSTM, linear."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    text = tensor(rng.integers(0, LETTERS, size=(batch, steps + 1)))
-    options = {} if library == "nblib" else {"batch_first": True}
-    table = layers.Embedding(LETTERS, UNITS)
-    recurrent = getattr(layers, cell)(UNITS, UNITS, **options)
-    linear = layers.Linear(UNITS, LETTERS)
-    optimizer = optimizers.Adam(parameters_of(table, recurrent, linear))
+    text = lib.tensor(rng.integers(0, LETTERS, size=(batch, steps + 1)))
+    table = lib.layers.Embedding(LETTERS, UNITS)
+    recurrent = getattr(lib.layers, cell)(UNITS, UNITS, **lib.recurrent_options)
+    linear = lib.layers.Linear(UNITS, LETTERS)
+    optimizer = lib.optimizers.Adam(parameters_of(table, recurrent, linear))
 
     def loss():
         states, _ = recurrent(table(text[:, :-1]))  # (B, steps, UNITS)
         logits = linear(states).reshape(-1, LETTERS)  # (B * steps, LETTERS)
-        return cross_entropy(logits, text[:, 1:].reshape(-1))
+        return lib.cross_entropy(logits, text[:, 1:].reshape(-1))
 
     return stepper(loss, optimizer)
 
 
-def conv_step(library, batch=64):
+def conv_step(library, batch=IMAGES):
     """A step of a small convolutional network on 28 x 28 images."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    images = tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
-    labels = tensor(rng.integers(0, 10, batch))
-    model = layers.Sequential(
-        layers.Conv2d(1, 8, 3),
-        layers.ReLU(),
-        layers.MaxPool2d(2),  # (B, 8, 13, 13)
-        layers.Conv2d(8, 16, 3),
-        layers.ReLU(),
-        layers.MaxPool2d(2),  # (B, 16, 5, 5)
-        layers.Flatten(),
-        layers.Linear(400, 10),
+    images = lib.tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
+    labels = lib.tensor(rng.integers(0, 10, batch))
+    model = lib.layers.Sequential(
+        lib.layers.Conv2d(1, 8, 3),
+        lib.layers.ReLU(),
+        lib.layers.MaxPool2d(2),  # (B, 8, 13, 13)
+        lib.layers.Conv2d(8, 16, 3),
+        lib.layers.ReLU(),
+        lib.layers.MaxPool2d(2),  # (B, 16, 5, 5)
+        lib.layers.Flatten(),
+        lib.layers.Linear(400, 10),
     )
-    optimizer = optimizers.Adam(model.parameters())
-    return stepper(lambda: cross_entropy(model(images), labels), optimizer)
+    optimizer = lib.optimizers.Adam(model.parameters())
+    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
 
 
-def conv_norm_step(library, batch=64):
+def conv_norm_step(library, batch=IMAGES):
     """A step of a convolutional network with padding and batch norm, 16 and 32 channels."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    images = tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
-    labels = tensor(rng.integers(0, 10, batch))
-    model = layers.Sequential(
-        layers.Conv2d(1, 16, 3, padding=1),
-        layers.BatchNorm2d(16),
-        layers.ReLU(),
-        layers.MaxPool2d(2),  # (B, 16, 14, 14)
-        layers.Conv2d(16, 32, 3, padding=1),
-        layers.BatchNorm2d(32),
-        layers.ReLU(),
-        layers.MaxPool2d(2),  # (B, 32, 7, 7)
-        layers.Flatten(),
-        layers.Linear(1568, 10),
+    images = lib.tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
+    labels = lib.tensor(rng.integers(0, 10, batch))
+    model = lib.layers.Sequential(
+        lib.layers.Conv2d(1, 16, 3, padding=1),
+        lib.layers.BatchNorm2d(16),
+        lib.layers.ReLU(),
+        lib.layers.MaxPool2d(2),  # (B, 16, 14, 14)
+        lib.layers.Conv2d(16, 32, 3, padding=1),
+        lib.layers.BatchNorm2d(32),
+        lib.layers.ReLU(),
+        lib.layers.MaxPool2d(2),  # (B, 32, 7, 7)
+        lib.layers.Flatten(),
+        lib.layers.Linear(1568, 10),
     )
-    optimizer = optimizers.Adam(model.parameters())
-    return stepper(lambda: cross_entropy(model(images), labels), optimizer)
+    optimizer = lib.optimizers.Adam(model.parameters())
+    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
 
 
-def text_conv_step(library, batch=32):
+def text_conv_step(library, batch=TEXTS):
     """A step of a classifier of texts by convolutions of widths 3, 4 and 5 (Kim, 2014)."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    words = tensor(rng.zipf(1.3, size=(batch, LENGTH)) % WORDS)  # (B, LENGTH)
-    labels = tensor(rng.integers(0, 2, batch))
-    table = layers.Embedding(WORDS, WIDTH)
-    convolutions = [layers.Conv1d(WIDTH, WIDTH, width) for width in (3, 4, 5)]
-    linear = layers.Linear(3 * WIDTH, 2)
-    optimizer = optimizers.Adam(parameters_of(table, *convolutions, linear))
-    relu = layers.ReLU()
+    words = lib.tensor(rng.zipf(1.3, size=(batch, LENGTH)) % WORDS)  # (B, LENGTH)
+    labels = lib.tensor(rng.integers(0, 2, batch))
+    table = lib.layers.Embedding(WORDS, WIDTH)
+    convolutions = [lib.layers.Conv1d(WIDTH, FILTERS, width) for width in FILTER_WIDTHS]
+    linear = lib.layers.Linear(len(FILTER_WIDTHS) * FILTERS, 2)
+    optimizer = lib.optimizers.Adam(parameters_of(table, *convolutions, linear))
+    relu = lib.layers.ReLU()
 
     def loss():
         vectors = table(words)  # (B, LENGTH, WIDTH)
-        along = vectors.transpose(0, 2, 1) if library == "nblib" else vectors.transpose(1, 2)
+        along = lib.channels_first(vectors)
         found = []
         for convolution in convolutions:
-            y = relu(convolution(along))  # (B, WIDTH, places)
-            found.append(y.max(axis=2) if library == "nblib" else y.amax(2))
-        joined = ops.concatenate(found, axis=1) if library == "nblib" else torch.cat(found, 1)
-        return cross_entropy(linear(joined), labels)
+            y = relu(convolution(along))  # (B, FILTERS, places)
+            found.append(lib.largest(y))
+        return lib.cross_entropy(linear(lib.side_by_side(found)), labels)
 
     return stepper(loss, optimizer)
 
 
-def normed_mlp_step(library, norm, batch=64):
+def normed_mlp_step(library, norm, batch=IMAGES):
     """A step of the digits network with a norm before each ReLU."""
-    layers, optimizers, cross_entropy, tensor = rooms(library)
+    lib = rooms(library)
     rng = np.random.default_rng(0)
-    images = tensor(rng.random((batch, 784), dtype=np.float32))
-    labels = tensor(rng.integers(0, 10, batch))
-    make = getattr(layers, norm)
-    model = layers.Sequential(
-        layers.Linear(784, 128),
+    images = lib.tensor(rng.random((batch, 784), dtype=np.float32))
+    labels = lib.tensor(rng.integers(0, 10, batch))
+    make = getattr(lib.layers, norm)
+    model = lib.layers.Sequential(
+        lib.layers.Linear(784, 128),
         make(128),
-        layers.ReLU(),
-        layers.Linear(128, 64),
+        lib.layers.ReLU(),
+        lib.layers.Linear(128, 64),
         make(64),
-        layers.ReLU(),
-        layers.Linear(64, 10),
+        lib.layers.ReLU(),
+        lib.layers.Linear(64, 10),
     )
-    optimizer = optimizers.Adam(model.parameters())
-    return stepper(lambda: cross_entropy(model(images), labels), optimizer)
+    optimizer = lib.optimizers.Adam(model.parameters())
+    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)

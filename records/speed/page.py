@@ -1,6 +1,7 @@
 """What stands in page.md: nblib beside other engines, at one thread and at two."""
 
 from records.ladder.page import speeds
+from tools.book.site.tables import table
 
 
 def values(results):
@@ -23,5 +24,36 @@ def values(results):
             else:
                 others[name] = race
         texts[f"digits_{threads}"] = speeds(digits)
-        texts[f"others_{threads}"] = speeds(others)
+        texts[f"others_{threads}"] = networks(others)
+    texts["alone"] = alone(results["alone"])
     return texts
+
+
+def networks(races):
+    """Return a table of the other networks: PyTorch's time, nblib's speed with its quartiles, the
+    limit.
+    """
+    rows = []
+    for name, race in races.items():
+        low, middle, high = race["nblib"]["speed"]
+        limit = race.get("the bare products")
+        rows.append(
+            [
+                name,
+                f"{race['PyTorch']['ms']:.2g} ms",
+                f"**{middle:.2f}** ({low:.2f} to {high:.2f})",
+                f"{limit['speed'][1]:.1f}" if limit else "",
+            ]
+        )
+    return table(["network", "PyTorch's step", "nblib", "the bare products"], rows)
+
+
+def alone(found):
+    """Return a table of the networks that run alone."""
+    rows = []
+    for name, contenders in found.items():
+        times = [f"{row['ms']:.2g} ms" for row in contenders.values()]
+        memory = [f"{contenders[engine]['MB']} MB" for engine in ("nblib", "PyTorch")]
+        rows.append([name, *times, *memory])
+    contenders = next(iter(found.values()))
+    return table(["network", *contenders, "memory, nblib", "memory, PyTorch"], rows)

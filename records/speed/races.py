@@ -10,10 +10,11 @@ from records.ladder.measure import BATCHES
 from records.ladder.optimizers import RULES
 from records.ladder.race import race
 from records.ladder.steps import nblib_step, torch_step
-from records.speed.digits import autograd_step, limit_step
-from records.speed.networks import conv_step, gru_step, text_step
+from records.speed.digits import autograd_step, limit_step, mygrad_step
+from records.speed.limits import PRODUCTS
+from records.speed.limits import limit_step as limit_of
+from records.speed.rows import ROWS
 
-OTHERS = {"text classifier": text_step, "GRU": gru_step, "convolutions": conv_step}
 SLOW = 512  # the other networks take as many steps in a round as a batch of this size
 
 
@@ -25,6 +26,7 @@ def digits(batch, rule):
         "PyTorch, foreach": torch_step(batch, rule, foreach=True),
         "PyTorch, fused": torch_step(batch, rule, fused=True),
         "HIPS autograd": autograd_step(batch, rule),
+        "MyGrad": mygrad_step(batch, rule),
     }
     first = {name: step() for name, step in contenders.items()}
     assert np.allclose(list(first.values()), first["PyTorch"], rtol=1e-4), first
@@ -39,8 +41,10 @@ def main():
     for rule in RULES:
         for batch in BATCHES:
             results[f"digits, batch {batch}, {rule}"] = digits(batch, rule)
-    for name, step in OTHERS.items():
-        steps = {"nblib": step("nblib"), "PyTorch": step("torch")}
+    for name, step in ROWS.items():
+        steps = {"nblib": step("nblib"), "PyTorch": step("PyTorch")}
+        if name in PRODUCTS:
+            steps["the bare products"] = limit_of(name)
         results[name] = race(steps, "PyTorch", SLOW)
     print(json.dumps(results))
 

@@ -1,0 +1,45 @@
+"""One network in a process of its own: python -m records.speed.alone NAME nblib|PyTorch [plain]
+
+Prints the milliseconds of the processor for a step, on one thread, and the most memory that the
+process had. With "plain", memory goes back to the system after each step, as it does without
+nblib/optim/heap.py.
+"""
+
+import json
+import resource
+import statistics
+import sys
+import time
+
+from nblib.optim import heap, optimizers
+from records.speed.rows import ALONE
+
+STEPS = 60
+WARM_UP = 5
+
+
+def main(name, library, memory="kept"):
+    """Print the results as JSON."""
+    if memory == "plain":
+        optimizers.keep_heap = lambda: None
+    else:
+        heap.keep_heap()
+    if library == "PyTorch":
+        import torch
+
+        torch.set_num_threads(1)
+    step = ALONE[name](library)
+    for _ in range(WARM_UP):
+        step()
+    seconds = []
+    for _ in range(STEPS):
+        begin = time.process_time()
+        step()
+        seconds.append(time.process_time() - begin)
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    results = {"ms": round(1000 * statistics.median(seconds), 4), "MB": round(kilobytes / 1024)}
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
