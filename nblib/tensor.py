@@ -188,8 +188,8 @@ class Tensor:
             node = nodes.pop()  # once passed, its value is held by nothing here
             grad = grads.pop(node)
             if node.keeps_grad or not node.edges:
-                total = grad if node.grad is None else node.grad + grad
-                node.grad = np.asarray(total)  # NumPy makes a scalar of an array without axes
+                # NumPy makes scalars of arrays without axes; asarray makes arrays of them again.
+                node.grad = np.asarray(grad if node.grad is None else node.grad + grad)
             for parent, vjp in node.edges:
                 step = vjp(grad)
                 if step.shape != parent.data.shape:
