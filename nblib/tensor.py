@@ -65,7 +65,7 @@ class Tensor:
     - Two parameters in one array are refused by the optimizer. A weight in two places is one
       tensor: `decoder.weight = encoder.weight`.
     - `backward` refuses a graph in which a step has changed a parameter since: the values that its
-      gradients need are gone. What you write into `data` yourself, it does not see.
+      gradients need are gone. What you write into `data` yourself it sees after `mark_written()`.
     """
 
     __slots__ = ("data", "grad", "requires_grad", "edges", "age", "keeps_grad", "__weakref__")

@@ -227,7 +227,12 @@ def step_by_another_loss(model, optimizer):
     optimizer.step()
 
 
-@pytest.mark.parametrize("change", [step_by_another_loss, load])
+def by_hand(model, optimizer):
+    model[0].weight.data *= 2
+    model[0].weight.mark_written()
+
+
+@pytest.mark.parametrize("change", [step_by_another_loss, load, by_hand])
 @pytest.mark.parametrize("retain_graph", [False, True])
 def test_a_graph_made_before_its_weights_changed_is_refused(change, retain_graph):
     model = nn.Sequential(nn.Linear(2, 3, rng=0), nn.Tanh(), nn.Linear(3, 1, rng=1))
