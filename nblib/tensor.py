@@ -9,27 +9,43 @@ own: for second derivatives see hvp in nblib/proofs/gradcheck.py.
 """
 
 import contextlib
+import contextvars
 import functools
+import inspect
 import itertools
 import operator
 
 import numpy as np
 
+from nblib.operands import ARRAYS, FLOATS, describe, float_dtype, in_precision, look_inside
+
 _age = operator.attrgetter("age")
 _clock = itertools.count()  # a node is always younger than what it is made of
-_recording = True
-_FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+_quiet = contextvars.ContextVar("blocks of no_grad() around this thread or task", default=0)
 
 
-@contextlib.contextmanager
-def no_grad():
-    """Within this block, or this decorated function, ops record nothing."""
-    global _recording
-    before, _recording = _recording, False
-    try:
-        yield
-    finally:
-        _recording = before
+class no_grad(contextlib.ContextDecorator):
+    """Within this block, or this decorated function, ops record nothing; other threads go on."""
+
+    def __enter__(self):
+        _quiet.set(_quiet.get() + 1)  # counted: blocks that overlap may end in any order
+
+    def __exit__(self, *error):
+        _quiet.set(_quiet.get() - 1)
+
+    def __call__(self, function):
+        """The function, with all of its body in such a block."""
+        later = (
+            inspect.isgeneratorfunction,
+            inspect.iscoroutinefunction,
+            inspect.isasyncgenfunction,
+        )
+        if any(kind(function) for kind in later):
+            raise TypeError(
+                f"no_grad() around {function.__name__} would be over before its body runs; write "
+                "`with no_grad():` in it"
+            )
+        return super().__call__(function)
 
 
 class Tensor:
@@ -39,28 +55,40 @@ class Tensor:
     float32. requires_grad: whether `backward` should fill `grad`, an array of the same shape,
     adding to what is there. Two tensors compare element by element, like arrays, into plain arrays
     of bools.
+
+    Who shares the numbers: `data`, `numpy()` and the `data` of `detach()` are one array.
+
+    - A step of an optimizer writes into it, so all of them show the new weights; `.copy()` keeps
+      the old ones. `p.data = array` hands an array over: from then on steps write into that one.
+    - Making an optimizer moves each of its parameters, once, into an array of its own: what shared
+      the array before, yours included, keeps the numbers of before.
+    - Two parameters in one array are refused by the optimizer. A weight in two places is one
+      tensor: `decoder.weight = encoder.weight`.
+    - `backward` refuses a graph in which a step has changed a parameter since: the values that its
+      gradients need are gone. What you write into `data` yourself it sees after `mark_written()`.
     """
 
     __slots__ = ("data", "grad", "requires_grad", "edges", "age", "keeps_grad", "__weakref__")
-    __array_ufunc__ = None  # array + tensor asks the tensor
 
     def __init__(self, data, requires_grad=False, dtype=None):
-        if isinstance(data, Tensor):
-            raise TypeError("data is a Tensor already; detach() gives one that shares its array")
-        if data is None:
-            raise TypeError("a Tensor holds numbers, not None")
-        if dtype is None and not (
-            isinstance(data, np.ndarray | np.generic) and data.dtype in _FLOATS
-        ):
-            dtype = np.float32
+        if not (isinstance(data, ARRAYS) and data.dtype in FLOATS):
+            if isinstance(data, Tensor):
+                raise TypeError(
+                    "data is a Tensor already; detach() gives one that shares its array"
+                )
+            usual = float_dtype(data)
+            dtype = usual if dtype is None else dtype
         self.data = np.asarray(data, dtype)
-        if self.data.dtype not in _FLOATS:
+        if self.data.dtype not in FLOATS:
             raise TypeError(
                 f"a Tensor holds float32 or float64, not {self.data.dtype}; "
                 "pass labels as plain arrays"
             )
-        self.grad, self.requires_grad, self.keeps_grad = None, requires_grad, False
-        self.edges, self.age = (), next(_clock)  # edges: (input, vjp) pairs; none in a leaf
+        self.grad = None
+        self.requires_grad = requires_grad
+        self.keeps_grad = False
+        self.edges = ()  # (input, vjp) pairs; none in a leaf
+        self.age = next(_clock)
 
     @property
     def shape(self):
@@ -87,7 +115,7 @@ class Tensor:
         return self.data.item()
 
     def numpy(self):
-        """The array itself, not a copy."""
+        """The array itself, not a copy; the class says who else has it."""
         return self.data
 
     def detach(self):
@@ -95,7 +123,7 @@ class Tensor:
         return Tensor(self.data)
 
     def __array__(self, dtype=None, copy=None):
-        return np.asarray(self.data, dtype)
+        return np.array(self.data, dtype, copy=copy)
 
     def __len__(self):
         return len(self.data)
@@ -106,12 +134,27 @@ class Tensor:
     def __bool__(self):
         return bool(self.data)
 
-    def __float__(self):
-        return float(self.data)
-
     def __repr__(self):
         grad = ", requires_grad=True" if self.requires_grad else ""
         return "Tensor(" + np.array2string(self.data, separator=", ", prefix="Tensor(") + grad + ")"
+
+    def __getstate__(self):
+        if self.edges != ():
+            raise TypeError(
+                "a computed Tensor cannot be copied or pickled, because its graph cannot; take "
+                "detach()"
+            )
+        return super().__getstate__()
+
+    def __setstate__(self, state):
+        for attributes in state:  # those of a subclass, or None; and the slots
+            for name, value in (attributes or {}).items():
+                setattr(self, name, value)
+        self.age = next(_clock)  # the age in another process means nothing here
+
+    def mark_written(self):
+        """Say that `data` was written into, so that `backward` refuses graphs made before."""
+        self.age = next(_clock)  # younger than all that was made of it
 
     @property
     def is_kept(self):
@@ -127,8 +170,8 @@ class Tensor:
         respect to it.
 
         grad may be left out for a single number. The graph is freed on the way unless retain_graph
-        is true. Raises RuntimeError for a tensor without a graph, or with one that was freed;
-        ValueError for a wrong shape.
+        is true. Raises RuntimeError for a tensor without a graph, with one that was freed, or with
+        one whose parameters were stepped since; ValueError for a wrong shape.
         """
         if not self.requires_grad:
             raise RuntimeError(
@@ -150,7 +193,8 @@ class Tensor:
             node = nodes.pop()  # once passed, its value is held by nothing here
             grad = grads.pop(node)
             if node.is_kept:
-                node.grad = grad if node.grad is None else node.grad + grad
+                # NumPy makes scalars of arrays without axes; asarray makes arrays of them again.
+                node.grad = np.asarray(grad if node.grad is None else node.grad + grad)
             for parent, vjp in node.edges:
                 step = vjp(grad)
                 if step.shape != parent.data.shape:
@@ -176,6 +220,12 @@ def _ancestors(root):
                 "this graph was freed by an earlier backward(); ask for retain_graph=True there"
             )
         for parent, _ in node.edges:
+            if parent.age > node.age:
+                raise RuntimeError(
+                    "a parameter was changed, by a step or load_state_dict(), after this graph was "
+                    "made, so its gradients would be wrong; call backward() before the change, or "
+                    "compute the loss again"
+                )
             if parent not in seen:
                 seen.add(parent)
                 todo.append(parent)
@@ -205,15 +255,18 @@ def op(forward):
             value, *vjps = forward(*arrays, **options)
         except (ValueError, TypeError, IndexError) as error:
             kind = next(k for k in (ValueError, TypeError, IndexError) if isinstance(error, k))
-            raise kind(f"{forward.__name__}({_describe(arrays)}): {error}") from None
+            raise kind(f"{forward.__name__}({describe(arrays)}): {error}") from None
         out, edges = Tensor(value), []
         for i, x in enumerate(inputs):
             if isinstance(x, Tensor):
-                if x.data.dtype is not out.data.dtype:
+                if x.data.dtype != out.data.dtype:
+                    ready = in_precision(x.data.dtype, inputs)
+                    if any(a is not b for a, b in zip(ready, inputs, strict=True)):
+                        return apply(*ready, **options)
                     raise TypeError(
-                        f"{forward.__name__}({_describe(arrays)}): one precision, please, not two"
+                        f"{forward.__name__}({describe(arrays)}): one precision, please, not two"
                     )
-                if x.requires_grad and _recording:
+                if x.requires_grad and _quiet.get() < 1:
                     if i >= len(vjps) or vjps[i] is None:
                         raise TypeError(
                             f"{forward.__name__} has no gradient for its input {i}: pass a "
@@ -227,34 +280,16 @@ def op(forward):
     return apply
 
 
-def from_one_pass(backward, n):
-    """Return the vjps of n inputs whose gradients come out of one function together: backward(g)
-    returns them all, and runs once for each new g.
-    """
-    last = [None, ()]  # g, and the gradients that it gave
-
-    def vjp(i):
-        def part(g):
-            if last[0] is not g:
-                last[:] = g, backward(g)
-            return last[1][i]
-
-        return part
-
-    return [vjp(i) for i in range(n)]
-
-
 def plain(x):
-    """Return a tensor's array; all else as it is, but NumPy's scalars, which would turn float32
-    into float64.
+    """Return a tensor's array, and a list as an array; all else as it is, but NumPy's scalars,
+    which would turn float32 into float64. Raises TypeError for a list that holds tensors.
     """
-    return x.item() if isinstance(x, np.generic) else x.data if isinstance(x, Tensor) else x
-
-
-def _describe(arrays):
-    return ", ".join(
-        f"{a.dtype} {a.shape}" if isinstance(a, np.ndarray) else type(a).__name__ for a in arrays
-    )
+    if isinstance(x, Tensor):
+        return x.data
+    if isinstance(x, list | tuple):
+        look_inside(x)
+        return np.asarray(x)
+    return x.item() if isinstance(x, np.generic) else x
 
 
 # The one circle of imports: a tensor's operators are ops, and ops make tensors. Chapter 5 reads the

@@ -182,6 +182,8 @@ class Module:
             raise ValueError("this state is of another module; " + "; ".join(problems))
         for name, array in arrays.items():
             array[...] = state[name]
+        for _, p in self._named("", set(), frozen=True):
+            p.mark_written()
 
     def _arrays(self):
         return {name: p.data for name, p in self._named("", set(), frozen=True)} | dict(

@@ -4,7 +4,8 @@ that a layer puts behind it.
 
 import numpy as np
 
-from nblib.tensor import from_one_pass, op
+from nblib.ops.one_pass import from_one_pass
+from nblib.tensor import op
 
 
 @op

@@ -9,7 +9,8 @@ that the numbers of a gate lie together in memory: then a cell works on long run
 
 import numpy as np
 
-from nblib.tensor import from_one_pass, op
+from nblib.ops.one_pass import from_one_pass
+from nblib.tensor import op
 
 # A cell maps the input's share x (G, B, H) of the gates, the state's share r (G, B, H), and the
 # parts of the old state, each (B, H), to the parts of the new state, h first, and a function

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nblib.optim.block import Block, refuse_ties
 from nblib.optim.heap import keep_heap
 from nblib.optim.rules import adagrad, adam, adamw, lion, muon, rmsprop, sgd
 from nblib.tensor import Tensor
@@ -12,9 +13,10 @@ class Optimizer:
 
     params: tensors, or a list of dicts, each a group: "params" and whatever differs from the other
     options. param_groups holds the groups; change group["lr"] at will. A parameter without a
-    gradient is left alone. The parameters of a group are laid side by side in one array, so that a
-    rule runs once, not once a parameter. Raises ValueError for an empty list, a parameter twice or
-    computed from others, or options out of range; TypeError for what is no list of tensors.
+    gradient is left alone. The parameters of a group are moved, side by side, into one array, so
+    that a rule runs once, not once a parameter; Tensor says who sees its steps. Raises ValueError
+    for an empty list, a parameter twice or computed from others, two in one array, or options out
+    of range; TypeError for what is no list of tensors.
     """
 
     rule = None  # the update rule
@@ -50,7 +52,8 @@ class Optimizer:
                 raise ValueError(f"unknown option of a group: {', '.join(sorted(unknown))}")
             _check(group)
         keep_heap()  # from here on one training step follows the other
-        self._blocks = [_Block(group["params"], len(self.state)) for group in self.param_groups]
+        refuse_ties(every)
+        self._blocks = [Block(group["params"], len(self.state)) for group in self.param_groups]
 
     def zero_grad(self):
         """Forget the gradients."""
@@ -59,10 +62,16 @@ class Optimizer:
                 p.grad = None
 
     def step(self):
-        """Apply the rule once to every parameter that has a gradient."""
-        for group, block in zip(self.param_groups, self._blocks, strict=True):
+        """Apply the rule once, in place, to every parameter that has a gradient.
+
+        Raises ValueError where a parameter was given an array that cannot be stepped.
+        """
+        replaced = [block.replaced() for block in self._blocks]
+        if any(replaced):
+            refuse_ties([p for group in self.param_groups for p in group["params"]])
+        for group, block, apart in zip(self.param_groups, self._blocks, replaced, strict=True):
             options = {name: value for name, value in group.items() if name != "params"}
-            for step, arrays in block.parts(self.whole):
+            for step, arrays in block.parts(apart or self.whole):
                 type(self).rule(*arrays, step=step, **options)
 
     def state_dict(self):
@@ -99,41 +108,6 @@ class Optimizer:
         ):
             group.update(options)
             block.state[...], block.steps[:] = array, steps
-
-
-class _Block:
-    """The parameters of one group side by side in one array, with their gradients and states in
-    arrays like it.
-    """
-
-    def __init__(self, params, states):
-        if len({p.dtype for p in params}) > 1:
-            raise ValueError("the parameters of one group must have one dtype")
-        self.params, self.steps = params, [0] * len(params)
-        ends = np.cumsum([0, *(p.size for p in params)])
-        self.at = [slice(a, b) for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
-        self.w, self.grad = np.empty(ends[-1], params[0].dtype), np.empty(ends[-1], params[0].dtype)
-        self.state = np.zeros((states, ends[-1]), params[0].dtype)
-        self.views = [self.w[at].reshape(p.shape) for at, p in zip(self.at, params, strict=True)]
-
-    def parts(self, whole):
-        """Yield (step, arrays): once for all where that is the same, else for each parameter that
-        has a gradient.
-        """
-        for p, view in zip(self.params, self.views, strict=True):
-            if p.data is not view:  # at first, and whenever somebody has put another array there
-                view[...], p.data = p.data, view
-        live = [i for i, p in enumerate(self.params) if p.grad is not None]
-        for i in live:
-            self.steps[i] += 1
-        if len(live) == len(self.params) and len(set(self.steps)) == 1 and not whole:
-            np.concatenate([p.grad.reshape(-1) for p in self.params], out=self.grad)
-            yield self.steps[0], (self.w, self.grad, *self.state)
-            return
-        for i in live:
-            view, at = self.views[i], self.at[i]
-            arrays = (array[at].reshape(view.shape) for array in self.state)
-            yield self.steps[i], (view, self.params[i].grad.copy(), *arrays)
 
 
 def _check(group):
@@ -230,11 +204,11 @@ def clip_grad_norm_(params, max_norm):
     """Scale all gradients together so that their common norm is at most max_norm; return the norm
     before.
     """
-    grads = [p.grad for p in _listed(params) if p.grad is not None]
-    norm = sum(float(np.vdot(g, g)) for g in grads) ** 0.5
+    params = [p for p in _listed(params) if p.grad is not None]
+    norm = sum(float(np.vdot(p.grad, p.grad)) for p in params) ** 0.5
     if norm > max_norm:
-        for g in grads:
-            g *= max_norm / norm
+        for p in params:
+            p.grad *= max_norm / norm
     return norm
 
 

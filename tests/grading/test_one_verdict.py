@@ -82,6 +82,11 @@ KINDS = {
     "an object": ("return Liar()", PAIR, False),
     "objects": ("return [Liar(), Liar()]", "same(f(), [1, 2])", False),
     "nblib's Tensor": ("return Tensor(np.array([1.0, 2.0]))", PAIR, True),
+    "Tensors of what it was given": (
+        "return Tensor(a) * Tensor(np.ones(2))",
+        "close(f(np.array([1.0, 2.0])), [1.0, 2.0])",
+        True,
+    ),
     "None": ("return None", PAIR, False),
     "generator": ("yield from (1, 2)", "close(list(f()), [1.0, 2.0])", True),
     "generator of deques": (

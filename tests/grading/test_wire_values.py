@@ -113,6 +113,14 @@ def test_a_generator_goes_on_where_it_was():
         assert copy.normal() == rng.normal() and copy.integers(10) == rng.integers(10)
 
 
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_a_dtype_arrives_as_the_one_that_numpy_has_here(dtype):
+    for order in "<>":
+        sent = np.ones(2, dtype.newbyteorder(order))
+        for value in (sent, sent[0]):
+            assert decode(encode(value)).dtype is np.dtype(dtype.type)
+
+
 def test_other_byte_orders_and_strides_arrive_native():
     found = decode(encode(np.arange(6, dtype=">i4").reshape(2, 3)[:, ::-1]))
     assert found.dtype == np.int32 and found.tolist() == [[2, 1, 0], [5, 4, 3]]

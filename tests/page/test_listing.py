@@ -21,7 +21,7 @@ def shown(capsys, *arguments):
         (tensor.Tensor.backward, "grads = {", "node.edges = None"),
         (tensor.Tensor, "def __init__", "self.edges"),
         (ops.mul, None, None),  # behind the decorator
-        (tensor, "_age", "_recording"),
+        (tensor, "_age", "_quiet"),
     ],
 )
 def test_each_line_is_that_of_the_file(capsys, thing, first, last):

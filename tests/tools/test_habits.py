@@ -58,6 +58,27 @@ def nested(syntax):
                 yield node.lineno
 
 
+def dtypes_compared_by_identity(syntax):
+    """Yield the lines that ask whether a dtype `is` another: equal ones need not be one object."""
+    for node in ast.walk(syntax):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot):
+            names = {ast.unparse(side).split(".")[-1] for side in (node.left, *node.comparators)}
+            if "dtype" in names and "None" not in names:
+                yield node.lineno
+
+
+@pytest.mark.parametrize("name", [n for n in files(".py") if not n.startswith("tests/")])
+def test_dtypes_are_compared_by_what_they_say(name):
+    lines = list(dtypes_compared_by_identity(tree(name)))
+    assert not lines, f"{name} compares dtypes with `is`, lines {lines}: write =="
+
+
+def test_a_dtype_compared_by_identity_is_seen():
+    assert list(dtypes_compared_by_identity(ast.parse("x.data.dtype is not y.dtype"))) == [1]
+    assert list(dtypes_compared_by_identity(ast.parse("a is b.dtype"))) == [1]
+    assert not list(dtypes_compared_by_identity(ast.parse("dtype is None or x.dtype == d")))
+
+
 @pytest.mark.parametrize("name", [n for n in files(".py") if not within(n, LATER + NOT_YET)])
 def test_one_assignment_a_line_and_one_condition_an_expression(name):
     lines = sorted(packed(tree(name)))

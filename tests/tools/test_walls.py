@@ -17,7 +17,8 @@ ENGINE = {"nblib.tensor", "nblib.ops", "nblib.nn", "nblib.losses", "nblib.optim"
 ROOMS = {
     "__init__": set(),
     # The engine knows nobody; layers and optimizers do not know each other.
-    "tensor": {"numpy", "nblib.ops"},
+    "operands": {"numpy"},
+    "tensor": {"numpy", "nblib.ops", "nblib.operands"},
     "ops": {"numpy", "nblib.tensor"},
     "nn": {"numpy", "nblib.tensor", "nblib.ops"},
     "losses": {"numpy", "nblib.tensor", "nblib.ops"},

@@ -83,7 +83,7 @@ def of_backward():
     lines[first:last] = textwrap.dedent("\n".join(lines[first:last])).splitlines()
     wanted = {
         "begin": "grads = {self: grad}",
-        "leaf": "node.grad = grad if node.grad is None else node.grad + grad",
+        "leaf": "node.grad = np.asarray(grad if node.grad is None else node.grad + grad)",
         "vjp": "step = vjp(grad)",
         "again": "step = grads[parent] + step",
         "keep": "grads[parent] = step",
