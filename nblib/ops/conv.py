@@ -105,7 +105,11 @@ def conv(x, w, b=None, *, stride=1, padding=0):
     def vjp_w(g):
         return (by_kernel(g) @ columns.T).reshape(w.shape)
 
-    return y, vjp_x, vjp_w, lambda g: by_kernel(g).sum(axis=1)
+    def vjp_b(g):
+        g = by_kernel(g)
+        return g @ np.ones(g.shape[1], g.dtype)
+
+    return y, vjp_x, vjp_w, vjp_b
 
 
 def _pool_slices(x, kernel, stride, padding, fill):
