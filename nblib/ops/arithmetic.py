@@ -31,9 +31,14 @@ def div(a, b):
 
 @op
 def pow(a, b):
-    """a to the power b; the gradient for b needs a above 0."""
+    """a to the power b; the gradient for b is nan where a is below 0."""
     y = a**b
-    return y, lambda g: g * b * a ** (b - (b != 0)), lambda g: g * y * np.log(a, dtype=y.dtype)
+
+    def vjp_b(g):
+        flat = (a == 0) & (np.asarray(b) >= 0)  # 0 to a power above 0 is 0; and log(0) no number
+        return g * np.where(flat, 0, y * np.log(a, dtype=y.dtype))
+
+    return y, lambda g: g * b * a ** (b - (b != 0)), vjp_b
 
 
 @op

@@ -1,6 +1,8 @@
 """Every op and loss against PyTorch and against central differences, by the tables of
 op_table.py and loss_table.py."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -18,6 +20,33 @@ each = pytest.mark.parametrize("case", OPS + LOSSES, ids=str)
 @pytest.mark.parametrize("seed", (0, 1))
 def test_value_and_gradient_equal_torch(case, seed):
     torch_twin.check_torch(case, seed)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("case", OPS, ids=str)
+@pytest.mark.parametrize("factor", [0.0, 300.0])
+def test_at_zero_and_far_out_value_and_gradient_equal_torch(case, factor):
+    def far(rng):
+        return [x * factor if is_float(x) else x for x in case.inputs(rng)]
+
+    ours, theirs = drawn(replace(case, inputs=far), 0)
+    y = case.ours(*ours)
+    z = case.theirs(*theirs)
+    direction = np.random.default_rng(9).normal(size=y.shape)
+    y.backward(direction)
+    z.backward(torch.tensor(direction).reshape(z.shape))
+    same(y.data, z.detach().numpy().reshape(y.shape))
+    for a, b in zip(differentiated(ours), differentiated(theirs), strict=True):
+        same(a.grad, b.grad.numpy())
+
+
+def is_float(x):
+    return isinstance(x, np.ndarray) and x.dtype.kind == "f"
+
+
+def same(ours, theirs):
+    scale = np.abs(theirs[np.isfinite(theirs)]).max(initial=1)
+    assert np.allclose(ours, theirs, rtol=1e-9, atol=1e-12 * scale, equal_nan=True)
 
 
 @each
