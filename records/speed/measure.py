@@ -6,7 +6,10 @@ weights and batch for everyone. The contenders take turns, so that a busy machin
 speed is the time of PyTorch's eager step with its default optimizer over the contender's, in the
 same round. The limit is the bare matrix products of the step in NumPy, without anything else. Two
 threads are measured in a process of their own. MyGrad runs without its guard over memory.
-micrograd works number by number; its time is for a single image, times the batch.
+micrograd works number by number; its time is for a single image, times the batch. OpenBLAS, which
+takes NumPy's products, chooses its kernels by the processor, and does not know each new one: where
+it takes those for AVX2 though the processor has AVX-512, one thread is measured a second time with
+the kernels for AVX-512.
 
 The other networks all take Adam; sizes.py and networks.py say how large they are. Each also runs
 alone: in a process of its own, with one thread, once with the memory of a step kept, as nblib does
@@ -18,6 +21,9 @@ at the end.
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+from threadpoolctl import threadpool_info
 
 # Run below by their names, in processes of their own; imported so that the record stands on them.
 from records.speed import alone, epoch, one_image, races
@@ -32,7 +38,10 @@ IMAGES = 3  # for micrograd
 
 def measure():
     """Everything, at one thread and at two."""
-    results = {"threads": {str(n): _in_a_process(races, n) for n in THREADS}}
+    kernels = _kernels()
+    results = {"kernels": kernels, "threads": {str(n): _in_a_process(races, n) for n in THREADS}}
+    if kernels == "Haswell" and "avx512f" in _abilities():
+        results["AVX-512"] = _in_a_process(races, 1, OPENBLAS_CORETYPE="SkylakeX")
     seconds = [_in_a_process(one_image, 1) for _ in range(IMAGES)]
     results["micrograd, one image, seconds"] = sorted(round(s, 2) for s in seconds)
     results["alone"] = {name: _alone(name) for name in ALONE}
@@ -53,10 +62,31 @@ def _alone(name):
     return found
 
 
-def _in_a_process(module, threads, *arguments):
-    """Run a module in a process of its own, with so many threads; return what it prints."""
+def _kernels():
+    """Return the name of the kernels that OpenBLAS chose, or None where NumPy has another BLAS."""
+    for library in threadpool_info():
+        if library["internal_api"] == "openblas" and "numpy" in library["filepath"]:
+            return library["architecture"]
+    return None
+
+
+def _abilities():
+    """Return what the processor says that it can do, as Linux tells it."""
+    path = Path("/proc/cpuinfo")
+    return path.read_text().split() if path.exists() else []
+
+
+def _in_a_process(module, threads, *arguments, **variables):
+    """Run a module in a process of its own, with so many threads and with environment variables;
+    return what it prints.
+    """
     command = [sys.executable, "-m", module.__name__, *arguments]
     done = subprocess.run(
-        command, cwd=ROOT, env=with_threads(threads), stdout=subprocess.PIPE, text=True, check=True
+        command,
+        cwd=ROOT,
+        env=with_threads(threads, **variables),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)

@@ -16,17 +16,34 @@ def values(results):
         "micrograd_s": f"{min(micrograd_s):.2g} to {max(micrograd_s):.2g}",
     }
     for threads, races in results["threads"].items():
-        digits = {}
-        others = {}
-        for name, race in races.items():
-            if name.startswith("digits, "):
-                digits[name.removeprefix("digits, ")] = race
-            else:
-                others[name] = race
-        texts[f"digits_{threads}"] = speeds(digits)
-        texts[f"others_{threads}"] = networks(others)
+        texts[f"digits_{threads}"], texts[f"others_{threads}"] = tables(races)
+    texts["kernels"] = kernels(results)
     texts["alone"] = alone(results["alone"])
     return texts
+
+
+def tables(races):
+    """Return the tables of the digits network and of the others."""
+    digits = {}
+    others = {}
+    for name, race in races.items():
+        if name.startswith("digits, batch ") and name != "digits, batch norm":
+            digits[name.removeprefix("digits, ")] = race
+        else:
+            others[name] = race
+    return speeds(digits), networks(others)
+
+
+def kernels(results):
+    """Return which kernels ran, and the races with others where there are any."""
+    text = f"On the machine of this record OpenBLAS took the kernels named {results['kernels']}."
+    if "AVX-512" not in results:
+        return text
+    _, others = tables(results["AVX-512"])
+    return (
+        f"{text} Its processor has AVX-512, so one thread was measured again with "
+        f"`OPENBLAS_CORETYPE=SkylakeX`:\n\n{others}"
+    )
 
 
 def networks(races):
