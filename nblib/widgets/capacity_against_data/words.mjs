@@ -63,10 +63,11 @@ export const pictured = ({ n, used, others }) =>
   (others.length ? `, with ${others.length} curves of other data sets` : "");
 
 /** What stands below the right picture. */
-export const curvesPictured = ({ show }) =>
-  show === VIEWS[2]
-    ? "mean squares over all data sets, by degree; drag the ring"
-    : "mean squared error of this data set, by degree; drag the ring";
+export function curvesPictured({ show }) {
+  if (show === VIEWS[0]) return "mean squared error up to this degree; drag the ring";
+  const of = show === VIEWS[2] ? "squares over all data sets" : "squared error of this data set";
+  return `mean ${of}, by degree; drag the ring`;
+}
 
 /** The numbers below the pictures. */
 export function fitFacts({ used, show, training, fresh, bias2, variance, total }) {
