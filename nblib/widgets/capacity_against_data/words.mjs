@@ -64,9 +64,12 @@ export const pictured = ({ n, used, others }) =>
 
 /** What stands below the right picture. */
 export function curvesPictured({ show }) {
-  if (show === VIEWS[0]) return "mean squared error up to this degree; drag the ring";
-  const of = show === VIEWS[2] ? "squares over all data sets" : "squared error of this data set";
-  return `mean ${of}, by degree; drag the ring`;
+  const what = {
+    [VIEWS[0]]: "mean squared error up to this degree",
+    [VIEWS[1]]: "mean squared error, by degree",
+    [VIEWS[2]]: "mean squares over all data sets, by degree",
+  };
+  return `${what[show]}; drag the ring`;
 }
 
 /** The numbers below the pictures. */
