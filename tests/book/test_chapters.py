@@ -113,6 +113,20 @@ def test_a_seed_is_in_sight(source):
     assert "seed" in "\n".join(cell.source for cell in cells(source, "code"))
 
 
+# What PyTorch draws without being handed a generator.
+TORCH_DRAWS = re.compile(
+    r"torch\.(rand\w*|bernoulli|multinomial|nn\.Dropout\w*|nn\.functional\.dropout)\(|trunc_normal_\("
+)
+
+
+@each
+def test_torch_is_seeded_before_it_draws(source):
+    code = "\n".join(cell.source for cell in cells(source, "code"))
+    first = TORCH_DRAWS.search(code)
+    if first is not None:
+        assert "torch.manual_seed(" in code[: first.start()], f"{first[0]} without a seed"
+
+
 @each
 def test_no_address_of_a_repository_is_committed(source):
     code = "\n".join(cell.source for cell in cells(source, "code"))

@@ -2,6 +2,8 @@
 presets, and what only it does on a page.
 """
 
+import re
+
 import numpy as np
 import pytest
 from numpy.polynomial import Polynomial
@@ -147,6 +149,10 @@ def test_the_first_view_gives_nothing_away(stage):
     drawn = lines.evaluate_all("all => all.map((line) => line.getAttribute(`d`))")
     assert sum(d != "" for d in drawn) == 1
     assert stage.view().locator(".nb-wished").get_attribute("d") == ""
+    for degree in (1, 4, 11):  # the training error of the degrees that were reached, and no more
+        stage.show(degree=degree)
+        line = stage.view().locator(".nb-training").get_attribute("d")
+        assert len(re.findall("[ML]", line)) == degree + 1
 
 
 @pytest.mark.browser

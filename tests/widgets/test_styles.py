@@ -74,3 +74,8 @@ def test_the_core_styles_only_what_it_makes_or_two_widgets_use():
 def test_no_class_of_the_widgets_is_one_of_the_site(folder):
     site = (ROOT / "tools/book/site/static/site.css").read_text(encoding="utf-8")
     assert classes(site) & classes(style(folder)) <= {"nb-widget"}
+
+
+def test_the_halo_of_a_text_stands_once():
+    with_halo = [folder for folder in ["core", *SLUGS] if "paint-order" in style(folder)]
+    assert with_halo == ["core"] and style("core").count("paint-order") == 1

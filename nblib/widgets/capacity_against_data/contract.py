@@ -29,7 +29,7 @@ CONTRACT = Contract(
         Handle(
             "degree on the errors",
             sets="degree",
-            changes={"curve", "place", "numbers"},
+            changes={"curve", "errors", "place", "numbers"},
             drag=(60, 0),
             keys={"ArrowRight": (1,)},
         ),
@@ -43,7 +43,7 @@ CONTRACT = Contract(
         ),
     ),
     sliders=(
-        Slider("degree", "degree", 0, 12, {"curve", "place", "numbers"}),
+        Slider("degree", "degree", 0, 12, {"curve", "errors", "place", "numbers"}),
         Slider("points", "n", 5, 40, DATA),
         Slider("noise", "noise", 0, 1, DATA),
         Slider("seed", "seed", 0, 99, DATA),

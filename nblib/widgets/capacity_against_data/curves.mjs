@@ -62,7 +62,7 @@ function curveNodes() {
   const lines = Object.fromEntries(
     CLASSES.map((name) => [name, drawing("path", { class: `nb-error nb-${name}` })]),
   );
-  const names = drawing("g", { class: "nb-names" });
+  const names = drawing("g", { class: "nb-names nb-halo" });
   const grip = ring();
   const svg = picture(
     CHART,

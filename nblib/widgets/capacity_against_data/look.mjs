@@ -41,7 +41,7 @@ export function look(traits, draws) {
     highest: highest(n),
     curve: fitted(y, used, known),
     others: many ? cloud({ ...traits, degree: used }, known, draws) : [],
-    lines: linesOf(show, found, all),
+    lines: linesOf(show, found, all, used),
     shown,
     training: found.training[used],
     fresh: found.fresh[used],
@@ -54,8 +54,9 @@ export function look(traits, draws) {
   };
 }
 
-function linesOf(show, { training, fresh, bias2, variance }, all) {
-  if (show === VIEWS[0]) return { training };
+// The training error alone is drawn up to the degree of the curve: the reader is to guess the rest.
+function linesOf(show, { training, fresh, bias2, variance }, all, used) {
+  if (show === VIEWS[0]) return { training: training.slice(0, used + 1) };
   if (show === VIEWS[1]) return { training, fresh };
   return { bias2, variance, all };
 }

@@ -63,10 +63,14 @@ export const pictured = ({ n, used, others }) =>
   (others.length ? `, with ${others.length} curves of other data sets` : "");
 
 /** What stands below the right picture. */
-export const curvesPictured = ({ show }) =>
-  show === VIEWS[2]
-    ? "mean squares over all data sets, by degree; drag the ring"
-    : "mean squared error of this data set, by degree; drag the ring";
+export function curvesPictured({ show }) {
+  const what = {
+    [VIEWS[0]]: "mean squared error up to this degree",
+    [VIEWS[1]]: "mean squared error, by degree",
+    [VIEWS[2]]: "mean squares over all data sets, by degree",
+  };
+  return `${what[show]}; drag the ring`;
+}
 
 /** The numbers below the pictures. */
 export function fitFacts({ used, show, training, fresh, bias2, variance, total }) {

@@ -16,7 +16,7 @@ export function histogramChart() {
   const stationary = drawing("path", { class: "nb-wish" });
   const present = drawing("path", { class: "nb-wished" });
   const place = { x: CHART.width - CHART.right, y: CHART.top + 12, "text-anchor": "end" };
-  const remark = drawing("text", { class: "nb-curve-note", ...place });
+  const remark = drawing("text", { class: "nb-halo nb-curve-note", ...place });
   const attributes = { class: "nb-histogram", role: "img" };
   const svg = picture(CHART, attributes, grid, bars, present, stationary, remark);
   const note = caption();

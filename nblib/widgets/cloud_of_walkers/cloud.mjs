@@ -53,7 +53,7 @@ function cloudNodes({ toX, toY, nodes }) {
   const lost = drawing("path", { class: "nb-lost" });
   const grip = ring();
   const place = { x: PANEL.width - PANEL.right - 6, y: PANEL.top + 24, "text-anchor": "end" };
-  const note = drawing("text", { class: "nb-curve-note", ...place });
+  const note = drawing("text", { class: "nb-halo nb-curve-note", ...place });
   const svg = picture(
     PANEL,
     { class: "nb-field", role: "group", "aria-label": "the walkers on the loss, from above" },

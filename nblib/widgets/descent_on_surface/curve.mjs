@@ -40,7 +40,7 @@ function curveNodes() {
   const cursor = drawing("path", { class: "nb-cursor" });
   const here = drawing("circle", { class: "nb-here", r: 5 });
   const place = { x: EAST, y: PANEL.top + 12, "text-anchor": "end" };
-  const note = drawing("text", { class: "nb-curve-note", ...place });
+  const note = drawing("text", { class: "nb-halo nb-curve-note", ...place });
   const attributes = { class: "nb-curve-panel", role: "img" };
   const svg = picture(PANEL, attributes, grid, cursor, curve, dots, here, note);
   return { svg, grid, curve, dots, cursor, here, note };

@@ -24,7 +24,7 @@ export const makeWires = (nodes, asks) =>
     node.inputs.map((from, input) => {
       const { down, up, name } = route(nodes, node, input);
       const path = drawing("path", { class: "nb-wire", d: down });
-      const text = drawing("text", { ...name, class: "nb-gift" });
+      const text = drawing("text", { ...name, class: "nb-halo nb-gift" });
       return { path, text, k, input, from, down, up, asked: asks[from] };
     })
   );

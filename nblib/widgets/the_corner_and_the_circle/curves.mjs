@@ -44,7 +44,7 @@ function curveNodes() {
   const zero = `M${CHART.x},${CHARTED.toY(0)}h${CHART.width}`;
   const lines = [1, 2].map((k) => drawing("path", { class: `nb-weight nb-weight-${k}` }));
   const names = ["w₁", "w₂"].map((text, k) =>
-    drawing("text", { class: `nb-name nb-name-${k + 1}`, x: CHART.x + 6 }, text)
+    drawing("text", { class: `nb-halo nb-name nb-name-${k + 1}`, x: CHART.x + 6 }, text)
   );
   const cursor = drawing("path", { class: "nb-cursor" });
   const grip = ring();

@@ -109,7 +109,12 @@ function namesOf(record, scales) {
     const v = values[midway] ?? values.findLast((one) => one !== null) ?? 0;
     const x = clamp(scale.toX(epochs[midway]), PANEL.left + 60, PANEL.width - 60);
     const y = clamp(scale.toY(v) + (above ? -9 : 20), box.top + 12, box.height - box.bottom - 5);
-    const attributes = { class: `nb-label nb-label-${kind}`, x, y, "text-anchor": "middle" };
+    const attributes = {
+      class: `nb-halo nb-label nb-label-${kind}`,
+      x,
+      y,
+      "text-anchor": "middle",
+    };
     return drawing("text", attributes, text);
   };
 
@@ -136,7 +141,7 @@ const lowestCross = (x, y) =>
 
 function divergedNote() {
   const place = { x: PANEL.width - PANEL.right - 4, y: UPPER.top + 14, "text-anchor": "end" };
-  return drawing("text", { class: "nb-curve-note", ...place }, "then no longer a number");
+  return drawing("text", { class: "nb-halo nb-curve-note", ...place }, "then no longer a number");
 }
 
 function epochHandle(record, { get, hold, save }, { grip, toEpoch, go, stop }) {
