@@ -49,6 +49,21 @@ def same(ours, theirs):
     assert np.allclose(ours, theirs, rtol=1e-9, atol=1e-12 * scale, equal_nan=True)
 
 
+@pytest.mark.parametrize("case", OPS, ids=str)
+def test_single_precision_is_as_good_as_that_of_torch(case):
+    ours, theirs = drawn(case, 0, np.float32)
+    y = case.ours(*ours)
+    z = case.theirs(*theirs)
+    direction = np.random.default_rng(9).normal(size=y.shape).astype(np.float32)
+    y.backward(direction)
+    z.backward(torch.tensor(direction).reshape(z.shape))
+    pairs = [(y.data, z.detach().numpy().reshape(y.shape))]
+    for a, b in zip(differentiated(ours), differentiated(theirs), strict=True):
+        pairs.append((a.grad, b.grad.numpy()))
+    for a, b in pairs:
+        assert np.linalg.norm(a - b) <= 2e-6 * np.linalg.norm(b) + 1e-6
+
+
 @each
 def test_gradient_equals_central_differences(case):
     assert (
