@@ -5,8 +5,9 @@ import types
 
 import numpy as np
 
-FEW = 9  # numbers of an array, elements of a list: with more it is shown by its shape or length
-LONGEST = 160  # characters of a text, a list or a dict
+FEW = 9  # elements of a list, tuple or dict: one with more is shown by its length
+FEW_NUMBERS = 24  # of an array: one with more is shown by its shape
+LONGEST = 160  # characters of what is shown
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -69,9 +70,16 @@ def named(value):
 
 
 def _array(array):
-    if array.size > FEW or (array.size == 0 and array.ndim > 1):
-        return f"array of shape {array.shape}"
-    return shown(array.tolist())
+    if array.size <= FEW_NUMBERS and (array.size or array.ndim == 1):
+        text = _nested(array.tolist())
+        if len(text) <= LONGEST:
+            return text
+    return f"array of shape {array.shape}"
+
+
+def _nested(value):
+    """Return numbers in lists in lists as a text."""
+    return f"[{', '.join(map(_nested, value))}]" if type(value) is list else shown(value)
 
 
 def _collection(value, kind):

@@ -11,7 +11,7 @@ from student_checks import check, right_step
 
 from nblib.check import load, run
 from nblib.check.calls import Calls
-from nblib.check.shown import FEW, call_text, shown
+from nblib.check.shown import FEW, FEW_NUMBERS, call_text, shown
 from tools import exercises
 from tools.exercises import answers
 
@@ -60,8 +60,12 @@ def test_a_call_inside_another_is_not_the_one_that_failed():
         (np.array([1.0, -2.0]), "[1, -2]"),
         (np.float32(0.5), "0.5"),
         (np.array(2.5), "2.5"),
-        (np.arange(FEW), "[0, 1, 2, 3, 4, 5, 6, 7, 8]"),
-        (np.zeros(FEW + 1), f"array of shape ({FEW + 1},)"),
+        (np.arange(12).reshape(2, 6), "[[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]"),
+        (np.zeros(FEW_NUMBERS), f"[{', '.join('0' * FEW_NUMBERS)}]"),
+        (np.zeros(FEW_NUMBERS + 1), f"array of shape ({FEW_NUMBERS + 1},)"),
+        (np.full(FEW_NUMBERS, 1 / 3), f"array of shape ({FEW_NUMBERS},)"),
+        ([0] * FEW, f"[{', '.join('0' * FEW)}]"),
+        ([0] * (FEW + 1), f"list of {FEW + 1}"),
         (np.zeros((40, 3)), "array of shape (40, 3)"),
         (np.zeros((0, 3)), "array of shape (0, 3)"),
         ([np.zeros((40, 3)), (1, "a")], "[array of shape (40, 3), (1, 'a')]"),
