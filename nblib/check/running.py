@@ -15,8 +15,8 @@ from nblib.check.results import Result
 from nblib.check.shown import shown
 from nblib.check.values import HELPERS, Mismatch, fingerprint
 
-# Where no code of a student's stands: here, in the tests, in Python and what is installed.
-FOREIGN = (str(Path(__file__).parent), os.path.dirname(os.__file__), "<checks of", "<test>")
+# Where no code of a student's stands: in nblib, in the tests, in Python and what is installed.
+FOREIGN = (str(Path(__file__).parent.parent), os.path.dirname(os.__file__), "<checks of", "<test>")
 FORM = "look in the question what it asks for, and in which form"
 SECONDS = 5.0  # for each test of a question
 
@@ -129,7 +129,7 @@ def explain(error, answer=None, values=()):
     for name, value in dict(values).items():
         if not callable(value):
             return f"`{name}` is {shown(value)}: {FORM}"
-    return f"the check cannot do with it ({type(error).__name__}): {FORM}"
+    return f"the result is of another form: {FORM}"
 
 
 def _foreign(file):

@@ -5,7 +5,8 @@ import collections
 import numpy as np
 import pytest
 
-from nblib.check import Checks
+from nblib.check import Checks, explain
+from nblib.grading import grade
 
 SOURCE = '''
 def test_unpacked(f):
@@ -147,6 +148,21 @@ def test_a_tensor_counts_as_the_array_in_it(test, answer):
     assert told("pair", torch.ones(2)).startswith("the result is an array of shape (2,), expected")
     long = torch.ones(2, dtype=torch.bfloat16)  # which NumPy has not
     assert told("number", long) == f"the result is <Tensor>: {FORM}"
+
+
+@pytest.mark.parametrize(
+    "line, sentence",
+    [
+        ("first, second = 3", f"the result is of another form: {FORM}"),
+        ("first, second = None", "the result is None: does the function end with `return`?"),
+    ],
+)
+def test_no_line_of_the_course_s_own_is_shown_as_the_student_s(line, sentence):
+    # As in the grader, where no answer is noted and its own code stands around the test.
+    with pytest.raises(TypeError) as stumbled:
+        exec(compile(line, grade.__file__, "exec"))
+    error = stumbled.value
+    assert explain(error.with_traceback(error.__traceback__.tb_next)) == sentence
 
 
 def test_the_tolerance_is_said_once_in_words_and_only_where_a_number_is_off():
