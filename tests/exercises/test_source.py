@@ -123,6 +123,17 @@ STEP = "    return w - lr * grad  # SOLUTION"
             "the minutes of q1 are a number above 0, .*, not 'a few'",
         ),
         (replace("minutes: 5\n", "minutes: 0\n", 1), "# BEGIN QUESTION", "above 0, .*, not 0"),
+        # What a check that passes leaves open.
+        (
+            lambda source: re.sub("(?m)^uncovered: .*\n", "", source, count=1),
+            "# BEGIN QUESTION",
+            "a question lacks uncovered",
+        ),
+        (
+            lambda source: re.sub("(?m)^uncovered: .*", 'uncovered: ""', source, count=1),
+            "# BEGIN QUESTION",
+            "what q1 leaves uncovered is empty: a check that passes says",
+        ),
         # What a check prints as it stands.
         (
             replace("  - The gradient points uphill.", "  - The gradient $g$ points uphill."),
