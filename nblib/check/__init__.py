@@ -8,7 +8,9 @@ values.py     comparing what came with what was expected; fingerprints of wrong 
 plain.py      what an answer is as data: check and grader compare that
 running.py    loading tests and running them
 clock.py      a limit on time for a test
-calls.py      the call that failed, with its input, in short
+calls.py      the student's functions as a test sees them: calls noted, data copied
+copies.py     copies of data
+shown.py      values and calls as short texts
 unwritten.py  whether a student has begun with a function
 packed.py     the checks of a set as one line of text
 progress.py   what passed, kept beside the notebook

@@ -26,10 +26,13 @@ class Result(Shown):
     hint: str | None = None  # for a known misconception
     notes: list = field(default_factory=list)
     unwritten: str = ""  # the name that still is `...`
+    tolerance: str = ""  # how close a number has to be, where one was not
 
     @property
     def passed(self):
         """Whether every test passed."""
+        if self.unwritten:
+            return False
         return bool(self.lines) and all(ok for ok, _, _ in self.lines)
 
     def __repr__(self):
@@ -42,6 +45,8 @@ class Result(Shown):
         for ok, title, why in self.lines:
             text.append(f"  {'✓' if ok else '✗'} {title}")
             text += [f"      {line}" for line in (why or "").splitlines()]
+        if self.tolerance:
+            text.append(f"  {self.tolerance}")
         if self.hint:
             looks = "And yet it looks like a known mistake" if self.passed else "It looks like this"
             text.append(f"  {looks}: {self.hint}")

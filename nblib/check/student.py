@@ -17,7 +17,8 @@ class Checks:
 
     source: the public tests, Python. questions: {name: {"points": a number, "tests": names of
     functions, "probe": a name or None, "known": {fingerprint: hint}, "hints": texts, "uncovered": a
-    text}}, in the order of the notebook. name: under which it is kept what passed; "" keeps
+    text, "in_place": those of the tests that look at what became of the arrays that they handed
+    over}}, in the order of the notebook. name: under which it is kept what passed; "" keeps
     nothing. names: where the student's objects are looked up; None: in the notebook.
     """
 
@@ -34,12 +35,16 @@ class Checks:
         self._hinted = {}  # question -> how many of its hints were given
         file = f"<checks of {self.title}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        self._tests = load(source, file)
+        in_place = [n for entry in questions.values() for n in entry.get("in_place", ())]
+        self._tests = load(source, file, in_place)
 
     @classmethod
     def unpack(cls, text):
         """Return the Checks that were packed as one line of text."""
         return cls(**packed.unpack(text))
+
+    def __repr__(self):
+        return f'{self.title}: check() shows where you stand, check("q1") looks at question 1.'
 
     def __call__(self, question=None):
         """Run the public tests of a question on what the notebook now holds; return the Result.
@@ -88,7 +93,8 @@ class Checks:
         if not hints:
             print(f'There is no hint for {question}: read what check("{question}") says.')
         elif given < len(hints):
-            print(f"{question}, hint {given + 1} of {len(hints)}: {hints[given]}")
+            last = ", the last" if given + 1 == len(hints) else ""
+            print(f"{question}, hint {given + 1} of {len(hints)}{last}: {hints[given]}")
         else:
             print(f"{question}, the last hint again: {hints[-1]}")
 

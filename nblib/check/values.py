@@ -5,6 +5,16 @@ import hashlib
 import numpy as np
 
 from nblib.check.plain import Mismatch, is_data, plain
+from nblib.check.shown import named
+
+
+class Differs(Mismatch):
+    """A number is not the one expected: .tolerance says in words how close it had to be."""
+
+    def __init__(self, message, rtol, atol):
+        super().__init__(message)
+        self.tolerance = f"A number is right if it is off by at most {_part(rtol)} of what is "
+        self.tolerance += f"expected, or by {np.format_float_positional(atol)}."
 
 
 def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
@@ -22,20 +32,22 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
         index = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
         where = f" at {list(index)}" if index else ""
         many = f" ({np.count_nonzero(bad)} of {bad.size} elements differ)" if bad.size > 1 else ""
-        raise Mismatch(
-            f"{what}{where} is {_number(array[index])}, expected {_number(expected[index])} "
-            f"to {rtol:g} relative or {atol:g} absolute{many}"
-        )
+        found, wished = _apart(array[index], expected[index])
+        raise Differs(f"{what}{where} is {found}, expected {wished}{many}", rtol, atol)
 
 
 def same(got, expected, *, what="the result"):
-    """Raise Mismatch unless got is expected, of its type: for words, counts, truth values."""
+    """Raise Mismatch unless got is expected, of its type: for words, counts, truth values.
+
+    A NumPy scalar and an array without axes count as the number in them.
+    """
     value = plain(got)
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) or type(value) is np.ndarray and not value.ndim:
         value = value.item()
-    if type(value) is not type(expected) or not is_data(value):
-        name = type(expected).__name__
-        raise Mismatch(f"{what} is of type {type(got).__name__}, expected {name}")
+    if type(value) is not type(expected):
+        raise Mismatch(f"{what} is {named(value)}, expected {named(expected)}")
+    if not is_data(value):
+        raise Mismatch(f"{what} is {named(value)} with something in it that cannot be compared")
     if value != expected:
         raise Mismatch(f"{what} is {value!r}, expected {expected!r}")
 
@@ -80,21 +92,39 @@ def _canonical(value):
 
 
 def _as_array(got, what):
+    wrong = Mismatch(f"{what} is {named(got)}, expected a number or an array")
     if isinstance(got, str | bytes | dict | set):
-        raise Mismatch(f"{what} is of type {type(got).__name__}, expected a number or an array")
+        raise wrong
     try:
         value = plain(got.data if type(got).__name__ == "Tensor" else got)
         if is_data(value):
             return np.asarray(value)
-        raise TypeError("what it holds could answer anything")
     except Exception:
+        pass
+    if type(value) in (list, tuple):
         raise Mismatch(
-            f"{what} is of type {type(got).__name__}, expected a number or an array"
-        ) from None
+            f"{what} is {named(value)} whose parts make up no array: are they numbers, and its "
+            "rows equally long?"
+        )
+    raise wrong
 
 
-def _number(x):
-    return f"{x.item():.6g}" if x.dtype.kind == "f" else str(x.item())
+def _part(share):
+    """Return a tolerance in words: "1 part in 1,000,000"."""
+    return f"1 part in {1 / share:,.0f}" if share else "no part"
+
+
+def _apart(got, expected):
+    """Return two numbers as texts, with so many digits that one sees that they differ."""
+    for digits in (6, 9, 12, 17):
+        texts = [_number(x, digits) for x in (got, expected)]
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _number(x, digits):
+    return f"{x.item():.{digits}g}" if x.dtype.kind == "f" else str(x.item())
 
 
 HELPERS = {"close": close, "same": same, "raises": raises, "holds": holds, "np": np}

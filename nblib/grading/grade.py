@@ -23,7 +23,8 @@ from nblib.grading.wire.student import text
 
 UNSEEN = "it failed when it was asked again with other numbers"
 WRITTEN_IN = (
-    "right for what stands in this test, but for nothing else: an answer has to be worked out"
+    "right for what stands in this test; it counts only together with what is not shown, and that "
+    "failed: does the code do the same for other inputs?"
 )
 
 

@@ -128,7 +128,7 @@ def test_a_hint_without_a_name_is_for_the_first_question_that_does_not_pass(caps
     c._names["pair"] = lambda n: [n, n]
     c.hint()
     assert capsys.readouterr().out.splitlines() == [
-        "q2, hint 1 of 1: Not up.",
+        "q2, hint 1 of 1, the last: Not up.",
         "q2, the last hint again: Not up.",
         'There is no hint for q3: read what check("q3") says.',
         "The checks of every question pass: there is nothing to give a hint for.",

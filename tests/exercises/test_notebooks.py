@@ -7,9 +7,10 @@ import re
 import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
-from exercise_sets import SECRET, each_set, each_variant, made
+from exercise_sets import SECRET, SETS, each_set, each_variant, made
 from handed_out import carried, clear, given_away, laid_open, with_packed
 
+from nblib.grading.limits import INSTALLED, Limits
 from tools import exercises
 from tools.exercises import markers, variant
 from tools.exercises.source import cells_of
@@ -96,6 +97,25 @@ def test_the_introduction_says_what_to_do_and_where_the_solutions_of_variant_0_a
         assert (EXERCISES.parent / key / f"{path.parent.name}.ipynb").exists()
     else:
         assert "key/" not in laid_open(book)
+
+
+def test_the_last_cell_says_what_counts_where_points_are_missing_and_all_limits():
+    text = exercises.student(made(*SETS[0])).cells[-1].source
+    usual = Limits()
+    for phrase in (
+        "the code in the file as it was saved",
+        "the last file counts",
+        "without a network",
+        "all checks can pass, and points can be missing",
+        f"Python has {INSTALLED};",
+        f"{usual.cell_s:g} seconds for a cell and {usual.notebook_s:g} for all cells",
+        f"{usual.call_s:g} for a call",
+        f"{usual.question_s:g} for all tests of a question",
+        f"{usual.memory_b >> 30} GB for all that runs, and {usual.disk_b >> 20} MB for the files",
+        f"{usual.file_b >> 20} MB for the file that you hand in",
+        f"{usual.cells:,} cells of code and {usual.code >> 20} million characters",
+    ):
+        assert phrase in text, phrase
 
 
 @each_variant

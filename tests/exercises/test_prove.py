@@ -9,7 +9,7 @@ from exercise_sets import SETS, each_variant, made, name_of
 
 from nblib import check
 from tools import exercises
-from tools.exercises import answers, prove
+from tools.exercises import answers, model, prove
 
 QUESTIONS = [
     pytest.param(path, variant, name, id=f"{path.parent.name}-{variant}-{name}")
@@ -79,7 +79,37 @@ def test_a_stub_that_gets_points_is_found(question):
 
 def test_a_wrong_answer_with_all_points_is_found(question):
     question.wrong.append(("you are right", exercises.reference(question)))
-    assert "q1: all points for a wrong answer: you are right" in faults(question)
+    told = "q1: 2 of 2 points for a wrong answer, with those to the public tests typed in: you are"
+    assert any(fault.startswith(told) for fault in faults(question))
+
+
+def test_a_wrong_answer_that_gets_more_than_a_fifth_is_found(question):
+    function = name_of_function(question)
+    (again, *_) = [test for test in question.tests if test.again]
+    for test in question.tests:
+        test.points = 0.9 if test is again else 1.1 / (len(question.tests) - 1)
+    code = f"def {function}(w, grad, lr):\n    return w - lr * grad if np.size(w) < 4 else w"
+    assert check.run("q1", [check.load(again.again)[again.name]], answers.names_of(code)).passed
+    question.wrong.append(("you move short vectors alone", code))
+    assert any(re.match(r"q1: (0\.9|1\.\d+) of 2 points for a wrong", f) for f in faults(question))
+
+
+@pytest.mark.parametrize(
+    "right_for, points",
+    [((), 0), ((1,), 0), ((2,), 0), ((3,), 1), ((4,), 5), ((3, 4), 6), ((1, 2, 3, 4), 6)],
+)
+def test_what_an_answer_gets_beside_typed_in_ones(right_for, points):
+    def test_of(number, **settings):
+        source = f'def test_{number}(f):\n    """{number}."""\n    same(f({number}), True)'
+        return model.Test(f"test_{number}", source, "", **settings)
+
+    # The first holds no numbers to be asked again with; the second is asked with 3.
+    unseen = test_of(3).source.replace("test_3", "test_2")
+    tests = [test_of(1, points=2), test_of(2, again=unseen, points=1)]
+    tests.append(test_of(4, hidden=True, points=3))
+    question = model.Question("q1", 6, [], "", tests=tests)
+    names = {"f": lambda number: number in right_for}
+    assert answers.points_beside_typed(question, names) == points
 
 
 def test_two_wrong_answers_that_the_check_cannot_tell_apart_are_found(question):

@@ -123,6 +123,17 @@ STEP = "    return w - lr * grad  # SOLUTION"
             "the minutes of q1 are a number above 0, .*, not 'a few'",
         ),
         (replace("minutes: 5\n", "minutes: 0\n", 1), "# BEGIN QUESTION", "above 0, .*, not 0"),
+        # What a check that passes leaves open.
+        (
+            lambda source: re.sub("(?m)^uncovered: .*\n", "", source, count=1),
+            "# BEGIN QUESTION",
+            "a question lacks uncovered",
+        ),
+        (
+            lambda source: re.sub("(?m)^uncovered: .*", 'uncovered: ""', source, count=1),
+            "# BEGIN QUESTION",
+            "what q1 leaves uncovered is empty: a check that passes says",
+        ),
         # What a check prints as it stands.
         (
             replace("  - The gradient points uphill.", "  - The gradient $g$ points uphill."),
@@ -135,7 +146,7 @@ STEP = "    return w - lr * grad  # SOLUTION"
             r"hint 2 of q1 holds '\\\\nabla'",
         ),
         (
-            replace("uncovered: whether", "uncovered: for $d > 1$ whether", 1),
+            replace("\nuncovered: ", "\nuncovered: for $d > 1$ ", 1),
             "# BEGIN QUESTION",
             r"what q1 leaves uncovered holds '\$'",
         ),
@@ -153,7 +164,7 @@ STEP = "    return w - lr * grad  # SOLUTION"
         (replace("name: q1\n", "name: [q1\n", 1), "points: 2", "not YAML"),
         (replace("title: Gradient descent\n", ""), "# ASSIGNMENT CONFIG", "lacks a title"),
         (
-            replace('hidden: true\n""" # END', 'hidden\n""" # END', 1),
+            lambda source: re.sub(r'(# BEGIN TEST CONFIG\n)[^"]*"', r'\1hidden\n"', source, count=1),
             'hidden\n""" # END',
             "lines `name: value`, not 'hidden'",
         ),

@@ -1,6 +1,7 @@
 """Answers to a question: what its tests and its probe say of them."""
 
 import copy
+import dataclasses
 import re
 import warnings
 from collections.abc import Iterator
@@ -20,14 +21,17 @@ def names_of(code):
     return names
 
 
-def load_test(source, name):
-    """Return a test or a probe of that name, for check.run or check.probe."""
-    return check.load(source)[name]
+def load_test(source, name, in_place=False):
+    """Return a test or a probe of that name, for check.run or check.probe.
+
+    in_place: whether it looks at what became of the arrays that it handed over.
+    """
+    return check.load(source, in_place=[name] if in_place else ())[name]
 
 
 def points(question, names, seconds=check.SECONDS):
     """Return the points of an answer, {name: object}, and the Result of all tests of a question."""
-    tests = [load_test(test.source, test.name) for test in question.tests]
+    tests = [load_test(test.source, test.name, test.in_place) for test in question.tests]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = check.run(question.name, tests, names, seconds, CLOCK)
@@ -36,6 +40,27 @@ def points(question, names, seconds=check.SECONDS):
         if passed:
             total += question.points_of(test)
     return total, result
+
+
+def points_beside_typed(question, names, seconds=check.SECONDS):
+    """Return the points that an answer gets in the grader, if what the public tests ask is typed in
+    before it: the answer itself is asked only what nobody sees.
+    """
+    unseen = [
+        dataclasses.replace(test, source=test.again or test.source)
+        for test in question.tests
+        if test.hidden or test.again
+    ]
+    asked = dataclasses.replace(question, tests=unseen)
+    _, result = points(asked, names, seconds)
+    passed = {
+        test.name for test, line in zip(unseen, result.lines, strict=True) if line[0]
+    }
+
+    # What holds no numbers to be asked again with counts beside any hidden test.
+    if any(test.hidden and test.name in passed for test in unseen):
+        passed |= {test.name for test in question.tests if not test.hidden and not test.again}
+    return sum(question.points_of(test) for test in question.tests if test.name in passed)
 
 
 def probe_of(question):
@@ -63,7 +88,7 @@ def answers_itself(test, question):
     Then an answer that was typed in for the test that everybody sees would pass the other as well.
     """
     names = names_of(reference(question))
-    first = load_test(test.source, test.name)
+    first = load_test(test.source, test.name, test.in_place)
     if any(isinstance(names[name], type) for name in first.parameters):
         return False  # a class: its objects have no one answer
 
@@ -76,7 +101,7 @@ def answers_itself(test, question):
     # The test with other numbers, on functions that give these answers again, in their order.
     repeated = iter(answers)
     repeating = dict.fromkeys(first.parameters, lambda *arguments, **named: next(repeated))
-    again = load_test(test.again, test.name)
+    again = load_test(test.again, test.name, test.in_place)
     return check.run(question.name, [again], repeating, clock=CLOCK).passed
 
 

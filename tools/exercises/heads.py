@@ -5,7 +5,7 @@ import re
 from tools.exercises import markers
 from tools.exercises.model import Question
 
-NEEDED = ("name", "points", "minutes")
+NEEDED = ("name", "points", "minutes", "uncovered")
 # What a check prints as it stands: a learner would read the source of a formula.
 LATEX = re.compile(r"\$|\\[A-Za-z]+")
 
@@ -20,7 +20,7 @@ def question(cell):
         head["name"],
         head["points"],
         head.get("hints", []),
-        head.get("uncovered", ""),
+        head["uncovered"],
         minutes=head["minutes"],
     )
     if not isinstance(made.name, str):
@@ -37,6 +37,11 @@ def question(cell):
     for text in (*made.hints, made.uncovered):
         if not isinstance(text, str):
             raise cell.error(f"{made.name}: {text!r:.60} is no text: put it in quotes")
+    if not made.uncovered.strip():
+        raise cell.error(
+            f"what {made.name} leaves uncovered is empty: a check that passes says what it did not "
+            "look at"
+        )
     for number, text in enumerate(made.hints, 1):
         check_plain(text, f"hint {number} of {made.name}", cell)
     check_plain(made.uncovered, f"what {made.name} leaves uncovered", cell)

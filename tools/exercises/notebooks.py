@@ -15,14 +15,22 @@ from tools.exercises.source import read
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 HANDING_IN = """## Handing in
 
-Run all cells once more from the top (*Run all*): the grader does the same, in a fresh environment, and sees only what the notebook itself defines. Then hand in this file under your name, as your teacher says. You may hand in again until the deadline; the last one counts.
+Run all cells once more from the top (*Run all*), save, and hand in this `.ipynb` file under your name, as your teacher says. What counts is the code in the file as it was saved. The grader looks at no outputs: it runs all cells from the top, in a fresh environment without a network, and asks the functions that are defined after the last cell. You may hand in again until the deadline; the last file counts.
 
-There, Python has {installed}; an import of anything else is left out. Unless your teacher sets other limits, a cell may take {cell:g} seconds and all cells together {notebook:g}, a call of one of your functions {call:g} seconds and all tests of a question {question:g}. What takes longer, or ends its process, costs its own cell or question. Magics and shell lines are left out, but for `%%writefile`; checks are not run again.
+The checks above look at a few cases, the grader at more: all checks can pass, and points can be missing. Most of the points are for the cases that are not shown.
 
-On Colab the notebook lives in the browser until you save it: *File → Save a copy in Drive* keeps your work, *File → Download → Download .ipynb* gives you the file to hand in. Locally, save the notebook and hand in the `.ipynb`."""  # noqa: E501 - a paragraph of a notebook is one line
+In the grader, Python has {installed}; an import of anything else is left out. Magics and shell lines are left out, but for `%%writefile`; checks are not run again. Unless your teacher sets other limits, these hold:
+
+- time: {cell:g} seconds for a cell and {notebook:g} for all cells together, {call:g} for a call of one of your functions and {question:g} for all tests of a question;
+- memory: {memory:g} GB for all that runs, and {disk:g} MB for the files that it writes;
+- size: {file:g} MB for the file that you hand in, with at most {cells:,} cells of code and {code:g} million characters in them.
+
+What takes longer, or ends its process, costs its own cell or question; a file that is too large is not graded.
+
+On Colab the notebook lives in the browser until you save it: *File → Save a copy in Drive* keeps your work, *File → Download → Download .ipynb* gives you the file to hand in."""  # noqa: E501 - a paragraph of a notebook is one line
 INTRODUCTION = """{text} {points:g} points, about {minutes:g} minutes in all.
 
-Run the folded cell below first. `check()` gives an overview, `check.hint()` a hint for the first question that does not pass. To hand in, *Run all* and give this file to your teacher: the last cell says more."""  # noqa: E501
+Run the folded cell below first. `check()` gives an overview, `check.hint()` a hint for the first question that does not pass. A number may be off by one part in a million, unless a question says otherwise. To hand in, *Run all* and give this file to your teacher: the last cell says more."""  # noqa: E501
 ALONE = """
 
 You learn alone? The solutions of this practice set lie in the course's repository, in `exercises/{name}/key/`: try first, then compare."""  # noqa: E501
@@ -88,6 +96,11 @@ def _handing_in():
         notebook=usual.notebook_s,
         call=usual.call_s,
         question=usual.question_s,
+        memory=usual.memory_b / (1 << 30),
+        disk=usual.disk_b / (1 << 20),
+        file=usual.file_b / (1 << 20),
+        cells=usual.cells,
+        code=usual.code / (1 << 20),
     )
 
 
@@ -124,6 +137,7 @@ def checks(exercise):
             "known": answers.fingerprints(question),
             "hints": list(question.hints),
             "uncovered": question.uncovered,
+            "in_place": [test.name for test in public if test.in_place],
         }
     variant = f"_variant_{exercise.variant}" if exercise.variant else ""
     return {

@@ -1,4 +1,4 @@
-"""Does a set discriminate? Right answers get all points, the stub none, a wrong one loses some.
+"""Does a set discriminate? Right answers get all points, the stub none, a wrong one a fifth at most.
 
 What a wrong answer is told counts too: the sentence that names its misconception.
 """
@@ -7,12 +7,13 @@ import dataclasses
 import warnings
 
 from nblib import check
-from tools.exercises.answers import names_of, points
+from tools.exercises.answers import names_of, points, points_beside_typed
 from tools.exercises.model import reference
 from tools.exercises.notebooks import checks
 from tools.exercises.solution import stub
 
 TEST_S = 1  # of the processor, for one test of an answer
+MOST_FOR_WRONG = 0.2  # of a question's points, for a wrong answer beside typed-in public ones
 
 
 def faults(exercise):
@@ -56,15 +57,20 @@ def _stub(question):
 
 
 def _wrong_answers(question, checker):
-    """Every wrong answer loses points, and is told its own misconception if the check fails it."""
+    """Every wrong answer loses four fifths of the points, also where the answers to the public tests
+    are typed in, and is told its own misconception if the check fails it.
+    """
     misconceptions = {misconception for misconception, _ in question.wrong}
     if len(misconceptions) < len(question.wrong):
         yield f"{question.name}: two wrong answers have the same misconception"
     for misconception, code in question.wrong:
         names = names_of(code)
-        reached, _ = points(question, names, TEST_S)
-        if reached >= question.points:
-            yield f"{question.name}: all points for a wrong answer: {misconception}"
+        reached = points_beside_typed(question, names, TEST_S)
+        if reached > MOST_FOR_WRONG * question.points + 1e-9:
+            yield (
+                f"{question.name}: {reached:g} of {question.points:g} points for a wrong answer, "
+                f"with those to the public tests typed in: {misconception}"
+            )
         shown = _shown(question, names, checker)
         # Where its tests pass, the check may know the mistake; it must not name another.
         if shown.hint != misconception and (shown.hint or not shown.passed):

@@ -30,7 +30,7 @@ def run(question):
 
     Raises SourceError if the reference fails a test.
     """
-    tests = [answers.load_test(test.source, test.name) for test in question.tests]
+    tests = [answers.load_test(test.source, test.name, test.in_place) for test in question.tests]
     limits = _limits(question, tests)
     return [_outcome(mutant, question, limits) for mutant in mutants(reference(question))]
 
