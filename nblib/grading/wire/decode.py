@@ -130,7 +130,7 @@ class Decoder:
         # A boolean of value 2 is neither True nor False to NumPy, and equal to both in places.
         if dtype.kind == "b" and np.any(np.frombuffer(data, np.uint8) > 1):
             raise WireError("an array of booleans holds something else")
-        return np.frombuffer(data, dtype).astype(dtype.newbyteorder("="))
+        return np.frombuffer(data, dtype).astype(dtype.type)
 
     def _generator(self, depth):
         state = self._value(depth + 1)
