@@ -126,6 +126,12 @@ def test_other_byte_orders_and_strides_arrive_native():
     assert found.dtype == np.int32 and found.tolist() == [[2, 1, 0], [5, 4, 3]]
 
 
+@pytest.mark.parametrize("kind", DTYPES, ids=str)
+def test_an_array_arrives_with_the_dtype_that_numpy_itself_gives_it(kind):
+    # An equal dtype that is another object would be told apart by `is`, as in nblib's engine.
+    assert decode(encode(np.ones(2, kind))).dtype is np.dtype(kind.type)
+
+
 class Strange(list):
     pass
 
