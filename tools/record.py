@@ -21,9 +21,9 @@ from tools import environment
 # One thread, before NumPy is imported anywhere: the course measures on one.
 os.environ.update(environment.threads(1))
 
+from nblib.files import write  # noqa: E402
 from nblib.page import records  # noqa: E402
 from nblib.reach import source_hash  # noqa: E402
-from tools.files import write  # noqa: E402
 
 
 def scripts(numbers=()):

@@ -1,6 +1,5 @@
 """A full set of images from its public home, into the cache: checked before it is kept."""
 
-import os
 import sys
 import time
 
@@ -16,6 +15,7 @@ from nblib.data.image_files import (
     read_idx,
     reason,
 )
+from nblib.files import write
 
 TIMEOUT = 20  # seconds without a byte
 
@@ -40,7 +40,7 @@ def download(full_set, searched):
         stored, arrays[name], address = _fetch(full_set, file, searched)
         addresses.append(address)
         try:
-            write_whole(folder / f"{file}.gz", stored)
+            write(folder / f"{file}.gz", stored)
         except OSError as error:
             not_kept = error
     return arrays, addresses[0].rpartition("/")[0], not_kept
@@ -91,17 +91,6 @@ def _receive(response, title, limit):
     start = "\r" if on_terminal else ""
     print(f"{start}{title}: {received / 1e6:.1f} MB downloaded    ", file=sys.stderr)
     return b"".join(chunks)
-
-
-def write_whole(path, content):
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _not_to_be_had(full_set, searched, failures):

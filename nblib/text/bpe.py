@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from nblib.files import write
 from nblib.text.words import BOS, EOS, SPECIALS
 
 # Cuts a text into pieces that put together are the text: a word or a run of marks, each with one
@@ -209,13 +210,15 @@ class BPETokenizer:
         )
 
     def save(self, path):
-        """Write the merges to a JSON file, each byte as the character of its number."""
+        """Write the merges to a JSON file, whole or not at all, each byte as the character of its
+        number.
+        """
         content = {
             "merges": [
                 [left.decode("latin-1"), right.decode("latin-1")] for left, right in self.merges
             ]
         }
-        Path(path).write_text(json.dumps(content, indent=0), encoding="utf-8")
+        write(path, json.dumps(content, indent=0))
 
     @classmethod
     def load(cls, path):

@@ -8,7 +8,6 @@ from full_sets import assert_is, write_idx
 
 from nblib.data import (
     DataError,
-    download,
     fashion,
     image_files,
     load_fashion_mnist,
@@ -113,16 +112,6 @@ def test_a_cache_that_cannot_be_written_costs_a_warning_only(small, mirror, tmp_
     with pytest.warns(UserWarning, match="MNIST was downloaded but not kept") as caught:
         assert_is(load_mnist(full=True), small)
     assert caught[0].filename == __file__
-
-
-def test_a_failed_write_leaves_nothing(tmp_path, monkeypatch):
-    def fail(*args):
-        raise OSError("no space")
-
-    monkeypatch.setattr(download.os, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
-        download.write_whole(tmp_path / "file.gz", b"content")
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("module", [mnist, fashion])

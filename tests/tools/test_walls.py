@@ -25,12 +25,13 @@ ROOMS = {
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.history"},
     "history": {"numpy", "nblib.page"},
     # What feeds and judges it.
-    "data": {"numpy"},
-    "text": {"numpy"},
+    "data": {"numpy", "nblib.files"},
+    "text": {"numpy", "nblib.files"},
     "metrics": {"numpy"},
     "schedules": {"numpy"},
-    "checkpoint": {"numpy"},
+    "checkpoint": {"numpy", "nblib.files"},
     # What a chapter says and shows, and what proves it.
+    "files": set(),
     "reach": set(),
     "page": {"numpy", "matplotlib", "IPython", "nblib.reach"},
     "proofs": {"numpy", "nblib.tensor"},
@@ -38,8 +39,8 @@ ROOMS = {
     "proofs/torch_twin": {"numpy", "torch", "nblib.tensor", "nblib.proofs"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page"} | ENGINE,
     # The student's check and the teacher's side.
-    "check": {"numpy"},
-    "grading": {"numpy", "nblib.check", "nblib.reach"},
+    "check": {"numpy", "nblib.files"},
+    "grading": {"numpy", "nblib.check", "nblib.files", "nblib.reach"},
     "grading/cage": {"nblib.grading"},
     "grading/wire": {"numpy", "nblib.grading"},
     "grading/inside": {"numpy", "nblib.check", "nblib.grading"},
