@@ -11,6 +11,7 @@ import numpy as np
 
 from nblib import ops
 from nblib.nn.activations import GELU
+from nblib.nn.chance import generator
 from nblib.nn.containers import Sequential
 from nblib.nn.dropout import Dropout
 from nblib.nn.linear import Linear
@@ -18,6 +19,7 @@ from nblib.nn.module import Module
 from nblib.nn.norm import LayerNorm
 from nblib.nn.shapes import accept, positive
 from nblib.ops.axes import masked_softmax
+from nblib.ranges import whole
 from nblib.tensor import Tensor
 
 
@@ -103,7 +105,7 @@ class MultiHeadAttention(Module):
         positive(embed_dim=embed_dim, num_heads=num_heads)
         if embed_dim % num_heads:
             raise ValueError(f"{num_heads} heads do not divide {embed_dim} features")
-        rng = np.random.default_rng(rng)
+        rng = generator(rng)
         options = {"bias": bias, "init": "xavier_uniform", "rng": rng, "dtype": dtype}
         self.embed_dim, self.num_heads, self.dtype = embed_dim, num_heads, dtype
         self.q_proj, self.k_proj = (
@@ -193,10 +195,10 @@ class TransformerBlock(Module):
         dtype=np.float32,
     ):
         super().__init__()
-        rng, hidden = (
-            np.random.default_rng(rng),
-            4 * embed_dim if feedforward_dim is None else feedforward_dim,
-        )
+        positive(embed_dim=embed_dim)
+        hidden = 4 * embed_dim if feedforward_dim is None else feedforward_dim
+        positive(feedforward_dim=hidden)
+        rng = generator(rng)
         options = {"dropout": dropout, "rng": rng, "dtype": dtype}
         self.attention_norm = LayerNorm(embed_dim, dtype=dtype)
         self.attention = MultiHeadAttention(embed_dim, num_heads, **options)
@@ -253,6 +255,8 @@ def sinusoidal_positions(length, dim, *, dtype=np.float32):
     array([[0.  , 1.  , 0.  , 1.  ],
            [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
     """
+    whole("length", length)
+    positive(dim=dim)
     angles = np.arange(length)[:, None] / 10000 ** (np.arange(0, dim, 2) / dim)  # (T, ⌈dim / 2⌉)
     return (
         np.stack([np.sin(angles), np.cos(angles)], axis=-1)

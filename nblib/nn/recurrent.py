@@ -8,10 +8,12 @@ for the step before. The cells, and the op that takes their steps, are in nblib/
 import numpy as np
 
 from nblib import ops
+from nblib.nn.chance import generator
 from nblib.nn.init import orthogonal, xavier_uniform
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, describe, positive
 from nblib.ops.recurrent import gru_cell, lstm_cell, rnn_cell, scan
+from nblib.ranges import number
 from nblib.tensor import Tensor
 
 
@@ -84,7 +86,8 @@ class RNN(Module):
         super().__init__()
         positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        rng, sizes = np.random.default_rng(rng), [input_size] + [hidden_size] * (num_layers - 1)
+        rng = generator(rng)
+        sizes = [input_size] + [hidden_size] * (num_layers - 1)
         self.layers = [
             RecurrentLayer(self.cell, self.gates, size, hidden_size, bias, rng, dtype)
             for size in sizes
@@ -158,6 +161,7 @@ class LSTM(RNN):
         dtype=np.float32,
     ):
         super().__init__(input_size, hidden_size, num_layers, bias=bias, rng=rng, dtype=dtype)
+        number("forget_bias", forget_bias)
         for layer in self.layers if bias else ():
             layer.bias_ih.data[hidden_size : 2 * hidden_size] = forget_bias
 

@@ -19,7 +19,7 @@ ROOMS = {
     # The engine knows nobody; layers and optimizers do not know each other.
     "tensor": {"numpy", "nblib.ops"},
     "ops": {"numpy", "nblib.tensor"},
-    "nn": {"numpy", "nblib.tensor", "nblib.ops"},
+    "nn": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
     "losses": {"numpy", "nblib.tensor", "nblib.ops"},
     "optim": {"numpy", "nblib.tensor"},
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.history"},
@@ -32,6 +32,7 @@ ROOMS = {
     "checkpoint": {"numpy", "nblib.files"},
     # What a chapter says and shows, and what proves it.
     "files": set(),
+    "ranges": {"numpy"},
     "reach": set(),
     "page": {"numpy", "matplotlib", "IPython", "nblib.reach"},
     "proofs": {"numpy", "nblib.tensor"},
