@@ -46,8 +46,7 @@ def whole(name, value, least=0, most=None):
     """
     is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not is_whole or (least is not None and value < least) or (most is not None and value > most):
-        start = (
-            "" if least is None else f" from {least} " + ("up" if most is None else f"to {most}")
-        )
-        raise ValueError(f"{name} must be a whole number{start}, got {value!r}")
+        end = "up" if most is None else f"to {most}"
+        limits = "" if least is None else f" from {least} {end}"
+        raise ValueError(f"{name} must be a whole number{limits}, got {value!r}")
     return value
