@@ -92,7 +92,7 @@ class Embedding(Module):
         rows = ops.embedding(self.weight, index)
         if self.padding_idx is None:
             return rows
-        return rows * (index != self.padding_idx)[..., None]  # so it gets no gradient either
+        return ops.where((index != self.padding_idx)[..., None], rows, 0)  # no gradient either
 
     def _options(self):
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"

@@ -20,7 +20,7 @@ ROOMS = {
     "tensor": {"numpy", "nblib.ops"},
     "ops": {"numpy", "nblib.tensor"},
     "nn": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
-    "losses": {"numpy", "nblib.tensor", "nblib.ops"},
+    "losses": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
     "optim": {"numpy", "nblib.tensor"},
     "train": {"numpy", "tqdm", "nblib.tensor", "nblib.checkpoint", "nblib.history"},
     "history": {"numpy", "nblib.page"},
