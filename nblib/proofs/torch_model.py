@@ -69,7 +69,14 @@ class TorchModel:
         }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave."""
+        """Take over what state_dict() gave. Raises ValueError, before anything is written, for
+        names or shapes that do not fit.
+        """
+        theirs = {name: tuple(np.shape(array)) for name, array in state.items()}
+        ours = {name: tuple(tensor.shape) for name, tensor in self.module.state_dict().items()}
+        if theirs != ours:
+            different = sorted({*theirs.items()} ^ {*ours.items()})
+            raise ValueError(f"this state is of another module; {different[0]} differs")
         self.module.load_state_dict({name: torch.as_tensor(array) for name, array in state.items()})
 
     def random_state(self):
@@ -99,6 +106,24 @@ class TorchLoss:
         if targets.is_floating_point():
             targets = targets.to(outputs.dtype)
         return self.loss(outputs, targets)
+
+    def count(self, targets):
+        """Return (weight, targets): what the mean over these targets, an array, divides by, and how
+        many of them count. Class numbers are left out and weighted as cross_entropy does.
+        """
+        targets = np.asarray(targets)
+        if targets.dtype.kind not in "iu":
+            return targets.size, targets.size
+        counted = targets[targets != self._option("ignore_index", -100)]
+        weight = self._option("weight", None)
+        if weight is None:
+            return counted.size, counted.size
+        return float(_to_array(weight)[counted].sum()), counted.size
+
+    def _option(self, name, usual):
+        """An option of a loss that is a module, or a functools.partial of a function."""
+        given = getattr(self.loss, "keywords", {})
+        return given[name] if name in given else getattr(self.loss, name, usual)
 
 
 class TorchOptimizer:

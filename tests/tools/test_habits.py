@@ -17,7 +17,6 @@ LATER = [
     "nblib/ops",
     "nblib/optim",
     "nblib/tensor.py",
-    "nblib/train.py",
     "records/03.py",
     "records/06.py",
 ]
