@@ -142,16 +142,36 @@ class TorchOptimizer:
             str(i): {k: _to_array(v) for k, v in values.items()}
             for i, values in state["state"].items()
         }
-        return {"state": moments, "param_groups": [dict(group) for group in state["param_groups"]]}
+        return {
+            "optimizer": type(self.optimizer).__name__,
+            "shapes": self._shapes(),
+            "state": moments,
+            "param_groups": [dict(group) for group in state["param_groups"]],
+        }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave."""
+        """Take over what state_dict() gave. Raises ValueError, before anything is taken over, for
+        the state of another kind of optimizer or of other parameters: PyTorch itself looks at
+        neither, and takes Adam's weight_decay for AdamW's.
+        """
+        kind = type(self.optimizer).__name__
+        if state["optimizer"] != kind:
+            raise ValueError(f"this state is of {state['optimizer']}, and this is {kind}")
+        if state["shapes"] != self._shapes():
+            raise ValueError(
+                f"this state is of other parameters: their shapes are {state['shapes']} there and "
+                f"{self._shapes()} here"
+            )
         moments = {
             int(i): {k: _to_tensor(v) for k, v in values.items()}
             for i, values in state["state"].items()
         }
         self.optimizer.load_state_dict({"state": moments, "param_groups": state["param_groups"]})
         self.param_groups = self.optimizer.param_groups
+
+    def _shapes(self):
+        groups = self.optimizer.param_groups
+        return [[list(p.shape) for p in group["params"]] for group in groups]
 
 
 def _to_array(value):

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from nblib.files import write
+from nblib.ranges import whole
 
 SPECIALS = ("<pad>", "<unk>", "<bos>", "<eos>")  # padding, unknown, beginning and end of a sequence
 PAD, UNK, BOS, EOS = range(4)
@@ -101,10 +102,9 @@ class Vocabulary:
         give the same ids. min_count: how often a token must occur. max_size: at most so many
         tokens, the specials included.
         """
-        if min_count < 1 or (max_size is not None and max_size < len(SPECIALS)):
-            raise ValueError(
-                f"min_count must be at least 1, max_size at least 4; got {min_count} and {max_size}"
-            )
+        whole("min_count", min_count, least=1)
+        if max_size is not None:
+            whole("max_size, with the specials,", max_size, least=len(SPECIALS))
         counts = Counter(
             token for sequence in sequences for token in _listed(sequence) if token not in SPECIALS
         )

@@ -227,6 +227,20 @@ def test_the_state_of_another_torch_module_changes_nothing():
     assert all(np.array_equal(model.state_dict()[name], before[name]) for name in before)
 
 
+def test_the_state_of_another_torch_optimizer_changes_nothing():
+    net, (_, _, adam) = torch_parts()
+    wider = torch.nn.Linear(3, 2)
+    for other, message in (
+        (torch.optim.AdamW(net.parameters()), "is of Adam, and this is AdamW"),
+        (torch.optim.Adam(wider.parameters()), "of other parameters"),
+    ):
+        _, _, optimizer = adapt(net, None, other)
+        before = str(optimizer.state_dict())
+        with pytest.raises(ValueError, match=message):
+            optimizer.load_state_dict(adam.state_dict())
+        assert str(optimizer.state_dict()) == before
+
+
 def test_what_cannot_be_saved_is_said_before_the_first_step(tmp_path):
     model, loss, optimizer = parts()
     model.rng = np.random.RandomState(0)

@@ -33,9 +33,9 @@ ROOMS = {
     },
     "history": {"numpy", "nblib.page"},
     # What feeds and judges it.
-    "data": {"numpy", "nblib.files"},
-    "text": {"numpy", "nblib.files"},
-    "metrics": {"numpy"},
+    "data": {"numpy", "nblib.files", "nblib.ranges"},
+    "text": {"numpy", "nblib.files", "nblib.ranges"},
+    "metrics": {"numpy", "nblib.ranges"},
     "schedules": {"numpy", "nblib.ranges"},
     "checkpoint": {"numpy", "nblib.files"},
     # What a chapter says and shows, and what proves it.
