@@ -9,6 +9,7 @@ from nblib.data.dataset import DataError
 from nblib.data.image_files import (
     DAMAGE,
     IDX_FILES,
+    NO_HOME,
     cache_folder,
     idx_path,
     parse_idx,
@@ -28,19 +29,21 @@ def download(full_set, searched):
     interrupted download has left are read, not fetched. Raises DataError when no mirror gives the
     right file, and for a file in the cache that is damaged.
     """
-    folder = cache_folder() / full_set.name
+    cache = cache_folder()
     arrays = {}
     addresses = []
-    not_kept = None
+    not_kept = DataError(NO_HOME) if cache is None else None
     for file, name in IDX_FILES.items():
-        path = idx_path(folder, file)
+        path = cache and idx_path(cache / full_set.name, file)
         if path is not None:  # left by a download that was interrupted
             arrays[name] = read_idx(full_set, file, path)
             continue
         stored, arrays[name], address = _fetch(full_set, file, searched)
         addresses.append(address)
+        if cache is None:
+            continue
         try:
-            write(folder / f"{file}.gz", stored)
+            write(cache / full_set.name / f"{file}.gz", stored)
         except OSError as error:
             not_kept = error
     return arrays, addresses[0].rpartition("/")[0], not_kept
