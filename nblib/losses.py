@@ -108,7 +108,8 @@ def cross_entropy(
     >>> round(cross_entropy(logits, np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
     0.3466
     """
-    number("cross_entropy: label_smoothing", label_smoothing, least=0, most=1)
+    if label_smoothing != 0:
+        number("cross_entropy: label_smoothing", label_smoothing, least=0, most=1)
     q, counted = _distribution(logits, np.asarray(_fixed(targets)), ignore_index)  # (..., C)
     rows = q.size // q.shape[-1]
     total = counted  # what the mean divides by
@@ -151,7 +152,9 @@ def _distribution(logits, targets, ignore_index):
     if not logits.shape or not logits.shape[-1]:
         raise ValueError("cross_entropy: logits have shape (..., C), a row of C for each target")
     if targets.dtype.kind in "iu":
-        return _one_hot(logits, targets, whole("ignore_index", ignore_index, least=None))
+        if ignore_index != -100:
+            whole("ignore_index", ignore_index, least=None)
+        return _one_hot(logits, targets, ignore_index)
     if targets.shape == logits.shape:
         _require_probabilities("cross_entropy", targets)
         return targets.astype(logits.dtype, copy=False), targets.size // logits.shape[-1]

@@ -157,19 +157,20 @@ class MultiHeadAttention(Module):
             padding = padding_mask[:, None, None]  # (B, 1, 1, S)
             mask = padding if mask is None else mask & padding
 
-        if mask is not None and not all_finite(query, key, value):
+        attend = _attend
+        if mask is not None and not all_finite(*{query, key, value}):
+            attend = _attend_past_nan
             if padding_mask is not None and query is key:  # padding asks nothing either
                 query = without_padding(query, padding_mask)
             seen = np.broadcast_to(mask, (batch, self.num_heads, steps, places)).any(axis=(1, 2))
             key = without_padding(key, seen)
             value = without_padding(value, seen)
-        y, weights = scaled_dot_product_attention(
+        y, weights = attend(
             self._heads(self.q_proj(query)),
             self._heads(self.k_proj(key)),
             self._heads(self.v_proj(value)),
             mask,
-            dropout=self.dropout,
-            need_weights=True,
+            self.dropout,
         )  # (B, heads, T, D), (B, heads, T, S)
         y = self.out_proj(y.transpose(0, 2, 1, 3).reshape(query.shape))
         return (y, weights) if need_weights else y

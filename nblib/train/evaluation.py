@@ -19,10 +19,11 @@ def evaluate(model, loss, batches, metrics=None):
     totals = {"validation_loss": 0.0} | dict.fromkeys(metrics or {}, 0.0)
     weight = 0
     targets_that_count = 0
-    with model.evaluating():
-        for inputs, targets in batches:
+    with model.evaluating(), counting() as counts:
+        for batch in batches:
+            inputs, targets = inputs_and_targets(batch)
             outputs = model(inputs)
-            value, count = measured(loss, outputs, targets)
+            value, count = measured(loss, outputs, targets, counts)
             if count.weight:
                 totals["validation_loss"] += value.item() * count.weight
             if count.targets:
@@ -39,14 +40,33 @@ def evaluate(model, loss, batches, metrics=None):
     return means | {"validation_loss": totals["validation_loss"] / weight}
 
 
-def measured(loss, outputs, targets):
-    """Return (the loss, over how much its mean is), see losses.Count.
+def inputs_and_targets(batch):
+    """A batch as (inputs, targets); raises ValueError for one of other parts."""
+    try:
+        inputs, targets = batch
+    except (TypeError, ValueError):
+        raise ValueError(
+            "a batch is (inputs, targets), where several inputs are a tuple: ((x, lengths), y); "
+            f"got {_parts(batch)}"
+        ) from None
+    return inputs, targets
+
+
+def _parts(batch):
+    if not isinstance(batch, tuple | list):
+        return f"a {type(batch).__name__}"
+    return f"{len(batch)} parts"
+
+
+def measured(loss, outputs, targets, counts):
+    """Return (the loss, over how much its mean is), see losses.Count; counts is what counting()
+    gave.
 
     Losses of nblib say it by themselves; where there are several, the first counts. PyTorch's are
     asked: nblib.proofs.torch_model has a method count(). Any other is a mean over all targets.
     """
-    with counting() as counts:
-        value = loss(outputs, targets)
+    counts.clear()
+    value = loss(outputs, targets)
     if counts:
         return value, counts[0]
     if hasattr(loss, "count"):

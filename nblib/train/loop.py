@@ -5,9 +5,10 @@ import time
 
 import numpy as np
 
+from nblib.losses import counting
 from nblib.ranges import number
 from nblib.train.diagnosis import diagnosis
-from nblib.train.evaluation import evaluate, measured
+from nblib.train.evaluation import evaluate, inputs_and_targets, measured
 from nblib.train.outside import interruptible, progress_bar
 from nblib.train.run import Run
 
@@ -55,7 +56,8 @@ def fit(
 
     with interruptible() as interrupted:
         while len(history.epochs) < epochs and not (interrupted or run.is_worn_out(patience)):
-            _train_epoch(run, loss, schedule, before_step, bar, interrupted)
+            with counting() as counts:
+                _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted)
             if history.stopped:
                 break
             row = run.row()
@@ -96,16 +98,17 @@ def _check(epochs, validation, metrics, patience, checkpoint, batches):
         )
 
 
-def _train_epoch(run, loss, schedule, before_step, bar, interrupted):
+def _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted):
     """Take a step for each batch; what ends the run is said in run.history.stopped."""
     run.model.train()
-    for inputs, targets in run.batches:
+    for batch in run.batches:
         started = time.perf_counter()
+        inputs, targets = inputs_and_targets(batch)
         if schedule is not None:
             for group in run.optimizer.param_groups:
                 group["lr"] = schedule(run.step)
         run.optimizer.zero_grad()
-        value, count = measured(loss, run.model(inputs), targets)
+        value, count = measured(loss, run.model(inputs), targets, counts)
         if count.weight:
             if not math.isfinite(value.item()):
                 run.history.stopped = diagnosis(run, value.item(), inputs, targets)

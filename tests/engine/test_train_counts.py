@@ -168,6 +168,16 @@ def test_targets_that_are_nan_are_named():
     assert "the inputs of this batch hold NaN" in history.stopped
 
 
+@pytest.mark.parametrize("batch, got", [((X, LENGTHS, Y), "3 parts"), (X, "a ndarray")])
+def test_a_batch_of_other_parts_is_explained(batch, got):
+    model = Net()
+    optimizer = optim.SGD(model.parameters())
+    with pytest.raises(ValueError, match=rf"\(\(x, lengths\), y\); got {got}"):
+        fit(model, losses.cross_entropy, optimizer, [batch], epochs=1, progress=False)
+    with pytest.raises(ValueError, match=got):
+        evaluate(model, losses.cross_entropy, [batch])
+
+
 @pytest.mark.parametrize("epochs", [-1, np.nan, "3", None])
 def test_a_number_of_epochs_that_is_none_is_explained(epochs):
     with pytest.raises(ValueError, match="epochs must be at least 0"):
