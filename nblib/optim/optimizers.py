@@ -29,6 +29,8 @@ class Optimizer:
             )
         params = list(params)
         groups = params if params and isinstance(params[0], dict) else [{"params": params}]
+        if any(not isinstance(group, dict) or "params" not in group for group in groups):
+            raise ValueError('a group is a dict with "params", a list of tensors, among its keys')
         self.param_groups = [
             {**options, **group, "params": list(group["params"])} for group in groups
         ]

@@ -109,6 +109,8 @@ BAD = [
     (lambda: optim.AdaGrad(ONE, eps=-1e-8), "eps must be"),
     (lambda: optim.SGD([{"params": ONE, "momentum": 2}]), "momentum must be"),
     (lambda: optim.SGD([{"params": ONE, "nesterov": True}]), "Nesterov's step needs a momentum"),
+    (lambda: optim.SGD([{"lr": 0.1}]), 'a group is a dict with "params"'),
+    (lambda: optim.SGD([{"params": ONE}, *ONE]), 'a group is a dict with "params"'),
     (lambda: optim.clip_grad_norm_(ONE, -1.0), "max_norm must be at least 0, got -1.0"),
     (lambda: optim.clip_grad_norm_(ONE, math.nan), "max_norm must be"),
     (lambda: optim.clip_grad_norm_(ONE, None), "max_norm must be"),
