@@ -4,12 +4,12 @@ pickle.
 
 import io
 import json
-import os
 import zipfile
 import zlib
-from pathlib import Path
 
 import numpy as np
+
+from nblib.files import write
 
 # What reading a damaged or foreign archive may raise: zipfile has RuntimeErrors for flags
 # (encrypted, packed in some other way) that a flipped bit may set.
@@ -26,16 +26,14 @@ def save_checkpoint(path, state):
     None, in one go.
 
     What was at path before stays until the new file is whole. Raises TypeError for a value of
-    another kind.
+    another kind, and for an array that could not be read back: of objects, of a masked array, of
+    a dtype that NumPy's files do not have.
     """
-    path = Path(path)
     arrays = {}
     skeleton = json.dumps(_pack(state, arrays))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with open(partial, "wb") as file:
-        np.savez(file, skeleton=np.array(skeleton), **arrays)
-    os.replace(partial, path)
+    archive = io.BytesIO()
+    np.savez(archive, allow_pickle=False, skeleton=np.array(skeleton), **arrays)
+    write(path, archive.getvalue())
 
 
 def load_checkpoint(path, missing="raise"):
@@ -67,6 +65,7 @@ def _array(content):
 
 def _pack(value, arrays):
     if isinstance(value, np.ndarray):
+        _check_array(value)
         arrays[name := f"array{len(arrays)}"] = value
         return {"array": name}
     if isinstance(value, dict):
@@ -76,10 +75,22 @@ def _pack(value, arrays):
     if isinstance(value, list | tuple):
         return [_pack(item, arrays) for item in value]
     if isinstance(value, np.generic):
-        return value.item()
+        value = value.item()
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(f"a checkpoint cannot hold a {type(value).__name__}")
+
+
+def _check_array(array):
+    """Raise TypeError for an array that a file would not give back as it is."""
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError("a checkpoint cannot hold a masked array: save its data and its mask")
+    descr = None if array.dtype.hasobject else np.lib.format.dtype_to_descr(array.dtype)
+    if descr is None or np.lib.format.descr_to_dtype(descr) != array.dtype:
+        raise TypeError(
+            f"a checkpoint cannot hold an array of {array.dtype}, which comes back by pickle only, "
+            "or not at all: make it numbers, strings of one length, or a list"
+        )
 
 
 def _unpack(value, arrays):

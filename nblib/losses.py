@@ -5,11 +5,50 @@ Every loss is a mean over all elements (cross_entropy: over all targets that cou
 reduction is "sum" or "none", which gives the loss of each.
 """
 
+import contextlib
+import contextvars
+from typing import NamedTuple
+
 import numpy as np
 
 from nblib import ops
 from nblib.ops import losses as fused
-from nblib.tensor import Tensor
+from nblib.ranges import number, whole
+from nblib.tensor import Tensor, plain
+
+_noted = contextvars.ContextVar("the counts that are listened for", default=None)
+
+
+class Count(NamedTuple):
+    """What a mean was over. weight: what it divided by; targets: how many targets counted."""
+
+    weight: float
+    targets: int
+
+
+@contextlib.contextmanager
+def counting():
+    """Yield a list which, within this block, gets a Count for each mean that a loss takes.
+
+    The mean of several batches is that of all their targets only if each counts with its weight.
+
+    >>> with counting() as counts:
+    ...     loss = cross_entropy(Tensor(np.zeros((3, 2))), np.array([0, 1, -100]))
+    >>> counts
+    [Count(weight=2, targets=2)]
+    """
+    counts = []
+    before = _noted.set(counts)
+    try:
+        yield counts
+    finally:
+        _noted.reset(before)
+
+
+def _note(weight, targets):
+    counts = _noted.get()
+    if counts is not None:
+        counts.append(Count(weight, targets))
 
 
 def mse(predictions, targets, *, reduction="mean"):
@@ -26,23 +65,30 @@ def huber(predictions, targets, *, delta=1.0, reduction="mean"):
     """Half the squared error up to delta, delta times (the error - delta / 2) beyond (Huber,
     1964).
     """
-    if not delta > 0:
-        raise ValueError(f"huber: delta must be above 0, got {delta}")
-    return _reduce(
-        fused.huber(predictions, _matching(predictions, targets), delta=delta), reduction
-    )
+    number("huber: delta", delta, above=0, finite=False)
+    each = fused.huber(predictions, _matching(predictions, targets), delta=delta)
+    return _reduce(each, reduction)
 
 
 def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
     """Binary cross-entropy of logits with targets in [0, 1], both of one shape.
 
-    pos_weight: how much more a positive counts, a number or an array that broadcasts.
+    pos_weight: how much more a positive counts, at least 0, a number or an array that broadcasts to
+    that shape.
     """
     targets = _matching(logits, targets)
     if targets.size and not (0 <= targets.min() and targets.max() <= 1):
         raise ValueError("bce_with_logits: targets must lie between 0 and 1")
-    weight = 1.0 if pos_weight is None else np.asarray(pos_weight, logits.dtype)
-    return _reduce(fused.bce(logits, targets, weight), reduction)
+    if pos_weight is None:
+        return _reduce(fused.bce(logits, targets, 1.0), reduction)
+    pos_weight = _weights("bce_with_logits: pos_weight", pos_weight, logits.dtype)
+    sizes = zip(pos_weight.shape[::-1], logits.shape[::-1], strict=False)
+    if pos_weight.ndim > logits.ndim or any(m not in (1, n) for m, n in sizes):
+        raise ValueError(
+            f"bce_with_logits: pos_weight of shape {pos_weight.shape} does not broadcast to logits "
+            f"of shape {logits.shape}"
+        )
+    return _reduce(fused.bce(logits, targets, pos_weight), reduction)
 
 
 def cross_entropy(
@@ -51,62 +97,75 @@ def cross_entropy(
     """Cross-entropy of softmax(logits), logits (..., C), with targets: class numbers (...) or
     probabilities (..., C).
 
-    weight: (C,) how much each class counts; the mean divides by the weights of the targets. Targets
-    equal to ignore_index count nothing. label_smoothing moves this part of each target to all
-    classes alike (Szegedy et al., 2016). Raises ValueError for shapes that do not fit or a class
-    number outside 0 … C - 1.
+    weight: (C,) how much each class counts, at least 0; the mean divides by the weights of the
+    targets. Targets equal to ignore_index count nothing, whatever their logits are; where none
+    counts the mean is nan. label_smoothing, in [0, 1], moves this part of each target to all
+    classes alike (Szegedy et al., 2016). Raises ValueError for shapes that do not fit, a class
+    number outside 0 … C - 1, negative probabilities, and options out of range.
 
     >>> from nblib.tensor import Tensor
     >>> logits = Tensor([[0.0, 0.0], [1000.0, 0.0]])
     >>> round(cross_entropy(logits, np.array([0, 0])).item(), 4)  # (log 2 + 0) / 2
     0.3466
     """
-    classes, targets = logits.shape[-1], np.asarray(_fixed(targets))
-    if targets.dtype.kind in "iu":
-        q, total = _one_hot(logits, targets, ignore_index)
-    elif targets.shape == logits.shape:
-        q, total = targets.astype(logits.dtype, copy=False), targets.size // classes
-    elif targets.shape == logits.shape[:-1]:
-        raise ValueError(
-            f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use "
-            "y.astype(int)"
-        )
-    else:
-        raise ValueError(
-            f"cross_entropy: probabilities of shape {targets.shape} for logits of shape "
-            f"{logits.shape}"
-        )
+    if label_smoothing != 0:
+        number("cross_entropy: label_smoothing", label_smoothing, least=0, most=1)
+    q, counted = _distribution(logits, np.asarray(_fixed(targets)), ignore_index)  # (..., C)
+    rows = q.size // q.shape[-1]
+    total = counted  # what the mean divides by
     if weight is not None:
-        weight = np.asarray(weight, logits.dtype)
-        total = (q * weight).sum().item() if q.dtype == bool else total
+        weight = _class_weights(weight, logits)
+        total = (q * weight).sum().item() if q.dtype == bool else counted
+    everything_once = q.dtype == bool and total == rows
     if label_smoothing:
-        counts = q.any(axis=-1, keepdims=True)
-        q = (1 - label_smoothing) * q.astype(
-            logits.dtype
-        ) + label_smoothing / classes * counts.astype(logits.dtype)
+        q = _smoothed(q, label_smoothing, logits.dtype)
     q = q if weight is None else q * weight
-    mass = (
-        1
-        if q.dtype == bool and total == targets.size
-        else q.sum(axis=-1, keepdims=True, dtype=logits.dtype)
-    )
+    mass = 1  # of each row
+    if not everything_once or q.dtype != bool:
+        mass = q.sum(axis=-1, keepdims=True, dtype=logits.dtype)  # (..., 1)
+        logits = _without_rows(logits, mass[..., 0] == 0)
     if reduction == "mean":
+        _note(total, counted)
         return fused.cross_entropy(logits, q, mass, scale=1 / float(total or np.nan))
     return _reduce(fused.cross_entropy(logits, q, mass), reduction)
 
 
 def kl_div(log_predictions, targets, *, reduction="mean"):
     """KL divergence of the distribution with these log-probabilities (..., C) from targets (...,
-    C).
+    C), probabilities; what has probability 0 adds nothing, whatever is predicted.
 
     "mean" is the mean over distributions, which is what the mathematics means (torch:
     reduction="batchmean").
     """
     targets = _matching(log_predictions, targets)
+    _require_probabilities("kl_div", targets)
+    if not np.isfinite(plain(log_predictions)).all():
+        log_predictions = ops.where(targets > 0, log_predictions, 0)  # -inf · 0 is 0
     with np.errstate(divide="ignore", invalid="ignore"):
         entropy = np.where(targets > 0, targets * np.log(targets), 0).astype(targets.dtype)
     each = ops.sum(Tensor(entropy) - log_predictions * targets, axis=-1)
     return _reduce(each, reduction)
+
+
+def _distribution(logits, targets, ignore_index):
+    """The distribution that each row of logits is to match, and how many rows count."""
+    if not logits.shape or not logits.shape[-1]:
+        raise ValueError("cross_entropy: logits have shape (..., C), a row of C for each target")
+    if targets.dtype.kind in "iu":
+        if ignore_index != -100:
+            whole("ignore_index", ignore_index, least=None)
+        return _one_hot(logits, targets, ignore_index)
+    if targets.shape == logits.shape:
+        _require_probabilities("cross_entropy", targets)
+        return targets.astype(logits.dtype, copy=False), targets.size // logits.shape[-1]
+    if targets.shape == logits.shape[:-1]:
+        raise ValueError(
+            f"cross_entropy: class numbers are whole numbers, not {targets.dtype}: use "
+            "y.astype(int)"
+        )
+    raise ValueError(
+        f"cross_entropy: probabilities of shape {targets.shape} for logits of shape {logits.shape}"
+    )
 
 
 def _one_hot(logits, targets, ignore_index):
@@ -118,10 +177,49 @@ def _one_hot(logits, targets, ignore_index):
     q = targets[..., None] == np.arange(logits.shape[-1])  # (..., C) of bools
     if 0 <= ignore_index < logits.shape[-1]:
         q &= (targets != ignore_index)[..., None]
-    total = np.count_nonzero(q)
+    total = int(np.count_nonzero(q))
     if total < targets.size and total + np.count_nonzero(targets == ignore_index) < targets.size:
         raise ValueError(f"cross_entropy: a class number is outside 0 … {logits.shape[-1] - 1}")
     return q, total
+
+
+def _smoothed(q, part, dtype):
+    """Each row of q with this part of it moved to all classes alike."""
+    counts = q.any(axis=-1, keepdims=True)  # (..., 1)
+    everywhere = part / q.shape[-1] * counts.astype(dtype)
+    return (1 - part) * q.astype(dtype) + everywhere
+
+
+def _without_rows(logits, dead):
+    """Logits (..., C), with zeros in the rows that count nothing if something there is not
+    finite.
+    """
+    if not dead.any() or np.isfinite(plain(logits)[dead]).all():
+        return logits
+    return ops.where(dead[..., None], 0, logits)
+
+
+def _class_weights(weight, logits):
+    weight = _weights("cross_entropy: weight", weight, logits.dtype)
+    if weight.shape != logits.shape[-1:]:
+        raise ValueError(
+            f"cross_entropy: weight has one number for each of the {logits.shape[-1]} classes, not "
+            f"shape {weight.shape}"
+        )
+    return weight
+
+
+def _weights(name, weight, dtype):
+    """Weights as an array of finite numbers of at least 0."""
+    weight = np.asarray(_fixed(weight), dtype)
+    if not (np.isfinite(weight) & (weight >= 0)).all():
+        raise ValueError(f"{name} must be finite and at least 0, got {weight}")
+    return weight
+
+
+def _require_probabilities(name, targets):
+    if targets.size and not targets.min() >= 0:
+        raise ValueError(f"{name}: probabilities are at least 0, got {targets.min()}")
 
 
 def _fixed(targets):
@@ -143,6 +241,7 @@ def _matching(predictions, targets):
 
 def _reduce(each, reduction):
     if reduction == "mean":
+        _note(each.size, each.size)
         return ops.mean(each)
     if reduction == "sum":
         return ops.sum(each)

@@ -20,9 +20,9 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
+from nblib.files import write
 from tools import browser, record, serve, sync
 from tools.execute.kept import record_of
-from tools.files import write
 from tools.paths import BUILD, ROOT, SITE
 
 OUT = BUILD / "bench.json"

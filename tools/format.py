@@ -9,7 +9,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from tools import files, sync
+from nblib.files import write
+from tools import sync
 from tools.paths import ROOT
 
 CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n)(.*?)(^```$)", flags=re.M | re.S)
@@ -49,7 +50,7 @@ def main():
     for source in sync.sources():
         text = formatted(source)
         if text != source.read_text(encoding="utf-8"):
-            files.write(source, text)
+            write(source, text)
             print(f"formatted {source.relative_to(ROOT)}")
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import files
+from nblib.files import write
 from tools.setup import BIN, ROOT, TORCH
 
 OPTIONS = "pip compile pyproject.toml --universal --python-version 3.11 -q --upgrade --no-annotate"
@@ -34,7 +34,7 @@ def main():
         )
 
     lines = [line for line in done.stdout.splitlines() if not NOT_LOCKED.match(line)]
-    files.write(Path(ROOT) / "requirements.txt", "\n".join(lines) + "\n")
+    write(Path(ROOT) / "requirements.txt", "\n".join(lines) + "\n")
     print(f"requirements.txt: {sum('==' in line for line in lines)} packages")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from nblib.files import write
 from tools import exercises
 from tools.exercises import markers, variant
 from tools.exercises.notebooks import METADATA
@@ -119,7 +120,7 @@ def assign(path):
     folder = FOLDER / path.parent.name
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / f"{path.parent.name}.ipynb"
-    nbformat.write(notebook(path), source)
+    write(source, nbformat.writes(notebook(path)))
     environ = {**os.environ, "PATH": f"{ENV}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     command = [f"{ENV}/bin/otter", "assign", source.name, "assigned"]
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)

@@ -26,9 +26,9 @@ from tools import environment
 # One thread, before NumPy is imported anywhere: the course measures on one.
 os.environ.update(environment.threads(1))
 
+from nblib.files import write  # noqa: E402
 from nblib.page import records  # noqa: E402
 from nblib.reach import own_hash, source_hash  # noqa: E402
-from tools.files import write  # noqa: E402
 
 # How far a number of a sample may be from the recorded one, absolute and relative: what another
 # order of rounding changes in a few steps of training is far less.

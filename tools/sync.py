@@ -13,8 +13,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from nblib.files import write
 from nblib.widgets.core.mirror import mirrors
-from tools import files
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.paths import CHAPTERS, ROOT
@@ -103,7 +103,7 @@ def repair(path, text):
     if path.exists() and path.read_text(encoding="utf-8") == text:
         print(f"{name} is in step")
         return
-    files.write(path, text)
+    write(path, text)
     print(f"wrote {name}")
 
 

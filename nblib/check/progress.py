@@ -2,8 +2,9 @@
 
 import contextlib
 import json
-import os
 from pathlib import Path
+
+from nblib.files import write
 
 
 class Progress:
@@ -30,12 +31,7 @@ class Progress:
 
     def write(self, passed):
         """Keep the names of the questions that passed: the file is written whole or not at all."""
-        if self.file is None:
+        if self.file is None or not self.file.parent.is_dir():
             return
-        partial = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-        try:
-            partial.write_text(json.dumps({"passed": sorted(passed)}) + "\n", encoding="utf-8")
-            os.replace(partial, self.file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                partial.unlink()
+        with contextlib.suppress(OSError):
+            write(self.file, json.dumps({"passed": sorted(passed)}) + "\n")

@@ -1,6 +1,5 @@
 """A full set of images from its public home, into the cache: checked before it is kept."""
 
-import os
 import sys
 import time
 
@@ -10,12 +9,14 @@ from nblib.data.dataset import DataError
 from nblib.data.image_files import (
     DAMAGE,
     IDX_FILES,
+    NO_HOME,
     cache_folder,
     idx_path,
     parse_idx,
     read_idx,
     reason,
 )
+from nblib.files import write
 
 TIMEOUT = 20  # seconds without a byte
 
@@ -28,19 +29,21 @@ def download(full_set, searched):
     interrupted download has left are read, not fetched. Raises DataError when no mirror gives the
     right file, and for a file in the cache that is damaged.
     """
-    folder = cache_folder() / full_set.name
+    cache = cache_folder()
     arrays = {}
     addresses = []
-    not_kept = None
+    not_kept = DataError(NO_HOME) if cache is None else None
     for file, name in IDX_FILES.items():
-        path = idx_path(folder, file)
+        path = cache and idx_path(cache / full_set.name, file)
         if path is not None:  # left by a download that was interrupted
             arrays[name] = read_idx(full_set, file, path)
             continue
         stored, arrays[name], address = _fetch(full_set, file, searched)
         addresses.append(address)
+        if cache is None:
+            continue
         try:
-            write_whole(folder / f"{file}.gz", stored)
+            write(cache / full_set.name / f"{file}.gz", stored)
         except OSError as error:
             not_kept = error
     return arrays, addresses[0].rpartition("/")[0], not_kept
@@ -91,17 +94,6 @@ def _receive(response, title, limit):
     start = "\r" if on_terminal else ""
     print(f"{start}{title}: {received / 1e6:.1f} MB downloaded    ", file=sys.stderr)
     return b"".join(chunks)
-
-
-def write_whole(path, content):
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _not_to_be_had(full_set, searched, failures):

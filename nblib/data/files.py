@@ -12,6 +12,7 @@ from nblib.data.dataset import DataError
 from nblib.data.download import download
 from nblib.data.image_files import (
     IDX_FILES,
+    NO_HOME,
     cache_folder,
     idx_path,
     in_hash_order,
@@ -59,7 +60,13 @@ def _on_this_machine(full_set, searched):
 def _roots(searched):
     """The folders in which sets may lie: the user's own, if there is one, then the cache."""
     if own := os.environ.get("NBLIB_DATA"):
-        own = Path(own).expanduser()
+        try:
+            own = Path(own).expanduser()
+        except RuntimeError:
+            raise DataError(
+                f"NBLIB_DATA is set to {own}, and it is not known where ~ is, as HOME is not set: "
+                "give the whole path"
+            ) from None
         if not own.is_dir():
             raise DataError(
                 f"NBLIB_DATA is set to {own}, which is not a folder: correct it, or unset it"
@@ -67,7 +74,11 @@ def _roots(searched):
         yield own
     else:
         searched.append("$NBLIB_DATA: not set")
-    yield cache_folder()
+    cache = cache_folder()
+    if cache is None:
+        searched.append(f"the cache: {NO_HOME}")
+    else:
+        yield cache
 
 
 def _is_complete(folder, searched):

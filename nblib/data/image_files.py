@@ -25,6 +25,7 @@ IDX_FILES = {
     "t10k-images-idx3-ubyte": "Xt",
     "t10k-labels-idx1-ubyte": "yt",
 }
+NO_HOME = "no home folder is known: set HOME, XDG_CACHE_HOME or NBLIB_DATA"
 # What reading a damaged archive may raise.
 DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, zlib.error, zipfile.BadZipFile)
 
@@ -59,9 +60,15 @@ class FullSet:
 
 
 def cache_folder():
-    """Return the folder into which downloads go; it need not exist."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "nblib"
+    """Return the folder into which downloads go; it need not exist. None where nothing says whose
+    it should be: no home folder is known.
+    """
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "nblib"
+    try:
+        return Path.home() / ".cache" / "nblib"
+    except RuntimeError:  # HOME is not set, and the user is not in the system's list
+        return None
 
 
 def in_hash_order(x, y):

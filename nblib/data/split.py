@@ -1,6 +1,10 @@
 """Setting examples aside for validation."""
 
+from numbers import Real
+
 import numpy as np
+
+from nblib.ranges import whole
 
 
 def train_validation_split(*arrays, fraction=0.2, seed=0, stratify=None):
@@ -19,8 +23,9 @@ def train_validation_split(*arrays, fraction=0.2, seed=0, stratify=None):
     """
     arrays = tuple(np.asarray(a) for a in arrays)
     n = common_length(arrays)
-    if not 0 < fraction < 1:
-        raise ValueError(f"fraction is the part for validation, between 0 and 1, not {fraction}")
+    if not isinstance(fraction, Real) or not 0 < fraction < 1:
+        raise ValueError(f"fraction is the part for validation, between 0 and 1, not {fraction!r}")
+    whole("seed", seed)
     m = round(fraction * n)
     if not 0 < m < n:
         raise ValueError(f"a fraction of {fraction} of {n} examples leaves one part empty")

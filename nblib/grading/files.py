@@ -1,8 +1,9 @@
 """Files of results: names that are safe, contents that are there whole or not at all."""
 
 import hashlib
-import os
 import re
+
+from nblib.files import write
 
 
 def file_name(student):
@@ -17,12 +18,7 @@ def write_whole(path, text):
     """Write a file so that it is there whole or not at all, and nothing else is left. Halves of
     characters, which names of files and texts of students may hold, become question marks.
     """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8", errors="replace", newline="")
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write(path, text.encode("utf-8", errors="replace"))
 
 
 def shown(name, length=80):

@@ -7,13 +7,15 @@ fit and for nothing at all. Precision, recall, F1, r2, roc_auc, BLEU and the err
 means over examples: measure them on the whole set at once, not batch by batch.
 """
 
-from nblib.metrics.classification import (
+from nblib.metrics.calibration import (
     CalibrationBins,
+    calibration_bins,
+    expected_calibration_error,
+)
+from nblib.metrics.classification import (
     PrecisionRecallF1,
     accuracy,
-    calibration_bins,
     confusion_matrix,
-    expected_calibration_error,
     precision_recall_f1,
     roc_auc,
     top_k_accuracy,

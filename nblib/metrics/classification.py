@@ -1,19 +1,22 @@
-"""Metrics of classifiers: right or wrong, per class, and how sure."""
+"""Metrics of classifiers: right or wrong, and per class."""
 
 import math
+from numbers import Real
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
-from nblib.metrics.shared import pair, whole
+from nblib.metrics.shared import classes_of, pair, scores_of, whole
+from nblib.ranges import number
 
 
 def accuracy(predictions, targets):
     """The part of the predictions that is right.
 
-    predictions: class numbers of the shape of targets, or scores (…, C), of which the largest is
-    the prediction.
+    predictions: classes, of the shape of targets, or scores (…, C), of which the largest is the
+    prediction. Raises ValueError for fractions in place of classes, such as probabilities of class
+    1, and beside scores for targets outside 0 … C - 1: leave out those that do not count.
 
     >>> accuracy([0, 1, 1, 2], [0, 1, 2, 2])  # 3 of 4
     0.75
@@ -23,9 +26,28 @@ def accuracy(predictions, targets):
     predictions = np.asarray(predictions)
     targets = np.asarray(targets)
     if predictions.ndim == targets.ndim + 1 and predictions.shape[-1] > 1:
-        predictions = _scores(predictions).argmax(axis=-1)  # (…, C) to (…)
+        classes = predictions.shape[-1]
+        if targets.dtype.kind in "iuf" and not np.all((targets >= 0) & (targets < classes)):
+            raise ValueError(
+                f"targets must be class numbers from 0 to {classes - 1}: leave out those that do "
+                "not count, with their scores"
+            )
+        predictions = scores_of(predictions).argmax(axis=-1)  # (…, C) to (…)
     predictions, targets = pair(predictions, targets)
+    _require_classes("predictions", predictions)
+    _require_classes("targets", targets)
     return float(np.mean(predictions == targets))
+
+
+def _require_classes(name, labels):
+    if labels.dtype.kind != "f":
+        return
+    fractions = labels[labels % 1 != 0]
+    if fractions.size:
+        raise ValueError(
+            f"{name} are classes where both have one shape, and {fractions[0]:.3g} is none: turn "
+            "probabilities into classes first, (p > 0.5) say"
+        )
 
 
 def top_k_accuracy(scores, targets, k=5):
@@ -37,9 +59,10 @@ def top_k_accuracy(scores, targets, k=5):
     >>> top_k_accuracy(scores, [1, 2, 2], k=2)  # right, right, wrong
     0.6666666666666666
     """
-    scores = _scores(scores, ndim=2)
-    targets = _classes(targets, scores)
-    if not 1 <= k <= scores.shape[1]:
+    scores = scores_of(scores, ndim=2)
+    targets = classes_of(targets, scores)
+    k = whole(k, "k")
+    if k > scores.shape[1]:
         raise ValueError(
             f"k must lie between 1 and the number of classes, {scores.shape[1]}, got {k}"
         )
@@ -100,8 +123,10 @@ def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
     so). average: "macro", the mean over classes (F1: the mean of their F1s); "weighted", the same
     weighted by support; "micro", from the counts of all classes together: with one label an example
     all three are then the accuracy. A class never predicted has no precision, one that never occurs
-    no recall, one with neither no F1: a division by zero, for which zero_division stands. Raises
-    ValueError for another average, or a matrix that is no counts (C, C).
+    no recall, one with neither no F1: a division by zero, for which zero_division stands, a number
+    in [0, 1], or nan; means leave nan out, and are nan where nothing else is left (as
+    scikit-learn's). Raises ValueError for another average or zero_division, or a matrix that is no
+    counts (C, C).
 
     >>> scores = precision_recall_f1([[2, 1], [0, 1]])
     >>> scores.precision, scores.recall  # 2/2 and 1/2, 2/3 and 1/1
@@ -111,6 +136,8 @@ def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
     """
     if average not in (None, "macro", "micro", "weighted"):
         raise ValueError(f'average is None, "macro", "micro" or "weighted", not {average!r}')
+    if zero_division == zero_division:
+        number("zero_division, unless it is nan,", zero_division, least=0, most=1)
     matrix = np.asarray(matrix)
     square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
     if not square or not np.all(matrix >= 0) or not matrix.sum() > 0:
@@ -132,13 +159,23 @@ def precision_recall_f1(matrix, average=None, *, zero_division=0.0):
         return PrecisionRecallF1(precision, recall, f1, support)
 
     weights = support if average == "weighted" else None
-    means = [float(np.average(score, weights=weights)) for score in (precision, recall, f1)]
+    means = [_mean(score, weights) for score in (precision, recall, f1)]
     return PrecisionRecallF1(*means, int(support.sum()))
 
 
 def _ratio(numerator, denominator, zero_division):
     safe = np.where(denominator > 0, denominator, 1)
     return np.where(denominator > 0, numerator / safe, zero_division)
+
+
+def _mean(scores, weights):
+    """The mean of the scores that are not nan, weighted unless all weights are 0."""
+    there = ~np.isnan(scores)
+    if not there.any():
+        return math.nan
+    if weights is None or not weights[there].sum():
+        return float(np.average(scores[there]))
+    return float(np.average(scores[there], weights=weights[there]))
 
 
 def wilson_interval(correct, n, confidence=0.95):
@@ -152,8 +189,11 @@ def wilson_interval(correct, n, confidence=0.95):
     >>> round(low, 4), round(high, 4)
     (0.9771, 0.9826)
     """
-    if not (0 <= correct <= n and n > 0):
-        raise ValueError(f"of n > 0 examples 0 … n can be correct, got {correct} of {n}")
+    counts = isinstance(correct, Real) and isinstance(n, Real) and 0 <= correct <= n and n > 0
+    if not counts or correct % 1 or n % 1:
+        raise ValueError(
+            f"of n > 0 examples 0 … n can be correct, got {correct} of {n}; give counts, not parts"
+        )
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
     z = NormalDist().inv_cdf((1 + confidence) / 2)
@@ -173,7 +213,7 @@ def roc_auc(scores, targets):
     >>> roc_auc([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0])  # 3 of the 4 pairs are in order
     0.75
     """
-    scores, targets = pair(_scores(scores, ndim=1), targets)
+    scores, targets = pair(scores_of(scores, ndim=1), targets)
     if set(np.unique(targets).tolist()) != {0, 1}:
         raise ValueError("roc_auc needs targets of 0 and 1, and both must occur")
     _, group, counts = np.unique(scores, return_inverse=True, return_counts=True)
@@ -183,78 +223,3 @@ def roc_auc(scores, targets):
     # The sum of ranks, less what it would be if no negative were below a positive.
     pairs_in_order = ranks[targets == 1].sum() - positives * (positives + 1) / 2
     return float(pairs_in_order / (positives * (len(targets) - positives)))
-
-
-class CalibrationBins(NamedTuple):
-    """For each bin of confidence, (bins,): mean confidence, accuracy, count. Both means are nan in
-    an empty bin.
-    """
-
-    confidence: np.ndarray
-    accuracy: np.ndarray
-    count: np.ndarray
-
-
-def calibration_bins(probabilities, targets, bins=15):
-    """Sort predictions into bins of equal width by their confidence, the largest of the
-    probabilities (N, C).
-
-    targets: class numbers (N,). Bin i of M holds confidences above i / M and up to (i + 1) / M.
-    What a reliability diagram draws. Raises ValueError for rows that do not sum to 1 (logits, say).
-    """
-    probabilities = _scores(probabilities, ndim=2)
-    targets = _classes(targets, probabilities)
-    if np.any(probabilities < 0) or not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
-        raise ValueError(
-            "probabilities must not be negative, and each row must sum to 1: are these logits?"
-        )
-    bins = whole(bins, "bins")
-    confidence = probabilities.max(axis=1)  # (N,)
-    correct = probabilities.argmax(axis=1) == targets  # (N,)
-    upper_edges = np.arange(1, bins + 1) / bins  # (bins,)
-    bin_of = np.minimum(np.searchsorted(upper_edges, confidence), bins - 1)  # (N,)
-    count = np.bincount(bin_of, minlength=bins)  # (bins,)
-    with np.errstate(invalid="ignore"):  # an empty bin has no mean
-        mean_confidence = np.bincount(bin_of, weights=confidence, minlength=bins) / count
-        bin_accuracy = np.bincount(bin_of, weights=correct, minlength=bins) / count
-    return CalibrationBins(mean_confidence, bin_accuracy, count)
-
-
-def expected_calibration_error(probabilities, targets, bins=15):
-    """The mean distance between confidence and accuracy over calibration_bins, weighted by their
-    counts.
-
-    probabilities (N, C), targets (N,) (Naeini, Cooper and Hauskrecht, 2015; Guo et al., 2017). It
-    depends on the number of bins: compare only figures of one number.
-
-    >>> p = [[0.9, 0.1], [0.9, 0.1], [0.4, 0.6], [0.4, 0.6]]
-    >>> error = expected_calibration_error(p, [0, 0, 1, 0])
-    >>> round(error, 4)  # (2 · |0.9 - 1| + 2 · |0.6 - 0.5|) / 4
-    0.1
-    """
-    confidence, bin_accuracy, count = calibration_bins(probabilities, targets, bins)  # (bins,) each
-    gap = np.abs(confidence - bin_accuracy)
-    return float(np.nansum(gap * count) / count.sum())
-
-
-def _scores(scores, ndim=None):
-    """Scores as an array without nan; nan has no place in an order."""
-    scores = np.asarray(scores)
-    if ndim is not None and scores.ndim != ndim:
-        raise ValueError(f"scores must have {ndim} dimension(s), got shape {scores.shape}")
-    if np.any(np.isnan(scores)):
-        raise ValueError("scores must not be nan")
-    return scores
-
-
-def _classes(targets, scores):
-    """Targets as class numbers (N,) that fit scores (N, C)."""
-    targets = np.asarray(targets)
-    if targets.shape != scores.shape[:1] or not targets.size:
-        raise ValueError(
-            f"scores (N, C) and targets (N,) are needed, got shapes {scores.shape} and "
-            f"{targets.shape}"
-        )
-    if targets.dtype.kind not in "iu" or targets.min() < 0 or targets.max() >= scores.shape[1]:
-        raise ValueError(f"targets must be class numbers from 0 to {scores.shape[1] - 1}")
-    return targets

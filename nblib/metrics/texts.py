@@ -20,6 +20,10 @@ def bleu(hypotheses, references, *, max_n=4, smoothing=None):
     times 100. smoothing: None: one n without a match makes BLEU 0. "add-one": a match and an n-gram
     more for each n > 1 (Lin and Och, 2004). "exp": the k-th n without a match counts as 1 / 2^k
     matches (NIST's). See Chen and Cherry (2014). No unigram in common is 0 whatever the smoothing.
+    Where every hypothesis is shorter than max_n, there are no n-grams to count for some n: with
+    None and "exp" BLEU is then 0, even of texts that are the same (as sacrebleu's corpus_bleu; its
+    sentence_bleu leaves such n out); with "add-one" such an n counts as 1. Take a smaller max_n for
+    short texts.
 
     >>> hypothesis, reference = "the cat sat".split(), "the cat sat down".split()
     >>> score = bleu([hypothesis], [[reference]], max_n=2)
@@ -73,13 +77,26 @@ def sentence_bleu(hypothesis, references, *, max_n=4, smoothing="add-one"):
 
 def exact_match(hypotheses, references):
     """The part of the hypotheses that equals its reference, token for token or character for
-    character.
+    character: texts, or token lists, tuples or arrays of any length.
 
     >>> exact_match(["a b", "c"], ["a b", "C"])
     0.5
     """
     _texts(hypotheses, references)
-    return sum(h == r for h, r in zip(hypotheses, references, strict=True)) / len(hypotheses)
+    pairs = zip(hypotheses, references, strict=True)
+    return sum(_are_same(*pair) for pair in pairs) / len(hypotheses)
+
+
+def _are_same(hypothesis, reference):
+    """Whether two texts, or two token lists, are the same; a text is no token list."""
+    are_texts = [isinstance(text, str) for text in (hypothesis, reference)]
+    if any(are_texts):
+        return all(are_texts) and hypothesis == reference
+    if not (hasattr(hypothesis, "__len__") and hasattr(reference, "__len__")):
+        return bool(hypothesis == reference)
+    if len(hypothesis) != len(reference):
+        return False
+    return all(bool(h == r) for h, r in zip(hypothesis, reference, strict=True))
 
 
 def edit_distance(a, b):
@@ -100,7 +117,7 @@ def edit_distance(a, b):
         for j, y in enumerate(b, start=1):
             delete = above[j] + 1
             insert = row[j - 1] + 1
-            substitute = above[j - 1] + (x != y)
+            substitute = above[j - 1] + bool(x != y)
             row.append(min(delete, insert, substitute))
         above = row
     return above[-1]
@@ -167,7 +184,8 @@ def _texts(hypotheses, references):
 def _tokens(hypothesis, *references):
     if not references:
         raise ValueError("each hypothesis needs at least one reference")
-    if any(isinstance(text, str) for text in (hypothesis, *references)):
+    texts = (hypothesis, *references)
+    if any(isinstance(text, str) or not hasattr(text, "__len__") for text in texts):
         raise TypeError(
             "a hypothesis is a list of tokens, and its references a list of such lists: split "
             "the texts"

@@ -5,6 +5,7 @@ of any shape.
 from nblib import ops
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept
+from nblib.ranges import number, whole
 from nblib.tensor import Tensor
 
 
@@ -38,7 +39,7 @@ class LeakyReLU(_Activation):
     op = staticmethod(ops.leaky_relu)
 
     def __init__(self, negative_slope=0.01):
-        super().__init__(negative_slope=negative_slope)
+        super().__init__(negative_slope=number("negative_slope", negative_slope))
 
     def _options(self):
         return f"negative_slope={self.options['negative_slope']}"
@@ -87,7 +88,7 @@ class Softmax(_Activation):
     op = staticmethod(ops.softmax)
 
     def __init__(self, dim=-1):
-        super().__init__(axis=dim)
+        super().__init__(axis=whole("dim", dim, least=None))
 
     def _options(self):
         return f"dim={self.options['axis']}"

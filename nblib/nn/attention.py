@@ -2,19 +2,24 @@
 
 Masks are bools, and True means "may be looked at", everywhere here, as in torch's
 scaled_dot_product_attention and in nblib.text (the masks of torch's nn.MultiheadAttention mean the
-opposite). A query that may look at nothing gets zeros.
+opposite). A query that may look at nothing gets zeros. What a mask shuts out has no share in
+outputs and gradients, not even where it is nan.
 """
 
 import numpy as np
 
+from nblib import ops
 from nblib.nn.activations import GELU
+from nblib.nn.chance import generator
 from nblib.nn.containers import Sequential
 from nblib.nn.dropout import Dropout
 from nblib.nn.linear import Linear
+from nblib.nn.masks import all_finite, allowed, tokens, without_padding
 from nblib.nn.module import Module
 from nblib.nn.norm import LayerNorm
 from nblib.nn.shapes import accept, positive
 from nblib.ops.attention import attention_weights
+from nblib.ranges import whole
 from nblib.tensor import Tensor
 
 
@@ -44,31 +49,41 @@ def scaled_dot_product_attention(
             f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, "
             f"{k.shape} and {v.shape}"
         )
-    batch = np.broadcast_shapes(q.shape[:-2], k.shape[:-2])
-    mask = _allowed((*batch, q.shape[-2], k.shape[-2]), mask, causal)
-    weights = attention_weights(q, k, mask=mask)  # (..., T, S)
+    shape = (*_batch(q, k, v), q.shape[-2], k.shape[-2])
+    mask = allowed(shape, mask, causal)
+    attend = _attend if mask is None or all_finite(q, k, v) else _attend_past_nan
+    y, weights = attend(q, k, v, mask, dropout)
+    return (y, weights) if need_weights else y
+
+
+def _batch(*tensors):
+    """The axes before the last two, as they broadcast."""
+    try:
+        return np.broadcast_shapes(*(tensor.shape[:-2] for tensor in tensors))
+    except ValueError:
+        shapes = ", ".join(str(tensor.shape) for tensor in tensors)
+        raise ValueError(
+            f"attention expects q, k and v with axes before the last two that fit; got {shapes}"
+        ) from None
+
+
+def _attend(q, k, v, mask, dropout):
+    """The output (..., T, E) and the weights (..., T, S)."""
+    weights = attention_weights(q, k, mask=mask)
     weights = weights if dropout is None else dropout(weights)
-    return (weights @ v, weights) if need_weights else weights @ v
+    return weights @ v, weights
 
 
-def _allowed(shape, mask, causal):
-    """The masks as one, which broadcasts to shape; None where all is allowed."""
-    if mask is not None:
-        mask = np.asarray(mask)
-        if mask.dtype != bool:
-            raise TypeError(
-                "an attention mask holds bools, True where a key may be looked at; got "
-                f"{mask.dtype}"
-            )
-        sizes = zip(mask.shape[::-1], shape[::-1], strict=False)
-        if mask.ndim > len(shape) or any(m not in (1, n) for m, n in sizes):
-            raise ValueError(
-                f"an attention mask must broadcast to (..., T, S) = {shape}, got shape {mask.shape}"
-            )
-    if not causal:
-        return mask
-    causal = np.tri(*shape[-2:], dtype=bool)
-    return causal if mask is None else mask & causal
+def _attend_past_nan(q, k, v, mask, dropout):
+    """The same where something is not finite: each query gets keys and values of its own, with
+    zeros for those that it may not look at. Slow, and only for this.
+    """
+    seen = mask[..., None]  # (..., T, S, 1)
+    q = ops.where(mask.any(axis=-1)[..., None], q, 0)  # who may look at nothing asks nothing
+    keys = ops.where(seen, k[..., None, :, :], 0)  # (..., T, S, D)
+    values = ops.where(seen, v[..., None, :, :], 0)  # (..., T, S, E)
+    y, weights = _attend(q[..., None, :], keys, values, mask[..., None, :], dropout)
+    return y[..., 0, :], weights[..., 0, :]
 
 
 class MultiHeadAttention(Module):
@@ -98,7 +113,7 @@ class MultiHeadAttention(Module):
         positive(embed_dim=embed_dim, num_heads=num_heads)
         if embed_dim % num_heads:
             raise ValueError(f"{num_heads} heads do not divide {embed_dim} features")
-        rng = np.random.default_rng(rng)
+        rng = generator(rng)
         options = {"bias": bias, "init": "xavier_uniform", "rng": rng, "dtype": dtype}
         self.embed_dim, self.num_heads, self.dtype = embed_dim, num_heads, dtype
         self.q_proj, self.k_proj = (
@@ -130,15 +145,26 @@ class MultiHeadAttention(Module):
             self, key if value is None else value, *key.shape, dtype=self.dtype, what="a value"
         )
         (batch, steps, _), places = query.shape, key.shape[1]
-        mask = _allowed((batch, self.num_heads, steps, places), mask, causal)
-        mask = _with_padding(mask, padding_mask, (batch, places))
-        y, weights = scaled_dot_product_attention(
+        padding_mask = tokens(padding_mask, (batch, places))
+        mask = allowed((batch, self.num_heads, steps, places), mask, causal)
+        if padding_mask is not None:
+            padding = padding_mask[:, None, None]  # (B, 1, 1, S)
+            mask = padding if mask is None else mask & padding
+
+        attend = _attend
+        if mask is not None and not all_finite(*{query, key, value}):
+            attend = _attend_past_nan
+            if padding_mask is not None and query is key:  # padding asks nothing either
+                query = without_padding(query, padding_mask)
+            seen = np.broadcast_to(mask, (batch, self.num_heads, steps, places)).any(axis=(1, 2))
+            key = without_padding(key, seen)
+            value = without_padding(value, seen)
+        y, weights = attend(
             self._heads(self.q_proj(query)),
             self._heads(self.k_proj(key)),
             self._heads(self.v_proj(value)),
             mask,
-            dropout=self.dropout,
-            need_weights=True,
+            self.dropout,
         )  # (B, heads, T, D), (B, heads, T, S)
         y = self.out_proj(y.transpose(0, 2, 1, 3).reshape(query.shape))
         return (y, weights) if need_weights else y
@@ -147,19 +173,6 @@ class MultiHeadAttention(Module):
         return x.reshape(*x.shape[:2], self.num_heads, self.embed_dim // self.num_heads).transpose(
             0, 2, 1, 3
         )
-
-
-def _with_padding(mask, padding_mask, shape):
-    if padding_mask is None:
-        return mask
-    padding_mask = np.asarray(padding_mask)
-    if padding_mask.shape != shape or padding_mask.dtype != bool:
-        raise ValueError(
-            f"a padding mask expects bools of shape (B, S) = {shape}, True at tokens; "
-            f"got {padding_mask.dtype} {padding_mask.shape}"
-        )
-    padding_mask = padding_mask[:, None, None]  # (B, 1, 1, S)
-    return padding_mask if mask is None else mask & padding_mask
 
 
 class TransformerBlock(Module):
@@ -188,10 +201,10 @@ class TransformerBlock(Module):
         dtype=np.float32,
     ):
         super().__init__()
-        rng, hidden = (
-            np.random.default_rng(rng),
-            4 * embed_dim if feedforward_dim is None else feedforward_dim,
-        )
+        positive(embed_dim=embed_dim)
+        hidden = 4 * embed_dim if feedforward_dim is None else feedforward_dim
+        positive(feedforward_dim=hidden)
+        rng = generator(rng)
         options = {"dropout": dropout, "rng": rng, "dtype": dtype}
         self.attention_norm = LayerNorm(embed_dim, dtype=dtype)
         self.attention = MultiHeadAttention(embed_dim, num_heads, **options)
@@ -226,6 +239,7 @@ class TransformerBlock(Module):
         x = accept(
             self.attention, x, "B", "T", self.attention.embed_dim, dtype=self.attention.dtype
         )
+        x = without_padding(x, tokens(padding_mask, x.shape[:2]))
         y = self.attention(
             self.attention_norm(x), mask=mask, padding_mask=padding_mask, causal=causal
         )
@@ -248,6 +262,8 @@ def sinusoidal_positions(length, dim, *, dtype=np.float32):
     array([[0.  , 1.  , 0.  , 1.  ],
            [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
     """
+    whole("length", length)
+    positive(dim=dim)
     angles = np.arange(length)[:, None] / 10000 ** (np.arange(0, dim, 2) / dim)  # (T, ⌈dim / 2⌉)
     return (
         np.stack([np.sin(angles), np.cos(angles)], axis=-1)

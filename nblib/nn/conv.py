@@ -5,7 +5,7 @@ window.
 import numpy as np
 
 from nblib import ops
-from nblib.nn.init import named
+from nblib.nn.init import weight
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, positive
 from nblib.tensor import Tensor
@@ -35,10 +35,8 @@ class _Conv(Module):
         self.kernel_size = _sizes(kernel_size, self.axes, "kernel_size")
         self.stride = _sizes(stride, self.axes, "stride")
         self.padding = _sizes(padding, self.axes, "padding", least=0)
-        weight = named(init)(
-            (out_channels, in_channels, *self.kernel_size), np.random.default_rng(rng), dtype=dtype
-        )
-        self.weight = Tensor(weight, requires_grad=True)
+        shape = (out_channels, in_channels, *self.kernel_size)
+        self.weight = weight(init, shape, rng, dtype)
         self.bias = Tensor(np.zeros(out_channels, dtype), requires_grad=True) if bias else None
 
     def forward(self, x):
@@ -169,12 +167,15 @@ class GlobalAvgPool(Module):
 
 
 def _sizes(value, axes, name, least=1):
-    whole = int | np.integer
     sizes = (value,) * len(axes) if np.ndim(value) == 0 else tuple(value)
-    if len(sizes) != len(axes) or not all(isinstance(n, whole) and n >= least for n in sizes):
+    if len(sizes) != len(axes) or not all(_is_size(n, least) for n in sizes):
         each = "" if len(axes) == 1 else f", or {len(axes)} of them"
         raise ValueError(f"{name} must be a whole number from {least} up{each}; got {value!r}")
     return sizes
+
+
+def _is_size(n, least):
+    return isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= least
 
 
 def _short(sizes):

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from nblib.nn.chance import split_off
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept
+from nblib.ranges import number
 
 
 class Dropout(Module):
@@ -15,7 +17,7 @@ class Dropout(Module):
 
     rng: a seed, or a Generator, from which the layer splits off one of its own: its masks do not
     hang on what else draws from that Generator. random_state() of the model holds where it stands.
-    Raises ValueError for p outside [0, 1].
+    Raises ValueError for p outside [0, 1], TypeError for an rng that is neither.
 
     >>> layer = Dropout(0.5, rng=0)
     >>> print(layer(np.ones(8)).data, layer.eval()(np.ones(8)).data)
@@ -24,10 +26,8 @@ class Dropout(Module):
 
     def __init__(self, p=0.5, *, rng=None):
         super().__init__()
-        if not 0 <= p <= 1:
-            raise ValueError(f"p, the probability to drop, must lie in [0, 1], got {p}")
-        self.p = p
-        self.rng = np.random.default_rng(rng).spawn(1)[0]
+        self.p = number("p, the probability to drop,", p, least=0, most=1)
+        self.rng = split_off(rng)
 
     def forward(self, x):
         """(...) to (...)."""

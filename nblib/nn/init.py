@@ -10,6 +10,11 @@ import math
 
 import numpy as np
 
+from nblib.nn.chance import generator
+from nblib.nn.shapes import positive, precision
+from nblib.ranges import number
+from nblib.tensor import Tensor
+
 
 def fans(shape):
     """Return (fan_in, fan_out): how many numbers each output of such a weight sums, and how many
@@ -22,6 +27,8 @@ def fans(shape):
         raise ValueError(
             f"a weight has at least 2 axes, (in, out) or (O, C, *K); got shape {tuple(shape)}"
         )
+    for size in shape:
+        positive(**{"each size of a weight": size})
     if len(shape) == 2:
         return tuple(shape)
     window = math.prod(shape[2:])
@@ -35,6 +42,7 @@ def gain(activation, negative_slope=0.01):
     √2 and √(2 / (1 + negative_slope²)); for tanh it is 5 / 3, and for sigmoid 1, both rules of
     thumb that PyTorch follows too.
     """
+    number("negative_slope", negative_slope)
     gains = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2)}
     gains["leaky_relu"] = math.sqrt(2 / (1 + negative_slope**2))
     if activation not in gains:
@@ -44,12 +52,12 @@ def gain(activation, negative_slope=0.01):
 
 def xavier_uniform(shape, rng=None, *, gain=1.0, dtype=np.float32):
     """Uniform with variance gain² · 2 / (fan_in + fan_out) (Glorot and Bengio, 2010)."""
-    return _uniform(shape, rng, gain * math.sqrt(2 / sum(fans(shape))), dtype)
+    return _uniform(shape, rng, _xavier(shape, gain), dtype)
 
 
 def xavier_normal(shape, rng=None, *, gain=1.0, dtype=np.float32):
     """Normal with variance gain² · 2 / (fan_in + fan_out) (Glorot and Bengio, 2010)."""
-    return _normal(shape, rng, gain * math.sqrt(2 / sum(fans(shape))), dtype)
+    return _normal(shape, rng, _xavier(shape, gain), dtype)
 
 
 def he_uniform(shape, rng=None, *, negative_slope=0.0, mode="fan_in", dtype=np.float32):
@@ -81,17 +89,17 @@ def orthogonal(shape, rng=None, *, gain=1.0, dtype=np.float32):
     True
     """
     fans(shape)  # refuses what has too few axes
+    number("gain", gain)
+    precision(dtype)
     rows, columns = shape[0], math.prod(shape[1:])
-    q, r = np.linalg.qr(
-        np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns)))
-    )
+    q, r = np.linalg.qr(generator(rng).normal(size=(max(rows, columns), min(rows, columns))))
     q = q * np.where(np.diagonal(r) < 0, -1, 1)  # the sign is the algorithm's; so it is chance's
     return (gain * (q if rows >= columns else q.T)).reshape(shape).astype(dtype)
 
 
 def zeros(shape, rng=None, *, dtype=np.float32):
     """All zeros: right for biases; a network whose weights are all zero cannot learn."""
-    return np.zeros(shape, dtype)
+    return np.zeros(shape, precision(dtype))
 
 
 NAMED = {
@@ -117,6 +125,24 @@ def named(init):
     return init if callable(init) else NAMED[init]
 
 
+def weight(init, shape, rng, dtype):
+    """Return the weight of a layer, a parameter of this shape: what init, a name or a function,
+    makes of it.
+
+    Raises ValueError for a function that gives another shape.
+    """
+    array = named(init)(shape, generator(rng), dtype=precision(dtype))
+    if np.shape(array) != shape:
+        raise ValueError(
+            f"init gave a weight of shape {np.shape(array)} where one of shape {shape} is needed"
+        )
+    return Tensor(array, requires_grad=True, dtype=dtype)
+
+
+def _xavier(shape, gain):
+    return number("gain", gain) * math.sqrt(2 / sum(fans(shape)))
+
+
 def _he(shape, negative_slope, mode):
     if mode not in ("fan_in", "fan_out"):
         raise ValueError(f'mode must be "fan_in" or "fan_out", got {mode!r}')
@@ -127,8 +153,8 @@ def _uniform(shape, rng, deviation, dtype):
     edge = (
         math.sqrt(3) * deviation
     )  # the standard deviation of uniform numbers in [-a, a] is a / √3
-    return np.random.default_rng(rng).uniform(-edge, edge, shape).astype(dtype)
+    return generator(rng).uniform(-edge, edge, shape).astype(precision(dtype))
 
 
 def _normal(shape, rng, deviation, dtype):
-    return np.random.default_rng(rng).normal(0.0, deviation, shape).astype(dtype)
+    return generator(rng).normal(0.0, deviation, shape).astype(precision(dtype))

@@ -5,9 +5,11 @@ another shape.
 import numpy as np
 
 from nblib import ops
-from nblib.nn.init import named
+from nblib.nn.chance import generator
+from nblib.nn.init import weight
 from nblib.nn.module import Module
-from nblib.nn.shapes import accept, positive
+from nblib.nn.shapes import accept, positive, precision
+from nblib.ranges import whole
 from nblib.tensor import Tensor
 
 
@@ -30,8 +32,7 @@ class Linear(Module):
         super().__init__()
         positive(in_features=in_features, out_features=out_features)
         self.in_features, self.out_features = in_features, out_features
-        weight = named(init)((in_features, out_features), np.random.default_rng(rng), dtype=dtype)
-        self.weight = Tensor(weight, requires_grad=True)
+        self.weight = weight(init, (in_features, out_features), rng, dtype)
         self.bias = Tensor(np.zeros(out_features, dtype), requires_grad=True) if bias else None
 
     def forward(self, x):
@@ -68,19 +69,18 @@ class Embedding(Module):
     ):
         super().__init__()
         positive(num_embeddings=num_embeddings, embedding_dim=embedding_dim)
-        if padding_idx is not None and not 0 <= padding_idx < num_embeddings:
-            raise ValueError(f"padding_idx must lie in 0 … {num_embeddings - 1}, got {padding_idx}")
+        if padding_idx is not None:
+            whole("padding_idx", padding_idx, 0, num_embeddings - 1)
         self.num_embeddings, self.embedding_dim, self.padding_idx = (
             num_embeddings,
             embedding_dim,
             padding_idx,
         )
-        weight = (
-            np.random.default_rng(rng).normal(size=(num_embeddings, embedding_dim)).astype(dtype)
-        )
+        rows = generator(rng).normal(size=(num_embeddings, embedding_dim))
+        rows = rows.astype(precision(dtype))
         if padding_idx is not None:
-            weight[padding_idx] = 0
-        self.weight = Tensor(weight, requires_grad=True)
+            rows[padding_idx] = 0
+        self.weight = Tensor(rows, requires_grad=True)
 
     def forward(self, index):
         """Integers (...) to (..., embedding_dim)."""
@@ -92,7 +92,7 @@ class Embedding(Module):
         rows = ops.embedding(self.weight, index)
         if self.padding_idx is None:
             return rows
-        return rows * (index != self.padding_idx)[..., None]  # so it gets no gradient either
+        return ops.where((index != self.padding_idx)[..., None], rows, 0)  # no gradient either
 
     def _options(self):
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
@@ -107,7 +107,7 @@ class Flatten(Module):
 
     def __init__(self, start_dim=1):
         super().__init__()
-        self.start_dim = start_dim
+        self.start_dim = whole("start_dim", start_dim)
 
     def forward(self, x):
         """(B, ...) to (B, D)."""

@@ -2,11 +2,11 @@
 
 import math
 
-import numpy as np
-
+from nblib.nn.chance import generator
 from nblib.nn.conv import Conv1d, Conv2d
 from nblib.nn.init import orthogonal
 from nblib.nn.linear import Linear
+from nblib.ranges import number, whole
 
 
 def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
@@ -36,7 +36,11 @@ def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
             model(x)
         return dict(outputs)
 
-    layers, rng, variances = run(), np.random.default_rng(rng), {}
+    number("tolerance", tolerance, above=0)
+    whole("iterations", iterations)
+    rng = generator(rng)
+    variances = {}
+    layers = run()
     if not layers:
         raise ValueError("lsuv: this model uses no Linear, Conv1d or Conv2d layer")
     for layer, _ in layers.values():

@@ -4,19 +4,25 @@ attributes.
 
 import contextlib
 import functools
+import random
 
 import numpy as np
 
+from nblib.nn.members import check_members, members
+from nblib.nn.state import checked
 from nblib.tensor import Tensor, no_grad
 
 
 class Module:
     """A layer, or a network of layers.
 
-    Assign parameters (tensors with requires_grad=True), other modules, or lists of modules as
-    attributes in __init__, and write forward(). Name in `buffers` the arrays that are saved though
+    Assign parameters (tensors with requires_grad=True) and other modules, or lists, tuples and
+    dicts of them, as attributes in __init__, and write forward(). What lies in a list or a dict is
+    named after its place or key: "layers.0". Name in `buffers` the arrays that are saved though
     they are not trained. Attributes are fixed after that: an unknown one raises AttributeError, so
-    that a misspelled name is no silent new one.
+    that a misspelled name is no silent new one. At the end of __init__ a parameter that would not
+    be trained raises: ValueError for one that was computed from other tensors, or whose name is
+    another's; TypeError for one in a set or another container.
 
     >>> class Scale(Module):
     ...     def __init__(self):
@@ -58,15 +64,7 @@ class Module:
 
     def children(self):
         """Yield (name, module) for the modules directly inside this one."""
-        for name, value in vars(self).items():
-            if isinstance(value, Module):
-                yield name, value
-            elif isinstance(value, list | tuple):
-                yield from (
-                    (f"{name}.{i}", item)
-                    for i, item in enumerate(value)
-                    if isinstance(item, Module)
-                )
+        yield from members(self, Module)
 
     def modules(self):
         """Yield this module and all inside it."""
@@ -87,10 +85,12 @@ class Module:
         yield from self._named(prefix, set())
 
     def _named(self, prefix, seen, frozen=False):
-        for name, value in vars(self).items():
-            if isinstance(value, Tensor) and (value.requires_grad or frozen) and value not in seen:
-                seen.add(value)
-                yield prefix + name, value
+        for name, value in members(self, Tensor):
+            if (value.requires_grad or frozen) and value not in seen:
+                # In a list that forward() fills, outputs are no parameters.
+                if value.edges == () or name in vars(self):
+                    seen.add(value)
+                    yield prefix + name, value
         for name, child in self.children():
             yield from child._named(f"{prefix}{name}.", seen, frozen)
 
@@ -166,22 +166,15 @@ class Module:
         return {name: array.copy() for name, array in self._arrays().items()}
 
     def load_state_dict(self, state):
-        """Write the arrays of a state_dict() into parameters and buffers.
+        """Write the arrays of a state_dict() into parameters and buffers, in their precision.
 
-        Raises ValueError, before anything is written, for names or shapes that do not fit.
+        Raises ValueError for names or shapes that do not fit, TypeError for what are no arrays of
+        numbers, such as PyTorch's tensors; both before anything is written.
         """
         arrays = self._arrays()
-        problems = [f"missing: {name}" for name in arrays if name not in state]
-        problems += [f"unknown: {name}" for name in state if name not in arrays]
-        problems += [
-            f"{name} is {arrays[name].shape} here, {np.shape(state[name])} there"
-            for name in arrays
-            if name in state and arrays[name].shape != np.shape(state[name])
-        ]
-        if problems:
-            raise ValueError("this state is of another module; " + "; ".join(problems))
+        new = checked(arrays, state)
         for name, array in arrays.items():
-            array[...] = state[name]
+            array[...] = new[name]
         for _, p in self._named("", set(), frozen=True):
             p.mark_written()
 
@@ -191,28 +184,41 @@ class Module:
         )
 
     def random_state(self):
-        """Return the states of all generators inside, so that a run can be resumed."""
+        """Return the states of all generators inside, so that a run can be resumed.
+
+        Raises TypeError where a module draws from one whose state would be lost, such as a
+        RandomState.
+        """
         return [generator.bit_generator.state for generator in self._generators()]
 
     def set_random_state(self, states):
-        """Put all generators inside back into these states. Raises ValueError for another number of
-        them.
+        """Put all generators inside back into these states. Raises ValueError for another number or
+        kind of them; then all are as they were.
         """
         if len(states) != len(self._generators()):
             raise ValueError(
                 f"{len(states)} states for {len(self._generators())} random generators: "
                 "another module's"
             )
-        for generator, state in zip(self._generators(), states, strict=True):
-            generator.bit_generator.state = state
+        before = self.random_state()
+        try:
+            for generator, state in zip(self._generators(), states, strict=True):
+                generator.bit_generator.state = state
+        except (ValueError, TypeError, KeyError) as error:
+            for generator, state in zip(self._generators(), before, strict=True):
+                generator.bit_generator.state = state
+            raise ValueError(f"a state is of another kind of random generator: {error}") from None
 
     def _generators(self):
-        found = [
-            v
-            for m in self.modules()
-            for v in vars(m).values()
-            if isinstance(v, np.random.Generator)
-        ]
+        kinds = (np.random.Generator, np.random.RandomState, random.Random)
+        inside = [(m, *member) for m in self.modules() for member in members(m, kinds)]
+        for module, name, value in inside:
+            if isinstance(value, np.random.RandomState | random.Random):
+                raise TypeError(
+                    f"the state of {type(module).__name__}.{name}, a {type(value).__name__}, would "
+                    "be lost: draw from a Generator, np.random.default_rng(0) say"
+                )
+        found = [value for *_, value in inside if isinstance(value, np.random.Generator)]
         return list({id(generator): generator for generator in found}.values())  # a shared one once
 
     def __repr__(self):
@@ -248,6 +254,7 @@ def _closing(init):
     def closing(self, *args, **options):
         init(self, *args, **options)
         if type(self).__init__ is closing:
+            check_members(self, Module)
             super(Module, self).__setattr__("_closed", True)
 
     return closing

@@ -8,8 +8,9 @@ import numpy as np
 
 from nblib import ops
 from nblib.nn.module import Module
-from nblib.nn.shapes import accept, positive
+from nblib.nn.shapes import accept, positive, precision
 from nblib.ops.normalization import batch_norm, layer_norm
+from nblib.ranges import number
 from nblib.tensor import Tensor, plain
 
 
@@ -21,10 +22,8 @@ class _BatchNorm(Module):
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, *, dtype=np.float32):
         super().__init__()
         positive(num_features=num_features)
-        if not 0 <= momentum <= 1:
-            raise ValueError(
-                f"momentum, the weight of the new batch, must lie in [0, 1], got {momentum}"
-            )
+        number("eps", eps, least=0)
+        number("momentum, the weight of the new batch,", momentum, least=0, most=1)
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.weight, self.bias = _affine(num_features, affine, affine, dtype)
         self.running_mean, self.running_var = (
@@ -113,7 +112,9 @@ class LayerNorm(Module):
         self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, *, dtype=np.float32
     ):
         super().__init__()
-        self.normalized_shape, self.eps, self.dtype = _sizes(normalized_shape), eps, dtype
+        self.normalized_shape = _sizes(normalized_shape)
+        self.eps = number("eps", eps, least=0)
+        self.dtype = precision(dtype)
         self.weight, self.bias = _affine(
             self.normalized_shape, elementwise_affine, elementwise_affine and bias, dtype
         )
@@ -142,7 +143,9 @@ class RMSNorm(Module):
 
     def __init__(self, normalized_shape, eps=1e-6, elementwise_affine=True, *, dtype=np.float32):
         super().__init__()
-        self.normalized_shape, self.eps, self.dtype = _sizes(normalized_shape), eps, dtype
+        self.normalized_shape = _sizes(normalized_shape)
+        self.eps = number("eps", eps, least=0)
+        self.dtype = precision(dtype)
         self.weight, _ = _affine(self.normalized_shape, elementwise_affine, False, dtype)
 
     def forward(self, x):
@@ -167,6 +170,7 @@ class GroupNorm(Module):
     def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, *, dtype=np.float32):
         super().__init__()
         positive(num_groups=num_groups, num_channels=num_channels)
+        number("eps", eps, least=0)
         if num_channels % num_groups:
             raise ValueError(f"{num_groups} groups do not divide {num_channels} channels")
         self.num_groups, self.num_channels, self.eps, self.dtype = (
@@ -200,6 +204,7 @@ def _sizes(shape):
 
 
 def _affine(shape, weight, bias, dtype):
+    precision(dtype)
     weight = Tensor(np.ones(shape, dtype), requires_grad=True) if weight else None
     return weight, (Tensor(np.zeros(shape, dtype), requires_grad=True) if bias else None)
 

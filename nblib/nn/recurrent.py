@@ -8,10 +8,13 @@ for the step before. The cells, and the op that takes their steps, are in nblib/
 import numpy as np
 
 from nblib import ops
+from nblib.nn.chance import generator
 from nblib.nn.init import orthogonal, xavier_uniform
+from nblib.nn.masks import live_steps, without_padding
 from nblib.nn.module import Module
 from nblib.nn.shapes import accept, describe, positive
 from nblib.ops.recurrent import gru_cell, lstm_cell, rnn_cell, scan
+from nblib.ranges import number
 from nblib.tensor import Tensor
 
 
@@ -63,9 +66,9 @@ class RNN(Module):
 
     state: (num_layers, B, hidden_size) to begin with, zeros unless given. lengths: (B,) whole
     numbers, or mask: (B, T) of bools, says which steps count: at a padded step the state stays as
-    it is, so that the last output, and the last state, are those of the last true step. rng: a
-    Generator or a seed. Raises ValueError for inputs, states, lengths or masks of another shape,
-    and for T = 0.
+    it is, so that the last output, and the last state, are those of the last true step, and what
+    stands there, nan too, has no share in anything. rng: a Generator or a
+    seed. Raises ValueError for inputs, states, lengths or masks of another shape, and for T = 0.
 
     >>> outputs, state = RNN(3, 5, num_layers=2, rng=0)(np.zeros((4, 7, 3)), lengths=[7, 2, 5, 1])
     >>> outputs.shape, state.shape
@@ -84,7 +87,8 @@ class RNN(Module):
         super().__init__()
         positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        rng, sizes = np.random.default_rng(rng), [input_size] + [hidden_size] * (num_layers - 1)
+        rng = generator(rng)
+        sizes = [input_size] + [hidden_size] * (num_layers - 1)
         self.layers = [
             RecurrentLayer(self.cell, self.gates, size, hidden_size, bias, rng, dtype)
             for size in sizes
@@ -96,7 +100,8 @@ class RNN(Module):
         x = accept(self, x, "B", "T", self.input_size, dtype=dtype)
         if x.shape[1] == 0:
             raise ValueError(f"{describe(self)} expects at least one step, got shape {x.shape}")
-        live = _live(x.shape[:2], lengths, mask)
+        live = live_steps(x.shape[:2], lengths, mask)
+        x = without_padding(x, live)
         state, last = self._joined(state, len(x), dtype), []
         for i, layer in enumerate(self.layers):
             states = layer(x, state[i], live)  # (B, T, S)
@@ -158,6 +163,7 @@ class LSTM(RNN):
         dtype=np.float32,
     ):
         super().__init__(input_size, hidden_size, num_layers, bias=bias, rng=rng, dtype=dtype)
+        number("forget_bias", forget_bias)
         for layer in self.layers if bias else ():
             layer.bias_ih.data[hidden_size : 2 * hidden_size] = forget_bias
 
@@ -172,28 +178,3 @@ class LSTM(RNN):
 
     def _parted(self, state):
         return state[..., : self.hidden_size], state[..., self.hidden_size :]
-
-
-def _live(shape, lengths, mask):
-    """Which steps count: None for all, or (B, T) of bools."""
-    if lengths is not None and mask is not None:
-        raise ValueError("give lengths or a mask, not both")
-    if lengths is not None:
-        lengths = np.asarray(lengths)
-        if (
-            lengths.shape != shape[:1]
-            or lengths.dtype.kind not in "iu"
-            or not np.all((0 <= lengths) & (lengths <= shape[1]))
-        ):
-            raise ValueError(
-                f"lengths must be {shape[0]} whole numbers from 0 to {shape[1]}, got {lengths}"
-            )
-        return np.arange(shape[1]) < lengths[:, None]
-    if mask is not None:
-        mask = np.asarray(mask)
-        if mask.shape != shape or mask.dtype != bool:
-            raise ValueError(
-                f"a mask expects bools of shape {shape}, True where a step counts; got "
-                f"{mask.dtype} {mask.shape}"
-            )
-    return mask

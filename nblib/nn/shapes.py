@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nblib.ranges import whole
 from nblib.tensor import Tensor
 
 
@@ -43,5 +44,13 @@ def written(sizes):
 def positive(**sizes):
     """Raise ValueError, naming it, for a size that is not a whole number from 1 up."""
     for name, size in sizes.items():
-        if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
-            raise ValueError(f"{name} must be a whole number from 1 up, got {size!r}")
+        whole(name, size, least=1)
+
+
+def precision(dtype):
+    """Return a dtype in which a layer can work; raises TypeError for any but float32 and
+    float64.
+    """
+    if dtype is None or np.dtype(dtype) not in (np.float32, np.float64):
+        raise TypeError(f"a layer works in np.float32 or np.float64, not in {dtype!r}")
+    return dtype

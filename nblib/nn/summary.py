@@ -1,5 +1,6 @@
 """A network as a table: what each layer gives and how many parameters it has."""
 
+from nblib.nn.members import members
 from nblib.tensor import Tensor
 
 
@@ -31,9 +32,8 @@ def summary(model, *inputs):
         model(*inputs)
     rows, counted, total = [("name", "class", "output", "parameters")], set(), 0
     for depth, name, module in _tree(model, 0, "(model)"):
-        own = {
-            p for p in vars(module).values() if isinstance(p, Tensor) and p.requires_grad
-        } - counted
+        held = [p for _, p in members(module, Tensor)]
+        own = {p for p in held if p.requires_grad and p.edges == ()} - counted
         counted |= own
         size = sum(p.size for p in own)
         total += size

@@ -5,6 +5,8 @@ import itertools
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
+from nblib.ranges import whole
+
 
 class Block:
     """The parameters of one group, moved side by side into one array, with their gradients and
@@ -29,6 +31,17 @@ class Block:
     def __reduce__(self):
         # The views of a copy must be views of its own array.
         return _again, (self.params, self.state, self.steps)
+
+    def check(self, state, steps):
+        """Raise ValueError for a state that is not for these parameters."""
+        if state.shape != self.state.shape or state.dtype.kind not in "biuf":
+            raise ValueError(
+                f"the arrays of this state are {state.dtype} {state.shape}: another optimizer's"
+            )
+        if len(steps) != len(self.steps):
+            raise ValueError(f"this state has {len(steps)} counts of steps: another optimizer's")
+        for step in steps:
+            whole("a count of steps", step)
 
     def replaced(self):
         """Return whether a parameter has another array than the one into which it was moved.

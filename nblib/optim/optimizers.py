@@ -5,6 +5,7 @@ import numpy as np
 from nblib.optim.block import Block, refuse_ties
 from nblib.optim.heap import keep_heap
 from nblib.optim.rules import adagrad, adam, adamw, lion, muon, rmsprop, sgd
+from nblib.ranges import number
 from nblib.tensor import Tensor
 
 
@@ -31,6 +32,8 @@ class Optimizer:
             )
         params = list(params)
         groups = params if params and isinstance(params[0], dict) else [{"params": params}]
+        if any(not isinstance(group, dict) or "params" not in group for group in groups):
+            raise ValueError('a group is a dict with "params", a list of tensors, among its keys')
         self.param_groups = [
             {**options, **group, "params": list(group["params"])} for group in groups
         ]
@@ -80,6 +83,8 @@ class Optimizer:
         """
         options = [{k: v for k, v in group.items() if k != "params"} for group in self.param_groups]
         return {
+            "optimizer": type(self).__name__,
+            "shapes": self._shapes(),
             "groups": options,
             "arrays": [b.state.copy() for b in self._blocks],
             "steps": [b.steps[:] for b in self._blocks],
@@ -89,34 +94,50 @@ class Optimizer:
         """Take over what state_dict() gave: the optimizer must be of the same kind, its parameters
         in the same order.
 
-        Raises ValueError where number, sizes or options differ.
+        Raises ValueError, before anything is taken over, where kind, number, shapes or options
+        differ, and for what is no state at all.
         """
-        theirs = [(a.shape, len(s)) for a, s in zip(state["arrays"], state["steps"], strict=True)]
-        ours = [(b.state.shape, len(b.steps)) for b in self._blocks]
-        names = [[*options] for options in state["groups"]]
-        if theirs != ours or names != [
-            [name for name in group if name != "params"] for group in self.param_groups
-        ]:
-            raise ValueError("this state is of other parameters or of another optimizer")
-        for group, options, block, array, steps in zip(
-            self.param_groups,
-            state["groups"],
-            self._blocks,
-            state["arrays"],
-            state["steps"],
-            strict=True,
-        ):
+        if not isinstance(state, dict) or set(state) != set(self.state_dict()):
+            raise ValueError("this is no state_dict() of an optimizer of nblib")
+        if state["optimizer"] != type(self).__name__:
+            raise ValueError(
+                f"this state is of {state['optimizer']}, and this is {type(self).__name__}: make "
+                "another optimizer"
+            )
+        theirs = [[tuple(shape) for shape in group] for group in state["shapes"]]
+        if theirs != self._shapes():
+            raise ValueError(
+                "this state is of other parameters, or in another order: their shapes are "
+                f"{theirs} there and {self._shapes()} here"
+            )
+        parts = (state["groups"], state["arrays"], state["steps"])
+        if any(len(part) != len(self._blocks) for part in parts):
+            raise ValueError(f"this state is damaged: it is not of {len(self._blocks)} groups")
+        for group, options in zip(self.param_groups, state["groups"], strict=True):
+            if set(options) != set(group) - {"params"}:
+                raise ValueError(f"a group of this state has other options: {', '.join(options)}")
+            _check(options)
+        arrays = [np.asarray(array) for array in state["arrays"]]
+        for block, array, steps in zip(self._blocks, arrays, state["steps"], strict=True):
+            block.check(array, steps)
+
+        for group, options in zip(self.param_groups, state["groups"], strict=True):
             group.update(options)
-            block.state[...], block.steps[:] = array, steps
+        for block, array, steps in zip(self._blocks, arrays, state["steps"], strict=True):
+            block.state[...] = array
+            block.steps[:] = steps
+
+    def _shapes(self):
+        return [[p.shape for p in group["params"]] for group in self.param_groups]
 
 
-def _check(group):
+def _check(options):
     """Raise ValueError for options that no rule could mean."""
-    limits = {"lr": (0, np.inf), "eps": (0, np.inf), "weight_decay": (0, np.inf)}
-    limits |= {name: (0, 1) for name in ("momentum", "beta1", "beta2", "alpha")}
-    for name, (low, high) in limits.items():
-        if name in group and not low <= group[name] < high:
-            raise ValueError(f"{name} must be at least {low} and below {high}, got {group[name]}")
+    for name, value in options.items():
+        if name in ("lr", "eps", "weight_decay"):
+            number(name, value, least=0)
+        elif name in ("momentum", "beta1", "beta2", "alpha"):
+            number(name, value, least=0, below=1)
 
 
 class SGD(Optimizer):
@@ -125,11 +146,11 @@ class SGD(Optimizer):
     rule, state = sgd, ("velocity",)
 
     def __init__(self, params, lr=1e-3, *, momentum=0.0, nesterov=False, weight_decay=0.0):
-        if nesterov and not momentum:
-            raise ValueError("Nesterov's step needs a momentum above 0")
         super().__init__(
             params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay
         )
+        if any(group["nesterov"] and not group["momentum"] for group in self.param_groups):
+            raise ValueError("Nesterov's step needs a momentum above 0")
 
 
 class AdaGrad(Optimizer):
@@ -202,8 +223,9 @@ class Muon(Optimizer):
 
 def clip_grad_norm_(params, max_norm):
     """Scale all gradients together so that their common norm is at most max_norm; return the norm
-    before.
+    before. Raises ValueError for a max_norm below 0.
     """
+    number("max_norm", max_norm, least=0, finite=False)
     params = [p for p in _listed(params) if p.grad is not None]
     norm = sum(float(np.vdot(p.grad, p.grad)) for p in params) ** 0.5
     if norm > max_norm:
@@ -213,7 +235,10 @@ def clip_grad_norm_(params, max_norm):
 
 
 def clip_grad_value_(params, clip_value):
-    """Bring every element of every gradient into [-clip_value, clip_value]."""
+    """Bring every element of every gradient into [-clip_value, clip_value]. Raises ValueError for a
+    clip_value below 0.
+    """
+    number("clip_value", clip_value, least=0, finite=False)
     for p in _listed(params):
         if p.grad is not None:
             np.clip(p.grad, -clip_value, clip_value, out=p.grad)

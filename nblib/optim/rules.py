@@ -103,6 +103,8 @@ def orthogonalize(matrix, steps=5, eps=1e-7):
     """Bring the singular values of matrix (n, m) near 1 (about 0.7 to 1.2), by Jordan's odd
     polynomial of degree 5.
     """
+    if matrix.ndim != 2:
+        raise ValueError(f"orthogonalize takes a matrix (n, m), got shape {matrix.shape}")
     x = matrix / (np.linalg.norm(matrix) + eps)
     x = x.T if x.shape[0] > x.shape[1] else x
     for _ in range(steps):

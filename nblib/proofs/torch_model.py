@@ -69,7 +69,14 @@ class TorchModel:
         }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave."""
+        """Take over what state_dict() gave. Raises ValueError, before anything is written, for
+        names or shapes that do not fit.
+        """
+        theirs = {name: tuple(np.shape(array)) for name, array in state.items()}
+        ours = {name: tuple(tensor.shape) for name, tensor in self.module.state_dict().items()}
+        if theirs != ours:
+            different = sorted({*theirs.items()} ^ {*ours.items()})
+            raise ValueError(f"this state is of another module; {different[0]} differs")
         self.module.load_state_dict({name: torch.as_tensor(array) for name, array in state.items()})
 
     def random_state(self):
@@ -100,6 +107,24 @@ class TorchLoss:
             targets = targets.to(outputs.dtype)
         return self.loss(outputs, targets)
 
+    def count(self, targets):
+        """Return (weight, targets): what the mean over these targets, an array, divides by, and how
+        many of them count. Class numbers are left out and weighted as cross_entropy does.
+        """
+        targets = np.asarray(targets)
+        if targets.dtype.kind not in "iu":
+            return targets.size, targets.size
+        counted = targets[targets != self._option("ignore_index", -100)]
+        weight = self._option("weight", None)
+        if weight is None:
+            return counted.size, counted.size
+        return float(_to_array(weight)[counted].sum()), counted.size
+
+    def _option(self, name, usual):
+        """An option of a loss that is a module, or a functools.partial of a function."""
+        given = getattr(self.loss, "keywords", {})
+        return given[name] if name in given else getattr(self.loss, name, usual)
+
 
 class TorchOptimizer:
     """A torch optimizer whose state can go into a checkpoint."""
@@ -117,16 +142,36 @@ class TorchOptimizer:
             str(i): {k: _to_array(v) for k, v in values.items()}
             for i, values in state["state"].items()
         }
-        return {"state": moments, "param_groups": [dict(group) for group in state["param_groups"]]}
+        return {
+            "optimizer": type(self.optimizer).__name__,
+            "shapes": self._shapes(),
+            "state": moments,
+            "param_groups": [dict(group) for group in state["param_groups"]],
+        }
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave."""
+        """Take over what state_dict() gave. Raises ValueError, before anything is taken over, for
+        the state of another kind of optimizer or of other parameters: PyTorch itself looks at
+        neither, and takes Adam's weight_decay for AdamW's.
+        """
+        kind = type(self.optimizer).__name__
+        if state["optimizer"] != kind:
+            raise ValueError(f"this state is of {state['optimizer']}, and this is {kind}")
+        if state["shapes"] != self._shapes():
+            raise ValueError(
+                f"this state is of other parameters: their shapes are {state['shapes']} there and "
+                f"{self._shapes()} here"
+            )
         moments = {
             int(i): {k: _to_tensor(v) for k, v in values.items()}
             for i, values in state["state"].items()
         }
         self.optimizer.load_state_dict({"state": moments, "param_groups": state["param_groups"]})
         self.param_groups = self.optimizer.param_groups
+
+    def _shapes(self):
+        groups = self.optimizer.param_groups
+        return [[list(p.shape) for p in group["params"]] for group in groups]
 
 
 def _to_array(value):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nblib.ranges import number
 from nblib.schedules.options import check
 
 
@@ -20,10 +21,13 @@ def range_test(step, *, low, high, steps):
     [0.001, 0.01, 0.1, 1.0, 10.0]
     """
     check(step)
-    if not 0 < low < high < math.inf:
+    number("low", low)
+    number("high", high)
+    if not 0 < low < high:
         raise ValueError(
             f"a range test grows from low to high, both above 0, got low={low}, high={high}"
         )
+    check(step, steps=steps)
     if steps < 2:
         raise ValueError(f"a range test needs at least 2 steps, got {steps}")
     return low * (high / low) ** (min(step, steps - 1) / (steps - 1))
@@ -64,10 +68,8 @@ def suggest_lr(lrs, losses, *, smoothing=0.8, blow_up=4.0):
         raise ValueError("the rates of a range test are above 0 and grow from step to step")
     if not math.isfinite(losses[0]) or np.any(losses < 0):
         raise ValueError("the losses must not be negative, and the first must be finite")
-    if not (0 <= smoothing < 1 < blow_up):
-        raise ValueError(
-            f"0 <= smoothing < 1 < blow_up is needed, got smoothing={smoothing}, blow_up={blow_up}"
-        )
+    number("smoothing", smoothing, least=0, below=1)
+    number("blow_up", blow_up, above=1, finite=False)
     mean = 0.0
     best = math.inf  # the lowest smoothed loss so far, and the rate at which it was met
     best_lr = lrs[0]

@@ -2,6 +2,7 @@
 
 import math
 
+from nblib.ranges import number, whole
 from nblib.schedules.options import check
 
 
@@ -35,8 +36,7 @@ class ReduceOnPlateau:
     ):
         if mode not in ("min", "max"):
             raise ValueError(f'mode is "min" or "max", not {mode!r}')
-        if not 0 <= factor < 1:
-            raise ValueError(f"factor must be at least 0 and below 1, got {factor}")
+        number("factor", factor, least=0, below=1)
         check(
             0,
             lr=lr,
@@ -87,9 +87,16 @@ class ReduceOnPlateau:
         return dict(vars(self))
 
     def load_state_dict(self, state):
-        """Take over what state_dict() gave; raises ValueError when names are missing or unknown."""
+        """Take over what state_dict() gave; raises ValueError, before anything is taken over, when
+        names are missing or unknown, and for values out of range.
+        """
         if set(state) != set(vars(self)):
             raise ValueError(
                 f"a state of ReduceOnPlateau has {sorted(vars(self))}, got {sorted(state)}"
             )
+        counted = ("best", "bad", "resting")
+        ReduceOnPlateau(**{name: state[name] for name in state if name not in counted})
+        number("best", state["best"], finite=False)
+        whole("bad", state["bad"])
+        whole("resting", state["resting"])
         vars(self).update(state)

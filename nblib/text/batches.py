@@ -6,6 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from nblib.ranges import whole
+
 
 def pad(sequences, length=None, value=0):
     """Lay sequences of ids side by side: return (ids (B, T) int64, lengths (B,) int64), `value`
@@ -24,8 +26,9 @@ def pad(sequences, length=None, value=0):
     """
     if not len(sequences):
         raise ValueError("there are no sequences to pad")
-    if length is not None and length < 0:
-        raise ValueError(f"length must be at least 0, got {length}")
+    if length is not None:
+        whole("length", length)
+    whole("value", value, least=None)
     arrays = [_as_ids(sequence) for sequence in sequences]
     if wrong := [a for a in arrays if a.ndim != 1 or a.dtype.kind not in "iu"]:
         raise TypeError(
@@ -51,7 +54,7 @@ def padding_mask(lengths, length=None):
            [ True, False, False]])
     """
     lengths = _lengths(lengths)
-    length = lengths.max() if length is None else length
+    length = lengths.max() if length is None else whole("length", length)
     if lengths.max() > length:
         raise ValueError(f"a sequence of length {lengths.max()} does not fit into {length}")
     return np.arange(length) < lengths[:, None]  # (B, T)
@@ -66,8 +69,7 @@ def causal_mask(length):
            [ True,  True, False],
            [ True,  True,  True]])
     """
-    if length < 0:
-        raise ValueError(f"length must be at least 0, got {length}")
+    whole("length", length)
     return np.tri(length, dtype=bool)
 
 
@@ -85,8 +87,12 @@ def bucketed_batches(lengths, batch_size, *, seed, pool=20):
     [[0, 4], [1, 5], [2, 3]]
     """
     lengths = _lengths(lengths)
+    whole("batch_size", batch_size, least=None)
+    whole("pool", pool, least=None)
     if batch_size < 1 or pool < 1:
         raise ValueError(f"batch_size and pool must be at least 1, got {batch_size} and {pool}")
+    for part in seed if isinstance(seed, tuple | list) else [seed]:
+        whole("seed", part)
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(lengths))  # (N,)
     lot_size = batch_size * pool
@@ -104,8 +110,7 @@ def ngrams(tokens, n):
     >>> ngrams(["to", "be", "or"], 2)
     [('to', 'be'), ('be', 'or')]
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    whole("n", n, least=1)
     return [tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
 
 

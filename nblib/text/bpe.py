@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from nblib.files import write
+from nblib.ranges import whole
 from nblib.text.words import BOS, EOS, SPECIALS
 
 # Cuts a text into pieces that put together are the text: a word or a run of marks, each with one
@@ -146,10 +148,12 @@ class BPETokenizer:
 
         Stops early when no pair occurs min_count times. See BPETrainer for the steps.
         """
+        whole("vocab_size", vocab_size, least=None)
         if vocab_size < len(SPECIALS) + 256:
             raise ValueError(
                 f"vocab_size must be at least 260, for the specials and the bytes, got {vocab_size}"
             )
+        whole("min_count", min_count, least=1)
         trainer = BPETrainer(texts)
         merges = []
         new_tokens = set()  # fewer than merges: two may make the same token
@@ -209,13 +213,15 @@ class BPETokenizer:
         )
 
     def save(self, path):
-        """Write the merges to a JSON file, each byte as the character of its number."""
+        """Write the merges to a JSON file, whole or not at all, each byte as the character of its
+        number.
+        """
         content = {
             "merges": [
                 [left.decode("latin-1"), right.decode("latin-1")] for left, right in self.merges
             ]
         }
-        Path(path).write_text(json.dumps(content, indent=0), encoding="utf-8")
+        write(path, json.dumps(content, indent=0))
 
     @classmethod
     def load(cls, path):

@@ -5,6 +5,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from nblib.files import write
+from nblib.ranges import whole
+
 SPECIALS = ("<pad>", "<unk>", "<bos>", "<eos>")  # padding, unknown, beginning and end of a sequence
 PAD, UNK, BOS, EOS = range(4)
 
@@ -99,10 +102,9 @@ class Vocabulary:
         give the same ids. min_count: how often a token must occur. max_size: at most so many
         tokens, the specials included.
         """
-        if min_count < 1 or (max_size is not None and max_size < len(SPECIALS)):
-            raise ValueError(
-                f"min_count must be at least 1, max_size at least 4; got {min_count} and {max_size}"
-            )
+        whole("min_count", min_count, least=1)
+        if max_size is not None:
+            whole("max_size, with the specials,", max_size, least=len(SPECIALS))
         counts = Counter(
             token for sequence in sequences for token in _listed(sequence) if token not in SPECIALS
         )
@@ -135,9 +137,17 @@ class Vocabulary:
         return [self.tokens[i] for i in ids if not (skip_specials and i in (PAD, BOS, EOS))]
 
     def save(self, path):
-        """Write the vocabulary to a JSON file."""
+        """Write the vocabulary to a JSON file, whole or not at all.
+
+        Raises ValueError for a token with half a surrogate pair, which no file can hold.
+        """
+        if strange := [token for token in self.tokens if not _is_whole(token)]:
+            raise ValueError(
+                f"the token {strange[0]!r} holds half a character, a lone surrogate, which no file "
+                'can hold: read texts with errors="replace", or leave it out'
+            )
         content = {"specials": SPECIALS, "tokens": self.tokens[len(SPECIALS) :]}
-        Path(path).write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
+        write(path, json.dumps(content, ensure_ascii=False, indent=0))
 
     @classmethod
     def load(cls, path):
@@ -148,6 +158,11 @@ class Vocabulary:
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise ValueError(f"{path} holds no vocabulary with the specials {', '.join(SPECIALS)}")
         return cls(tokens)
+
+
+def _is_whole(token):
+    """Whether a token can be written to a file."""
+    return not any("\ud800" <= character <= "\udfff" for character in token)
 
 
 def _listed(tokens):

@@ -2,13 +2,13 @@
 
 import dataclasses
 import gzip
+import pwd
 
 import pytest
 from full_sets import assert_is, write_idx
 
 from nblib.data import (
     DataError,
-    download,
     fashion,
     image_files,
     load_fashion_mnist,
@@ -115,14 +115,44 @@ def test_a_cache_that_cannot_be_written_costs_a_warning_only(small, mirror, tmp_
     assert caught[0].filename == __file__
 
 
-def test_a_failed_write_leaves_nothing(tmp_path, monkeypatch):
-    def fail(*args):
-        raise OSError("no space")
+@pytest.fixture
+def nowhere(small, monkeypatch):
+    """No HOME, and a user whom the system does not know."""
+    for name in ("HOME", "XDG_CACHE_HOME", "NBLIB_DATA"):
+        monkeypatch.delenv(name, raising=False)
 
-    monkeypatch.setattr(download.os, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
-        download.write_whole(tmp_path / "file.gz", b"content")
-    assert not list(tmp_path.iterdir())
+    def unknown(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.setattr(pwd, "getpwnam", unknown)
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_home_a_set_is_downloaded_and_not_kept(small, mirror):
+    with pytest.warns(UserWarning, match="not kept: no home folder is known: set HOME"):
+        assert_is(load_mnist(full=True), small)
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_home_what_is_nowhere_is_explained(monkeypatch):
+    nobody = ("http://127.0.0.1:9/nobody-listens",)
+    monkeypatch.setattr(mnist, "FULL", dataclasses.replace(mnist.FULL, mirrors=nobody))
+    with pytest.raises(DataError, match="looked in the cache: no home folder is known"):
+        load_mnist(full=True)
+    monkeypatch.setenv("NBLIB_DATA", "~/data")
+    with pytest.raises(DataError, match="NBLIB_DATA is set to ~/data, and it is not known where ~"):
+        load_mnist(full=True)
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_home_ones_own_folder_is_found(small, monkeypatch, tmp_path):
+    write_idx(tmp_path / "mnist", small)
+    monkeypatch.setenv("NBLIB_DATA", str(tmp_path))
+    assert_is(load_mnist(full=True), small)
+    (tmp_path / "mnist" / "t10k-labels-idx1-ubyte.gz").write_bytes(b"")
+    with pytest.raises(DataError, match="is damaged or another file"):
+        load_mnist(full=True)
 
 
 @pytest.mark.parametrize("module", [mnist, fashion])

@@ -217,3 +217,33 @@ def test_a_confidence_on_an_edge_belongs_below_it():
             p = i / bins
             assert m.calibration_bins([[p, 1 - p]], [0], bins).count[i - 1] == 1
     assert m.calibration_bins([[1.0, 0.0]], [0], 10).count[9] == 1
+
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    # scikit-learn 1.9: precision_recall_fscore_support with zero_division=np.nan and these labels.
+    "true, taken, classes, average, expected",
+    [
+        ([0, 0, 1, 1, 2], [0, 1, 1, 1, 0], 4, "macro", (7 / 12, 0.5, 13 / 30)),
+        ([0, 0, 1, 1, 2], [0, 1, 1, 1, 0], 4, "weighted", (7 / 12, 0.6, 0.52)),
+        ([0, 0, 1, 1, 2], [0, 1, 1, 1, 0], 4, "micro", (0.6, 0.6, 0.6)),
+        ([0], [0], 2, "macro", (1.0, 1.0, 1.0)),
+        ([0, 0], [1, 1], 2, "weighted", (0.0, 0.0, 0.0)),
+    ],
+)
+def test_means_leave_nan_out(true, taken, classes, average, expected):
+    matrix = m.confusion_matrix(taken, true, classes)
+    found = m.precision_recall_f1(matrix, average, zero_division=NAN)
+    assert found[:3] == pytest.approx(expected, abs=1e-15) and found.support == len(true)
+    each = m.precision_recall_f1(matrix, zero_division=NAN)
+    assert np.isnan(each.precision).tolist() == (matrix.sum(axis=0) == 0).tolist()
+    assert np.isnan(each.recall).tolist() == (matrix.sum(axis=1) == 0).tolist()
+
+
+def test_classes_may_be_floats_texts_and_bools():
+    assert m.accuracy([1.0, 0.0], [1, 1]) == 0.5
+    assert m.accuracy(["a", "b"], ["a", "a"]) == 0.5
+    assert m.accuracy([True, False], [1, 1]) == 0.5
+    assert m.accuracy([[0.1, 0.9], [0.9, 0.1]], [1.0, 1.0]) == 0.5

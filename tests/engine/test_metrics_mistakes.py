@@ -69,6 +69,18 @@ BAD = [
     (m.wer, (["a"], [""]), {}, "no word"),
     (m.cer, (["a"], [""]), {}, "no character"),
     (m.exact_match, ([], []), {}, "0 and 0"),
+    (m.accuracy, ([0.9, 0.2, 0.8], [1, 0, 1]), {}, r"0.9 is none: turn probabilities .*p > 0.5"),
+    (m.accuracy, ([math.nan, 1.0], [1, 1]), {}, "nan is none"),
+    (m.accuracy, ([1, 0], [0.9, 0.1]), {}, "targets are classes .* 0.9 is none"),
+    (m.accuracy, ([[0.1, 0.9]] * 2, [-100, 1]), {}, "from 0 to 1: leave out those that do not cou"),
+    (m.accuracy, ([[0.1, 0.9]] * 2, [2, 1]), {}, "class numbers from 0 to 1"),
+    (m.top_k_accuracy, ([[0.1, 0.9]], [1], 1.5), {}, "k must be a whole number"),
+    (m.top_k_accuracy, ([[0.1, 0.9]], [1], 0), {}, "k must be a whole number"),
+    (m.precision_recall_f1, ([[1]],), dict(zero_division=2), r"zero_division.* lie in \[0, 1\]"),
+    (m.precision_recall_f1, ([[1]],), dict(zero_division="warn"), "zero_division.* no number"),
+    (m.wilson_interval, (0.95, 100), {}, "got 0.95 of 100; give counts, not parts"),
+    (m.wilson_interval, (1, 2.5), {}, "give counts"),
+    (m.wilson_interval, ("1", 2), {}, "give counts"),
 ]
 
 
@@ -94,5 +106,7 @@ def test_one_text_is_not_a_list_of_texts():
             metric("the cat", "the cat")
     with pytest.raises(TypeError, match="split the texts"):
         m.bleu(["the cat"], [["the cat"]])
+    with pytest.raises(TypeError, match="a list of such lists"):
+        m.bleu([[1, 2]], [np.array([1, 2])])
     with pytest.raises(TypeError, match="split the texts"):
         m.bleu([["the", "cat"]], [["the", "cat"]])

@@ -3,6 +3,7 @@
 import math
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +135,33 @@ def test_error_rates_fixed():
 
 def test_exact_match_takes_texts_and_token_lists():
     assert m.exact_match([["a"], ["b", "c"], ["d"]], [["a"], ["b"], ["d"]]) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("tokens", [list, tuple, np.array])
+def test_token_lists_and_arrays_match_as_wholes(tokens):
+    hypotheses = [tokens([1, 2]), tokens([1, 2, 3]), tokens([4, 5]), tokens([])]
+    references = [[1, 2], [1, 2], [4, 6], ()]
+    found = m.exact_match(hypotheses, references)
+    assert found == 0.5 and isinstance(found, float)
+    assert m.exact_match(references, hypotheses) == 0.5
+    assert m.exact_match(np.array([[1, 2], [3, 4]]), np.array([[1, 2], [3, 5]])) == 0.5
+    rate = m.wer(hypotheses, references)
+    assert rate == 2 / 6 and type(rate) is float
+    assert m.bleu(hypotheses[:1], [[tokens([1, 2])]], max_n=2) == 1.0
+
+
+def test_a_text_is_no_token_list():
+    assert m.exact_match(["ab", ["a", "b"], "a"], [["a", "b"], "ab", np.array(["a"])]) == 0.0
+    assert m.exact_match([1, 2], [1, 3]) == 0.5
+
+
+@pytest.mark.parametrize(
+    # sacrebleu 2.6, corpus_bleu with tokenize="none": smooth_method "none", "exp", "add-k".
+    "text, none, exp, add_one",
+    [("a", 0, 0, 1), ("a b c", 0, 0, 1), ("a b c d", 1, 1, 1)],
+)
+def test_bleu_of_texts_that_are_the_same(text, none, exp, add_one):
+    corpus = [text.split()], [[text.split()]]
+    found = [m.bleu(*corpus, smoothing=smoothing) for smoothing in (None, "exp", "add-one")]
+    assert found == pytest.approx([none, exp, add_one])
+    assert m.bleu(*corpus, max_n=len(text.split()), smoothing="exp") == pytest.approx(1)

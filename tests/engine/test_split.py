@@ -73,3 +73,15 @@ def test_other_errors_of_the_split():
         ValueError, match=r"one label for each of the 5 examples, its shape is \(4,\)"
     ):
         train_validation_split(np.arange(5), stratify=[0, 0, 1, 1])
+
+
+@pytest.mark.parametrize("seed", [np.random.RandomState(0), None, -1, 0.5, "0"])
+def test_a_seed_that_is_none_is_refused(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 up"):
+        train_validation_split(np.arange(9), seed=seed)
+
+
+@pytest.mark.parametrize("fraction", ["0.2", None])
+def test_a_fraction_that_is_no_number_is_refused(fraction):
+    with pytest.raises(ValueError, match="between 0 and 1, not"):
+        train_validation_split(np.arange(9), fraction=fraction)

@@ -20,6 +20,8 @@ from nblib.text import (
     padding_mask,
 )
 
+RANDOM = np.random.RandomState(0)
+
 
 @given(
     st.lists(st.lists(st.integers(1, 99), max_size=6), min_size=1, max_size=6),
@@ -120,6 +122,20 @@ def test_ngrams_by_slicing(texts, n):
         (lambda: BPETokenizer().encode("\ud800"), ValueError, "surrogates not allowed"),
         (lambda: pad([]), ValueError, "no sequences"),
         (lambda: pad([[1]], length=-1), ValueError, "length must be"),
+        (lambda: pad([[1]], length=2.5), ValueError, "length must be a whole number"),
+        (lambda: pad([[1]], value=0.5), ValueError, "value must be a whole number, got 0.5"),
+        (lambda: padding_mask([1], 2.5), ValueError, "length must be a whole number"),
+        (lambda: causal_mask("3"), ValueError, "length must be a whole number"),
+        (lambda: ngrams(["a"], 1.5), ValueError, "n must be a whole number"),
+        (lambda: bucketed_batches([1], 2.5, seed=0), ValueError, "batch_size must be a whole"),
+        (lambda: bucketed_batches([1], 2, seed=0, pool=None), ValueError, "pool must be a whole"),
+        (lambda: bucketed_batches([1], 2, seed=None), ValueError, "seed must be a whole number"),
+        (lambda: bucketed_batches([1], 2, seed=(0, -1)), ValueError, "seed must be a whole num"),
+        (lambda: bucketed_batches([1], 2, seed=RANDOM), ValueError, "seed must be a whole num"),
+        (lambda: BPETokenizer.train(["a"], vocab_size=300.5), ValueError, "vocab_size must be"),
+        (lambda: BPETokenizer.train(["a"], vocab_size=300, min_count=0), ValueError, "min_count"),
+        (lambda: Vocabulary.build([], min_count="1"), ValueError, "min_count must be a whole"),
+        (lambda: Vocabulary.build([], max_size=10.5), ValueError, "max_size.* a whole number"),
         (lambda: pad([[0.5]]), TypeError, "whole numbers, not float64"),
         (lambda: pad([[[1, 2]]]), TypeError, r"of shape \(1, 2\)"),
         (lambda: pad(["abc"]), TypeError, "encode texts first"),

@@ -8,7 +8,8 @@ import pytest
 import torch
 from small_training import XV, YV, Net, X, Y, accuracy, parts, same, train_batches, validation
 
-from nblib import losses, ops, optim
+from nblib import losses, nn, ops, optim
+from nblib.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from nblib.data import Minibatches
 from nblib.proofs.torch_model import adapt
 from nblib.tensor import Tensor
@@ -168,3 +169,81 @@ def test_a_torch_model_is_trained_by_the_same_loop_and_resumes_bit_for_bit(tmp_p
     for a, b in zip(net.parameters(), other.parameters(), strict=True):
         assert torch.equal(a, b)
     assert predict(second[0], validation()).shape == (60, 2)
+
+
+OTHER_RUNS = {
+    "another model": (lambda m, o, b: (nn.Linear(2, 2), o, b), ValueError, "another module"),
+    "another optimizer": (
+        lambda m, o, b: (m, optim.AdamW(m.parameters()), b),
+        ValueError,
+        "of Adam, and this is AdamW",
+    ),
+    "other batches": (lambda m, o, b: (m, o, Minibatches(X, Y, batch_size=7)), ValueError, "=16"),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_RUNS)
+def test_the_checkpoint_of_another_run_changes_nothing(tmp_path, case):
+    path = tmp_path / "run.npz"
+    fit(*parts(noise=0.3), train_batches(), epochs=1, checkpoint=path, progress=False)
+    change, error, message = OTHER_RUNS[case]
+    model, loss, optimizer = parts(noise=0.3, seed=7, lr=0.5)
+    model, optimizer, batches = change(model, optimizer, train_batches())
+    before = [
+        model.state_dict(),
+        model.random_state(),
+        optimizer.state_dict(),
+        batches.state_dict(),
+    ]
+    with pytest.raises(error, match=message):
+        fit(model, loss, optimizer, batches, epochs=2, checkpoint=path)
+    after = [model.state_dict(), model.random_state(), optimizer.state_dict(), batches.state_dict()]
+    assert str(after) == str(before)
+
+
+@pytest.mark.parametrize("missing", ["model", "random", "optimizer", "batches", "best", "history"])
+def test_a_file_that_is_no_checkpoint_of_a_run_changes_nothing(tmp_path, missing):
+    path = tmp_path / "run.npz"
+    fit(*parts(noise=0.3), train_batches(), epochs=1, checkpoint=path, progress=False)
+    state = load_checkpoint(path)
+    del state[missing]
+    save_checkpoint(path, state)
+    model, loss, optimizer = parts(noise=0.3, seed=7)
+    before = str([model.state_dict(), model.random_state(), optimizer.state_dict()])
+    with pytest.raises(
+        CheckpointError, match=rf"no checkpoint of fit\(\): KeyError\('{missing}'\)"
+    ):
+        fit(model, loss, optimizer, train_batches(), epochs=2, checkpoint=path)
+    assert str([model.state_dict(), model.random_state(), optimizer.state_dict()]) == before
+
+
+def test_the_state_of_another_torch_module_changes_nothing():
+    net, (model, *_) = torch_parts()
+    before = model.state_dict()
+    other = before | {"3.weight": np.ones((2, 9))}
+    for state in (other, {"0.weight": before["0.weight"] + 1}):
+        with pytest.raises(ValueError, match="of another module"):
+            model.load_state_dict(state)
+    assert all(np.array_equal(model.state_dict()[name], before[name]) for name in before)
+
+
+def test_the_state_of_another_torch_optimizer_changes_nothing():
+    net, (_, _, adam) = torch_parts()
+    wider = torch.nn.Linear(3, 2)
+    for other, message in (
+        (torch.optim.AdamW(net.parameters()), "is of Adam, and this is AdamW"),
+        (torch.optim.Adam(wider.parameters()), "of other parameters"),
+    ):
+        _, _, optimizer = adapt(net, None, other)
+        before = str(optimizer.state_dict())
+        with pytest.raises(ValueError, match=message):
+            optimizer.load_state_dict(adam.state_dict())
+        assert str(optimizer.state_dict()) == before
+
+
+def test_what_cannot_be_saved_is_said_before_the_first_step(tmp_path):
+    model, loss, optimizer = parts()
+    model.rng = np.random.RandomState(0)
+    with pytest.raises(TypeError, match="Net.rng, a RandomState, would be lost"):
+        fit(model, loss, optimizer, train_batches(), epochs=1, checkpoint=tmp_path / "run.npz")
+    assert same(model, Net())

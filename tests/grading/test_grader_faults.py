@@ -147,9 +147,9 @@ def test_a_verdict_that_could_not_be_kept_is_none(small, monkeypatch):
     assert table(small)["ann"]["q1"] == "" and not list((small / "out" / "results").iterdir())
 
 
-def half(path, text, **options):
-    with open(path, "w", **options) as file:
-        file.write(text[: len(text) // 2])
+def half(path, content):
+    with open(path, "wb") as file:
+        file.write(content[: len(content) // 2])
     raise OSError(28, "No space left on device", str(path))
 
 
@@ -158,7 +158,7 @@ def no_replace(source, target):
 
 
 @pytest.mark.parametrize(
-    "place, name, fault", [(Path, "write_text", half), (os, "replace", no_replace)]
+    "place, name, fault", [(Path, "write_bytes", half), (os, "replace", no_replace)]
 )
 def test_a_full_disk_leaves_the_old_table_whole_and_is_said_in_a_sentence(
     small, monkeypatch, place, name, fault

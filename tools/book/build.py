@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nblib.files import write
 from nblib.page import records
 from nblib.reach import reach
-from tools import files
 from tools.execute.environment import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, NBLIB, ROOT, SITE
 
@@ -111,7 +111,7 @@ def main():
     print("Site: building …", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
-    files.write(STAMP, json.dumps(now))
+    write(STAMP, json.dumps(now))
     print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
 
 

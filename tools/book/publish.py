@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from tools import files, sync
+from nblib.files import write
+from tools import sync
 from tools.paths import ROOT
 from tools.setup import CPU_INDEX, TORCH
 
@@ -117,7 +118,7 @@ def main():
         sys.exit(f"Set {MARK} to the repository's address, such as https://github.com/owner/name.")
     folder = Path(sys.argv[1])
     for name, text in branch(repository).items():
-        files.write(folder / name, text)
+        write(folder / name, text)
     print(f"{len(sync.sources())} notebook(s) for {repository} in {folder}")
 
 

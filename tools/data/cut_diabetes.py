@@ -6,6 +6,7 @@ WHEEL: the wheel where it was downloaded before; without it, pip downloads it.
 
 import gzip
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nblib.files import write
 from tools.paths import NBLIB
 
 SOURCE = "scikit-learn==1.9.1"
@@ -57,7 +59,10 @@ def main(wheel=None):
         x, y, license_text = read_wheel(wheel)
     assert x.shape == (442, 10) and y.shape == (442,)
     order = np.random.default_rng(0).permutation(len(y))
-    np.savez_compressed(OUT, x=x[order], y=y[order])
+    archive = io.BytesIO()
+    np.savez_compressed(archive, x=x[order], y=y[order])
+    content = archive.getvalue()
+    write(OUT, content)
     provenance = {
         "what": "Ten measurements of each of 442 patients with diabetes, and the disease's "
         "progression after a year",
@@ -74,11 +79,11 @@ def main(wheel=None):
         "cut": "all rows, the features not scaled; shuffled once; the first four fifths are for "
         "training",
         "rows": len(y),
-        "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
         "made by": "python -m tools.data.cut_diabetes",
         "license text": license_text,
     }
-    OUT.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
     print(f"{OUT.name}: {len(y)} rows, {OUT.stat().st_size:,} bytes")
 
 

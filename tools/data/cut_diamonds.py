@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nblib.files import write
 from tools.paths import NBLIB
 
 SOURCE = "plotnine==0.15.9"
@@ -56,7 +57,10 @@ def main():
     unique_rows = len(table)
     table = table[np.random.default_rng(0).permutation(unique_rows)]
     arrays = {name: table[:, i].astype(columns[name].dtype) for i, name in enumerate(columns)}
-    np.savez_compressed(OUT, **arrays)
+    archive = io.BytesIO()
+    np.savez_compressed(archive, **arrays)
+    content = archive.getvalue()
+    write(OUT, content)
     provenance = {
         "what": "Prices and measurements of diamonds, one row a stone",
         "source": f"data/diamonds.csv of the Python package {SOURCE.replace('==', ' ')}; the set "
@@ -68,10 +72,10 @@ def main():
         f"{int(possible.sum()) - unique_rows} repetitions dropped; shuffled once; "
         "the first four fifths are for training",
         "rows": unique_rows,
-        "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
         "made by": "python -m tools.data.cut_diamonds",
     }
-    OUT.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
     print(f"{OUT.name}: {unique_rows:,} rows, {OUT.stat().st_size:,} bytes")
 
 

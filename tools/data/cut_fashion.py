@@ -6,6 +6,7 @@ dpkg-deb unpacks it.
 """
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import numpy as np
 
 from nblib.data.fashion import FULL
 from nblib.data.image_files import checksum, in_hash_order, read_idx_folder
+from nblib.files import write
 from tools.paths import NBLIB
 
 PACKAGE = "dataset-fashion-mnist"
@@ -53,9 +55,12 @@ def main(folder=None):
     m = 2_000
     images = np.concatenate([x_train[:n], x_test[:m]])
     assert len({image.tobytes() for image in images}) == n + m, "an image is there twice"
+    archive = io.BytesIO()
     np.savez_compressed(
-        OUT, x_train=x_train[:n], y_train=y_train[:n], x_test=x_test[:m], y_test=y_test[:m]
+        archive, x_train=x_train[:n], y_train=y_train[:n], x_test=x_test[:m], y_test=y_test[:m]
     )
+    content = archive.getvalue()
+    write(OUT, content)
     provenance = {
         "what": "Photographs of clothing, 10,000 training and 2,000 test images of Fashion-MNIST",
         "source": f"Debian's package {PACKAGE} {VERSION}; the set comes from Zalando Research, "
@@ -68,11 +73,11 @@ def main(folder=None):
         "the order of a hash of "
         "each",
         "rows": n + m,
-        "sha256": hashlib.sha256(OUT.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
         "made by": "python -m tools.data.cut_fashion",
         "license text": license_text,
     }
-    OUT.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
     print(f"{OUT.name}: {n + m:,} images, {OUT.stat().st_size:,} bytes")
 
 

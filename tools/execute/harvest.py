@@ -15,6 +15,7 @@ import time
 import nbformat
 import pytest
 
+from nblib.files import write
 from tools.execute.reads import unforeseen
 
 CLAIM = "application/vnd.nblib.claim+json"
@@ -120,8 +121,8 @@ class Harvest:
             "claims": [data[CLAIM] for data in shown if CLAIM in data],
             "figures": sum("nb-figure" in "".join(data.get("text/html", "")) for data in shown),
         }
-        nbformat.write(notebook, file.path.with_suffix(".executed.ipynb"))
-        file.path.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
+        write(file.path.with_suffix(".executed.ipynb"), nbformat.writes(notebook))
+        write(file.path.with_suffix(".json"), json.dumps(record))
         return None
 
 

@@ -11,6 +11,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from nblib.files import write
 from tools import sync
 from tools.paths import CACHE, EXECUTION
 
@@ -53,4 +54,4 @@ def keep(source, record, executed):
     bundle = CacheBundleIn(executed, str(source), data={})
     get_cache(CACHE).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     text = json.dumps(record, indent=1, ensure_ascii=False)
-    path_of(source).write_text(text, encoding="utf-8")
+    write(path_of(source), text)

@@ -6,6 +6,7 @@ import sys
 
 import nbformat
 
+from nblib.files import write
 from nblib.reach import ReachError
 from tools import sync
 from tools.execute import kept
@@ -40,10 +41,9 @@ def run(sources):
         kept.forget(source)
         before[source] = key_of_every_byte(source)
         notebook = nbformat.reads(sync.as_notebook(source), 4)
-        nbformat.write(notebook, EXECUTION / f"{source.stem}.ipynb")
+        write(EXECUTION / f"{source.stem}.ipynb", nbformat.writes(notebook))
     startup = IPYTHON / "profile_default" / "startup"
-    startup.mkdir(parents=True, exist_ok=True)
-    (startup / "00-inside.py").write_text(START, encoding="utf-8")
+    write(startup / "00-inside.py", START)
     finished = subprocess.run(_command(sources), cwd=ROOT, env=environment())
     for source in sources:
         if record := kept.record_of(source):

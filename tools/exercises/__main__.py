@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.book import publish
 from tools.exercises import SourceError, files, sources, stale
-from tools.files import write
+from nblib.files import write
 
 NEW_SECRET = "one with `head -c 32 /dev/urandom > FILE`"
 

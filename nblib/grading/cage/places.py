@@ -1,5 +1,6 @@
 """What of the host's files a sandbox shows, and what to do where the system allows no sandbox."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def _interpreter():
 
 def _refuse(shown, keep_out):
     for path in shown:
-        if path in (Path("/"), Path.home(), Path.cwd()):
+        # Not Path.home(), which fails where no home folder is known.
+        if path in (Path("/"), Path(os.path.expanduser("~")), Path.cwd()):
             raise SandboxError(
                 f"Python is installed right in {path}, which notebooks must not see. "
                 "Make a virtual environment in a folder of its own and run the grader from there."

@@ -10,12 +10,12 @@ from importlib.metadata import files
 from pathlib import Path
 
 from nblib import widgets
+from nblib.files import write
 from nblib.page import palette
 from tools.book import publish
 from tools.book.course import Course
 from tools.book.site import icons
 from tools.book.site.exercises import exercises_of
-from tools.files import write
 from tools.paths import BUILD
 
 STATIC = Path(__file__).parent / "static"
@@ -83,8 +83,7 @@ def _notebooks():
 
 
 def _copy(source, target):
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    write(target, Path(source).read_bytes())
 
 
 def page_context(app, pagename, templatename, context, doctree):

@@ -8,6 +8,8 @@ import pydata_sphinx_theme
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from nblib.files import write
+
 FONTS = Path("static", "vendor", "fontawesome", "webfonts")
 WHOLE = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / FONTS
 RULE = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
@@ -54,4 +56,4 @@ def cut(site):
             font.flavor = flavor
             out = io.BytesIO()
             font.save(out)
-            (target / path.name).with_suffix(suffix).write_bytes(out.getvalue())
+            write((target / path.name).with_suffix(suffix), out.getvalue())
