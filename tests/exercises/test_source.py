@@ -135,7 +135,7 @@ STEP = "    return w - lr * grad  # SOLUTION"
             r"hint 2 of q1 holds '\\\\nabla'",
         ),
         (
-            replace("uncovered: other", "uncovered: for $d > 1$ other", 1),
+            replace("uncovered: whether", "uncovered: for $d > 1$ whether", 1),
             "# BEGIN QUESTION",
             r"what q1 leaves uncovered holds '\$'",
         ),
@@ -153,9 +153,9 @@ STEP = "    return w - lr * grad  # SOLUTION"
         (replace("name: q1\n", "name: [q1\n", 1), "points: 2", "not YAML"),
         (replace("title: Gradient descent\n", ""), "# ASSIGNMENT CONFIG", "lacks a title"),
         (
-            replace('in_place: true\n""" # END', 'in_place\n""" # END', 1),
-            'in_place\n""" # END',
-            "lines `name: value`, not 'in_place'",
+            replace('hidden: true\n""" # END', 'hidden\n""" # END', 1),
+            'hidden\n""" # END',
+            "lines `name: value`, not 'hidden'",
         ),
         # Code that does not run.
         (replace(STEP, "    return w - lr * (grad  # SOLUTION"), "def {{step}}", "not Python"),
