@@ -135,7 +135,7 @@ STEP = "    return w - lr * grad  # SOLUTION"
             r"hint 2 of q1 holds '\\\\nabla'",
         ),
         (
-            replace("uncovered: whether", "uncovered: for $d > 1$ whether", 1),
+            replace("\nuncovered: ", "\nuncovered: for $d > 1$ ", 1),
             "# BEGIN QUESTION",
             r"what q1 leaves uncovered holds '\$'",
         ),
@@ -153,7 +153,7 @@ STEP = "    return w - lr * grad  # SOLUTION"
         (replace("name: q1\n", "name: [q1\n", 1), "points: 2", "not YAML"),
         (replace("title: Gradient descent\n", ""), "# ASSIGNMENT CONFIG", "lacks a title"),
         (
-            replace('hidden: true\n""" # END', 'hidden\n""" # END', 1),
+            lambda source: re.sub(r'(# BEGIN TEST CONFIG\n)[^"]*"', r'\1hidden\n"', source, count=1),
             'hidden\n""" # END',
             "lines `name: value`, not 'hidden'",
         ),
