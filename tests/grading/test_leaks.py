@@ -116,6 +116,7 @@ def {NAMES["step"]}(*a):
     assert verdict["questions"][0]["points"] == 2
     whys = [test["why"] for test in verdict["questions"][1]["tests"] if not test["hidden"]]
     # The line of the cell that is shown beside it says the word once.
-    assert [why.count("LEAKED") - why.count("LEAKED' *") for why in whys] == [0, 0]
+    told = [why.count("LEAKED") - why.count("LEAKED' *") for why in whys]
+    assert whys and not any(told)
     assert not any("LEAKED" * 2 in text for text in pages(folder, "eve"))
     assert json.loads(pages(folder, "eve")[1])["score"] == 2
