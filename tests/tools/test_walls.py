@@ -41,7 +41,7 @@ ROOMS = {
     "check": {"numpy"},
     "grading": {"numpy", "nblib.check", "nblib.reach"},
     "grading/cage": {"nblib.grading"},
-    "grading/wire": {"numpy", "nblib.grading"},
+    "grading/wire": {"numpy", "nblib.check", "nblib.grading"},
     "grading/inside": {"numpy", "nblib.check", "nblib.grading"},
     "grading/dask": {"dask", "distributed", "nblib.grading"},
 }
