@@ -16,6 +16,7 @@ KEYS = ATOMS | {tuple}  # what a dict key or the member of a set may be
 BASES = ((int, int.__pos__), (float, float.__pos__), (complex, complex.__pos__), (str, str.__str__))
 DICTS = (collections.OrderedDict, collections.defaultdict, collections.Counter)
 VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+NUMBERS = "biufc"  # kinds of dtypes
 LONGEST_RANGE = 1_000_000  # one that is longer is handed on as it is
 
 
@@ -114,7 +115,7 @@ def _array(value):
         value = np.ndarray.view(value, np.ndarray)
     if value.dtype.char in "gG":  # as long as the machine likes
         value = value.astype(complex if value.dtype.kind == "c" else float)
-    if (dtype := value.dtype).kind not in "biufc":
+    if (dtype := value.dtype).kind not in NUMBERS:
         raise Mismatch(
             f"an array of dtype {dtype} cannot be sent to the grader: it holds {dtype}, expected "
             "numbers; give a list of what is in it"
@@ -141,7 +142,14 @@ def _scalar(value):
         return np.complex128(value)
     if isinstance(value, np.str_):
         return str.__str__(value)
-    return bytes(value) if isinstance(value, np.bytes_) else value
+    if isinstance(value, np.bytes_):
+        return bytes(value)
+    if value.dtype.kind not in NUMBERS:
+        raise Mismatch(
+            f"a {type(value).__name__} of NumPy cannot be sent to the grader: expected a number, a "
+            "text or a truth value"
+        )
+    return value
 
 
 def _check_key(key):

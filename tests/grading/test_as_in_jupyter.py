@@ -116,13 +116,15 @@ def test_what_is_not_installed_loses_its_import_only(plain):
         "try:\n    import seaborn\nexcept ImportError:\n    y = 2",
         "z = pd.DataFrame()",
         "import math.nothing",
+        "def later(): import pandas\nlater()",
     ]
     with plain(cells) as session:
         assert session.get("x") == 1 and session.get("y") == 2 and "math" in session.names()
         notes = session.cells[0].notes
         assert len(notes) == 2 and "no pandas" in notes[0] and "no sklearn" in notes[1]
         assert all(INSTALLED in note for note in notes)
-        assert [bool(cell.error) for cell in session.cells] == [False, False, True, True]
+        assert [bool(cell.error) for cell in session.cells] == [False, False, True, True, True]
+        assert INSTALLED in str(session.cells[4].error)
 
 
 def test_what_is_said_to_be_installed_is(plain):
