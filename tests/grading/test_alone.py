@@ -14,7 +14,8 @@ from nblib.grading.dask import process
 from nblib.grading.limits import Limits
 
 pytestmark = pytest.mark.sandbox
-LIMITS = Limits(question_s=1.0, call_s=1.0, total_s=4.0, tests_s=1.5)
+LIMITS = Limits(question_s=2.0)
+BRIEF = Limits(total_s=1.0, tests_s=1.0)  # for what is given up
 # What the tests do, which the grader trusts, when they are handed a word.
 TRAP = """
 import os, resource, signal, sys, time
@@ -42,7 +43,7 @@ MEMORY = LIMITS.tests_b if MEMORY < 0 else min(MEMORY, LIMITS.tests_b)
 WORDS = {  # that the notebook gives -> what comes of it
     "die": "ChildProcessError: the process that graded it ended with exit code -9",
     "leave": "ChildProcessError: the process that graded it ended with exit code 3",
-    "hang": "TimeoutError: the tests took more than 5.5 s",
+    "hang": "TimeoutError: the tests took more than 2 s",
     "compute": "limit: The tests took longer than their question may",
     "memory": f"answer: {MEMORY}",
 }
@@ -56,16 +57,16 @@ def told(came):
     return f"{test['kind']}: {test['why']}"
 
 
-def in_the_pool(books):
+def in_the_pool(books, limits):
     todo = {word: lambda book=book: book for word, book in books.items()}
-    return dict(pool.grade(todo, ASSIGNMENT, LIMITS, (), jobs=len(todo)))
+    return dict(pool.grade(todo, ASSIGNMENT, limits, (), jobs=len(todo)))
 
 
-def on_a_worker(books):
+def on_a_worker(books, limits):
     """Its tasks run in threads."""
     with ThreadPoolExecutor(len(books)) as threads:
         futures = {
-            word: threads.submit(process.grade_alone, book, ASSIGNMENT, LIMITS, ())
+            word: threads.submit(process.grade_alone, book, ASSIGNMENT, limits, ())
             for word, book in books.items()
         }
     return {word: future.result() for word, future in futures.items()}
@@ -76,7 +77,9 @@ def graded():
     """{engine: {word: what came}}."""
     books = {word: notebook(f"def f(x): return {word!r}") for word in WORDS}
     books["right"] = notebook(RIGHT)
-    return {engine: engine(books) for engine in (in_the_pool, on_a_worker)}
+    hang = {"hang": books.pop("hang")}
+    engines = (in_the_pool, on_a_worker)
+    return {engine: engine(books, LIMITS) | engine(hang, BRIEF) for engine in engines}
 
 
 @pytest.mark.parametrize("engine", [in_the_pool, on_a_worker])

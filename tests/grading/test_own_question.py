@@ -50,7 +50,7 @@ class Itself:
 """
 LIMITS = Limits(
     # Long enough for good answers where the machine is busy.
-    **{"call_s": 1, "question_s": 3, "grace_s": 0.5, "total_s": 600},
+    **{"call_s": 2, "question_s": 5, "grace_s": 0.5, "total_s": 600},
     **{"memory_b": 400 << 20, "files": 2_000},
 )
 AT_ONCE = 5  # notebooks: most of what is bad in them waits for a limit
