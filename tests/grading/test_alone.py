@@ -18,7 +18,7 @@ LIMITS = Limits(question_s=2.0)
 BRIEF = Limits(total_s=1.0, tests_s=1.0)  # for what is given up
 # What the tests do, which the grader trusts, when they are handed a word.
 TRAP = """
-import os, resource, signal, sys, time
+import os, resource, signal, sys
 def test_first(f):
     word = f(1)
     print("noise")
@@ -27,17 +27,27 @@ def test_first(f):
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "leave":
         os._exit(3)
-    if word == "hang":
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-        time.sleep(60)
     while word == "compute":
         pass
     if word == "memory":
         holds(False, str(resource.getrlimit(resource.RLIMIT_DATA)[0]))
     same(word, 2)
 """
-TEST = TINY["questions"][0]["tests"][0] | {"source": TRAP, "points": 2, "hidden": True}
-ASSIGNMENT = TINY | {"questions": [TINY["questions"][0] | {"tests": [TEST]}]}
+# It asks for nothing: however late the notebook is ready, it hangs.
+HANG = """
+import signal, time
+def test_first():
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    time.sleep(60)
+"""
+
+
+def assignment(source):
+    (question,) = TINY["questions"]
+    test = question["tests"][0] | {"source": source, "points": 2, "hidden": True}
+    return TINY | {"questions": [question | {"tests": [test]}]}
+
+
 MEMORY = resource.getrlimit(resource.RLIMIT_DATA)[1]
 MEMORY = LIMITS.tests_b if MEMORY < 0 else min(MEMORY, LIMITS.tests_b)
 WORDS = {  # that the notebook gives -> what comes of it
@@ -57,16 +67,16 @@ def told(came):
     return f"{test['kind']}: {test['why']}"
 
 
-def in_the_pool(books, limits):
+def in_the_pool(books, source, limits):
     todo = {word: lambda book=book: book for word, book in books.items()}
-    return dict(pool.grade(todo, ASSIGNMENT, limits, (), jobs=len(todo)))
+    return dict(pool.grade(todo, assignment(source), limits, (), jobs=len(todo)))
 
 
-def on_a_worker(books, limits):
+def on_a_worker(books, source, limits):
     """Its tasks run in threads."""
     with ThreadPoolExecutor(len(books)) as threads:
         futures = {
-            word: threads.submit(process.grade_alone, book, ASSIGNMENT, limits, ())
+            word: threads.submit(process.grade_alone, book, assignment(source), limits, ())
             for word, book in books.items()
         }
     return {word: future.result() for word, future in futures.items()}
@@ -79,7 +89,7 @@ def graded():
     books["right"] = notebook(RIGHT)
     hang = {"hang": books.pop("hang")}
     engines = (in_the_pool, on_a_worker)
-    return {engine: engine(books, LIMITS) | engine(hang, BRIEF) for engine in engines}
+    return {engine: engine(books, TRAP, LIMITS) | engine(hang, HANG, BRIEF) for engine in engines}
 
 
 @pytest.mark.parametrize("engine", [in_the_pool, on_a_worker])
