@@ -25,7 +25,9 @@ SLOW = {
     "every cell loops": ["while True: pass"] * 9,
     "every cell ends its process": ["import os\nos._exit(1)"] * 60,
     "cells look through all files": ["import glob\nglob.glob('/**', recursive=True)"] * 5,
-    "every answer hangs": [f"def f{n}():\n    import ctypes\n    {HANG[14:]}" for n in range(QUESTIONS)],
+    "every answer hangs": [
+        f"def f{n}():\n    import ctypes\n    {HANG[14:]}" for n in range(QUESTIONS)
+    ],
     "every answer loops": [f"def f{n}():\n    while True: pass" for n in range(QUESTIONS)],
     "every answer yields itself": [
         "class A:\n"
