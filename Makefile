@@ -38,7 +38,7 @@ sandbox: .venv/.ready
 	@$(V)/python -m tools.sandbox
 
 test: browser sandbox lint book  ## set everything up, a browser too, and run all tests (EXAMPLES=thorough: with more examples)
-	@NBLIB_EXAMPLES=$(or $(EXAMPLES),default) $(V)/python -m pytest tests -n 2 --dist loadgroup --no-loadscope-reorder
+	@NBLIB_EXAMPLES=$(or $(EXAMPLES),default) $(V)/python -m pytest tests -n 2 --no-loadscope-reorder
 
 test-fast: .venv/.ready  ## the tests that need neither notebooks nor a built site
 	@NBLIB_EXAMPLES=quick $(V)/python -m pytest tests -m "not site and not browser and not sandbox"

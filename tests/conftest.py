@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import sys
 
 import pytest
@@ -24,27 +25,46 @@ if chosen not in EXAMPLES:
 settings.load_profile(f"nblib {chosen}")
 
 
-# Before pytest-xdist looks at the groups.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Leave grading out where it cannot run, and say so; put what is slow first, in groups.
+OF_THE_SITE = ("test_site.py", "test_site_sees.py")
+PAGE = re.compile(r"\w+\.html")
 
-    The tests of a group run in one process, one after the other: they share what they have opened.
-    A file is a group, unless its tests say another with the mark xdist_group. What is slow comes
-    first, so that the quick tests fill the gaps at the end.
+
+def group_of(nodeid):
+    """Return the group of a test, by its id: its file; where it visits a page of the site, which
+    its id names, the page.
+    """
+    file, _, rest = nodeid.partition("::")
+    page = PAGE.search(rest) if file.endswith(OF_THE_SITE) else None
+    return page[0] if page else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests of a group run in one process, one after the other: they share what they have
+    opened. The mark xdist_group would do that, but not with every version of pytest.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Leave grading out where it cannot run, and say so; put what is slow first, group by group,
+    so that the quick tests fill the gaps at the end.
     """
     for item in items:
         if item.get_closest_marker("sandbox") and not sys.platform.startswith("linux"):
             item.add_marker(pytest.mark.skip(reason="grading runs on Linux only"))
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
     place = {}  # group -> when it runs
     for item in items:
-        group = item.get_closest_marker("xdist_group").args[0]
         slow = any(item.get_closest_marker(mark) for mark in ("sandbox", "browser", "site"))
-        place.setdefault(group, (not slow, len(place)))
-    items.sort(key=lambda item: place[item.get_closest_marker("xdist_group").args[0]])
+        place.setdefault(group_of(item.nodeid), (not slow, len(place)))
+    items.sort(key=lambda item: place[group_of(item.nodeid)])
 
 
 @pytest.fixture(scope="session")

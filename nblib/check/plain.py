@@ -6,6 +6,7 @@ import array
 import collections
 import decimal
 import fractions
+import sys
 
 import numpy as np
 
@@ -15,7 +16,7 @@ KEYS = ATOMS | {tuple}  # what a dict key or the member of a set may be
 BASES = ((int, int.__pos__), (float, float.__pos__), (complex, complex.__pos__), (str, str.__str__))
 DICTS = (collections.OrderedDict, collections.defaultdict, collections.Counter)
 VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
-TENSORS = {("torch", "Tensor"), ("torch.nn.parameter", "Parameter")}
+NUMBERS = "biufc"  # kinds of dtypes
 LONGEST_RANGE = 1_000_000  # one that is longer is handed on as it is
 
 
@@ -49,7 +50,7 @@ class _Walk:
         """Return what a value is as plain data."""
         if type(value) in ATOMS:
             return value
-        value = _array_of(value) if self.tensors and _is_tensor(value) else data(value)
+        value = array_of(value) if self.tensors and is_tensor(value) else data(value)
         if type(value) not in (list, tuple, dict, set):
             return value
         if id(value) not in self.done:
@@ -114,7 +115,7 @@ def _array(value):
         value = np.ndarray.view(value, np.ndarray)
     if value.dtype.char in "gG":  # as long as the machine likes
         value = value.astype(complex if value.dtype.kind == "c" else float)
-    if (dtype := value.dtype).kind not in "biufc":
+    if (dtype := value.dtype).kind not in NUMBERS:
         raise Mismatch(
             f"an array of dtype {dtype} cannot be sent to the grader: it holds {dtype}, expected "
             "numbers; give a list of what is in it"
@@ -122,14 +123,15 @@ def _array(value):
     return value
 
 
-def _is_tensor(value):
-    cls = type(value)
-    return (cls.__module__, cls.__name__) in TENSORS
+def is_tensor(value):
+    """Return whether a value is a tensor of PyTorch, a Parameter and the like among them."""
+    torch = sys.modules.get("torch")  # without it there is none
+    return isinstance(value, getattr(torch, "Tensor", ()))
 
 
-def _array_of(tensor):
-    """Return what a tensor of PyTorch holds."""
-    return tensor.detach().cpu().numpy()
+def array_of(tensor):
+    """Return what a tensor of PyTorch holds, wherever it lies and whatever gradient it wants."""
+    return tensor.numpy(force=True)
 
 
 def _scalar(value):
@@ -140,7 +142,14 @@ def _scalar(value):
         return np.complex128(value)
     if isinstance(value, np.str_):
         return str.__str__(value)
-    return bytes(value) if isinstance(value, np.bytes_) else value
+    if isinstance(value, np.bytes_):
+        return bytes(value)
+    if value.dtype.kind not in NUMBERS:
+        raise Mismatch(
+            f"a {type(value).__name__} of NumPy cannot be sent to the grader: expected a number, a "
+            "text or a truth value"
+        )
+    return value
 
 
 def _check_key(key):

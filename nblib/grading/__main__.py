@@ -7,7 +7,7 @@ import sys
 
 from nblib.grading.classroom import grade_class
 from nblib.grading.errors import GradingError, SetupError
-from nblib.grading.options import assignment_of, deadline_of, limits_of, parser
+from nblib.grading.options import assignment_of, deadline_of, limits_of, parser, wait_of
 from nblib.grading.results import forget
 
 
@@ -53,7 +53,7 @@ def _grade(options):
         options.out,
         jobs=options.jobs,
         scheduler=options.scheduler,
-        wait_s=options.wait,
+        wait_s=wait_of(options.wait),
         deadline=deadline_of(options.deadline),
         limits=limits_of(options.limit),
     )

@@ -27,6 +27,8 @@ WRITTEN_IN = (
     "failed: does the code do the same for other inputs?"
 )
 
+TOO_LONG = "The tests took longer than their question may, with what the notebook gave."
+
 
 def grade_notebook(content, assignment, limits=None, keep_out=()):
     """Return the verdict on a notebook given as bytes, as plain data.
@@ -152,13 +154,15 @@ def _run(session, test, source):
     # Unless a test looks at just that, an answer must not reach what the test will compare it with.
     session.begin_test(in_place=bool(test.get("in_place")))
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
+        with session.interruption(), np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             loaded.call(session.get)
     except check.Mismatch as error:
         return "answer", str(error)
     except UndefinedName as error:
         return "undefined", f"`{error.name}` is not defined in the notebook, or its cell failed"
+    except check.OutOfTime:
+        return "limit", str(session.note(TimeLimit(TOO_LONG)))
     except SandboxError:
         raise
     except (TimeLimit, Died, WireError) as error:

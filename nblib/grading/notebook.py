@@ -28,6 +28,8 @@ def read_notebook(content, limits):
 
     # Format 3 kept its cells in worksheets, so the format is looked at first.
     version = book.get("nbformat")
+    if not isinstance(version, int | float):
+        version = None
     if version != 4 and version is not None:
         raise Unreadable(
             f"the notebook has format {_word(version)}: open it in Jupyter, save it, which makes "

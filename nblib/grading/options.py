@@ -10,6 +10,8 @@ from nblib.grading.errors import SetupError
 from nblib.grading.limits import Limits, changed, flat
 
 EXERCISES = Path(__file__).resolve().parents[2] / "exercises"
+LONGEST_S = 10**6  # eleven days: the system's own clocks cannot wait much longer
+MOST = 10**15  # of bytes and of counts: what the system takes for a limit
 UNITS = {"KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 
 
@@ -38,8 +40,7 @@ def _add_options(add):
     add("--scheduler", metavar="tcp://…", help="let the workers of this Dask scheduler grade")
     add(
         "--wait",
-        type=float,
-        default=60.0,
+        default="60",
         metavar="SECONDS",
         help="for workers, where there are none",
     )
@@ -123,8 +124,23 @@ def _number(name, text, kind_of_number):
     except ValueError:
         number = math.nan
     whole = kind_of_number is float or number % 1 == 0
-    if not (math.isfinite(number) and number > 0 and whole):
+    most = LONGEST_S if name.endswith("_s") else MOST
+    if not (0 < number <= most and whole):
         form = "a whole number" if kind_of_number is int else "a number"
+        form += f" above 0 and at most {most:,}" if number > most else " above 0"
         also = ", such as 512MB or 4GB" if name.endswith("_b") else ""
-        raise SetupError(f"The limit {name} is {form} above 0{also}, not {text!r}.")
+        raise SetupError(f"The limit {name} is {form}{also}, not {text!r}.")
     return kind_of_number(number)
+
+
+def wait_of(text):
+    """Return the seconds that --wait says. Raises SetupError."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= LONGEST_S:
+        raise SetupError(
+            f"--wait is a number of seconds above 0, and at most {LONGEST_S:,}, not {text!r}."
+        )
+    return seconds

@@ -19,9 +19,13 @@ ENTRY = re.compile(r"\s*-?\s*:(name|sid|email):\s*(.*?)\s*$")
 
 
 def fold(text):
-    """Return a text without letter case and without the ways in which Unicode writes one letter."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    """Return a text without letter case, without the ways in which Unicode writes one letter, and
+    without characters that nobody sees.
+    """
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFKC", seen).casefold()
+    # Turkish has two letters i, of which casefold() knows one.
+    return unicodedata.normalize("NFKC", folded).replace("i\u0307", "i").replace("ı", "i")
 
 
 class Owners:

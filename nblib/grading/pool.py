@@ -1,15 +1,12 @@
 """Notebooks graded on this machine, each by a process of its own, some at the same time."""
 
-import ctypes
 import multiprocessing
 import multiprocessing.connection
-import resource
+import os
 import signal
 import time
 
-from nblib.grading.grade import grade_notebook
-
-PR_SET_PDEATHSIG = 1  # of prctl, from the kernel's headers
+from nblib.grading.alone import bind, died, given_up, outcome, patience
 
 
 def grade(todo, assignment, limits, keep_out, jobs):
@@ -18,7 +15,6 @@ def grade(todo, assignment, limits, keep_out, jobs):
     """
     waiting = list(todo.items())
     running = {}  # the pipe to a process -> (key, process, when it is given up)
-    seconds = limits.total_s + limits.tests_s
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
@@ -29,20 +25,20 @@ def grade(todo, assignment, limits, keep_out, jobs):
                     yield key, error
                     continue
                 pipe, process = _start(content, assignment, limits, keep_out)
-                running[pipe] = (key, process, time.monotonic() + seconds)
+                running[pipe] = (key, process, time.monotonic() + patience(limits))
 
             ready = multiprocessing.connection.wait(list(running), timeout=1)
             overdue = [p for p in running if time.monotonic() > running[p][2] and p not in ready]
             for pipe in [*ready, *overdue]:
                 key, process, _ = running.pop(pipe)
                 if pipe in ready:
-                    outcome = _receive(pipe, process)
+                    came = _receive(pipe, process)
                 else:
-                    outcome = TimeoutError(f"the tests took more than {seconds:g} s")
+                    came = given_up(limits)
                 process.kill()
                 process.join()
                 pipe.close()
-                yield key, outcome
+                yield key, came
     finally:
         for _, process, _ in running.values():
             process.kill()
@@ -51,9 +47,8 @@ def grade(todo, assignment, limits, keep_out, jobs):
 def _start(content, assignment, limits, keep_out):
     """Return a pipe and a process that will send its verdict, or its error, through it."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.Process(
-        target=_alone, args=(theirs, content, assignment, limits, keep_out)
-    )
+    task = (content, assignment, limits, keep_out)
+    process = multiprocessing.Process(target=_alone, args=(theirs, os.getpid(), task))
     # A Ctrl-C in the midst of a fork would be lost in what Python does after it: it has to wait.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -69,24 +64,9 @@ def _receive(pipe, process):
         return pipe.recv()
     except EOFError:
         process.join()
-        return ChildProcessError(
-            f"the process that graded it ended with exit code {process.exitcode}"
-        )
+        return died(process.exitcode)
 
 
-def _alone(pipe, content, assignment, limits, keep_out):
-    """Grade one notebook in this process: what it dies of, or never ends with, is its own."""
-    # It goes when the command goes, and a Ctrl-C is the command's alone.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-    ceiling = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    memory = limits.tests_b
-    if ceiling != resource.RLIM_INFINITY:
-        memory = min(memory, ceiling)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, ceiling))
-    try:
-        pipe.send(grade_notebook(content, assignment, limits, keep_out))
-    except Exception as error:
-        pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
+def _alone(pipe, parent, task):
+    bind(parent, task[2])
+    pipe.send(outcome(*task))

@@ -8,6 +8,7 @@ its process, a hang or a crash, is over when the branch is.
 import math
 import socket
 
+from nblib.check.clock import held
 from nblib.grading.cage.sandbox import Sandbox
 from nblib.grading.deadline import Deadline
 from nblib.grading.errors import (
@@ -17,20 +18,24 @@ from nblib.grading.errors import (
     WireError,
 )
 from nblib.grading.wire.channel import Closed
-from nblib.grading.wire.link import Link
+from nblib.grading.wire.link import Link, State
 
 AFTERWARDS_S = 1.0  # for the trunk to say how a branch ended
 
 
 class Worker:
-    """A process that answers, until it is .lost."""
+    """A process that answers, until it is .lost: see the states of its link."""
 
     def __init__(self, session, sock, era):
         self.session = session
         self.socket = sock
         self.link = Link(session, sock, era)
         self.era = era  # its number among the workers of a session
-        self.lost = False
+
+    @property
+    def lost(self):
+        """Whether it has ended."""
+        return self.link.state is State.LOST
 
     def ask(self, act, arguments, seconds, within):
         """Return the worker's answer, for which it has so many seconds, within a Deadline.
@@ -43,10 +48,11 @@ class Worker:
             if self.lost:  # within a callback it was lost already, and said
                 raise
             # A breach is the end of it; so is an exchange that was not gone through with.
-            if not self.link.torn and not isinstance(error, WireError):
+            if self.link.state is not State.TORN and not isinstance(error, WireError):
                 raise
-            reason = self._reason(error, seconds)
-            self.end()
+            with held():
+                reason = self._reason(error, seconds)
+                self.end()
             if reason is error:
                 raise
             raise reason from None
@@ -67,7 +73,7 @@ class Worker:
 
     def end(self):
         """End it, if it is not over."""
-        self.lost = True
+        self.link.state = State.LOST
 
 
 class Trunk(Worker):

@@ -1,15 +1,25 @@
 """The trusted side: a student's notebook in a sandbox, and questions to it."""
 
 import contextlib
+import enum
 import math
 
+from nblib.check.clock import held, time_limit
 from nblib.grading import cells as executing
-from nblib.grading.deadline import Deadline, alarm
+from nblib.grading.deadline import Deadline
 from nblib.grading.errors import Died, GradingError, TimeLimit, UndefinedName, WireError
 from nblib.grading.limits import Limits
 from nblib.grading.wire.proxy import Proxy, proxy_class
 
 MARGIN_S = 2.0  # after a question's time, in which each ask is refused, its test is interrupted
+
+
+class State(enum.Enum):
+    """What a session does when it is asked something."""
+
+    OPEN = enum.auto()  # it asks its worker
+    BROKEN = enum.auto()  # it refuses until the next test begins: a breach has ended this one
+    OVER = enum.auto()  # it refuses for good
 
 
 class Session:
@@ -38,6 +48,9 @@ class Session:
         self.peak = 0  # bytes: the most memory seen in use
         self.in_place = True  # whether a test sees what student code changes in its arguments
 
+        self._state = State.OPEN
+        self._why = None  # the error that says why it is not open
+
         self._trunk = None  # the process that has executed the cells, if one has
         self._worker = None  # what answers now: a branch of it, or it itself
         self._starts = 0  # workers so far
@@ -47,10 +60,9 @@ class Session:
 
         self._end = Deadline(math.inf)  # of the whole notebook
         self._budget = Deadline(math.inf)  # of a question
+        self._interrupted = Deadline(math.inf)  # when what its tests compute themselves is ended
         self._asked = 0  # asks of a question
         self._held = 0  # bytes of answers that the tests of a question may hold
-        self._broken = None  # the breach that ended the test of the moment
-        self._over = None  # the error that ended the session
 
     def __enter__(self):
         self._end = Deadline(self.limits.total_s)
@@ -62,7 +74,7 @@ class Session:
 
     def close(self):
         """End the session; nothing of it keeps running."""
-        self._over = self._over or Died("The session is closed.")
+        self._end_for_good(Died("The session is closed."))
         self._stop()
 
     def names(self):
@@ -99,20 +111,26 @@ class Session:
         self._ready()  # what a question before has cost is not taken from this one's time
         around = self._budget
         self._budget = Deadline(seconds, around)
+        self._interrupted = Deadline(self._budget.left() + MARGIN_S)
         self._asked = 0
         self._held = 0
         try:
-            with alarm(self._budget.left() + MARGIN_S):
-                yield self
+            yield self
         finally:
             self._budget = around
-            self._broken = None
+            self._interrupted = Deadline(math.inf)
+            self.begin_test()
             self._end_worker()
 
     def begin_test(self, in_place=True):
         """Begin a test: a breach ended the one before, and no other. in_place: as above."""
-        self._broken = None
+        if self._state is State.BROKEN:
+            self._state = State.OPEN
         self.in_place = in_place
+
+    def interruption(self):
+        """Return a time_limit for a test, to be entered: what it computes itself has an end."""
+        return time_limit(self._interrupted.left())
 
     def ask(self, act, *arguments):
         """Ask the worker to do something with student objects: what proxies are made of."""
@@ -121,8 +139,6 @@ class Session:
         if self._asked > self.limits.asks:
             error = TimeLimit(f"The tests asked more than {self.limits.asks:,} times.")
             raise self.note(error)
-        if self._budget.over():
-            raise self.note(TimeLimit("The question's time is used up."))
         within = Deadline(self._budget.left(), self._end)
         try:
             return worker.ask(act, arguments, self.limits.call_s, within)
@@ -130,7 +146,7 @@ class Session:
             if isinstance(error, TimeLimit | Died | WireError):
                 self.note(error)
             if isinstance(error, WireError):
-                self._broken = self._broken or error
+                self._break(error)
             raise
 
     def hold(self, size):
@@ -156,7 +172,7 @@ class Session:
     def refuse(self, reason):
         """End the test because the worker broke the rules. Raises WireError."""
         error = WireError(f"The notebook's process broke the rules of the wire: {reason}.")
-        self._broken = self.note(error)
+        self._break(self.note(error))
         self._end_worker()
         raise error
 
@@ -175,29 +191,31 @@ class Session:
         """Return the worker that answers now, a new one if need be. Raises what keeps it from
         being there.
         """
-        if self._broken is not None:
-            raise self._broken
-        if self._over is None and self._end.over():
-            self._over = self.note(
-                TimeLimit(f"The notebook and its tests took more than {self.limits.total_s:g} s.")
-            )
-        if self._over is not None:
+        if self._state is State.BROKEN:
+            raise self._why
+        if self._state is State.OPEN and self._end.over():
+            error = f"The notebook and its tests took more than {self.limits.total_s:g} s."
+            self._end_for_good(self.note(TimeLimit(error)))
+        if self._state is State.OVER:
             self._stop()
-            raise self._over
+            raise self._why
+        if self._budget.over():
+            raise self.note(TimeLimit("The question's time is used up."))
         if self._worker is None or self._worker.lost:
-            self._worker = self._new_worker()
+            with held():  # one that nobody knew of would be in the next question's way
+                self._worker = self._new_worker()
         return self._worker
 
     def _ready(self):
         """See that the cells are executed, by a process that lives."""
-        if self._over is None and (self._trunk is None or self._trunk.lost):
+        if self._state is not State.OVER and (self._trunk is None or self._trunk.lost):
             self._execute()
 
     def _new_worker(self):
         """Return a branch of the trunk; where it can have none, the trunk itself."""
         self._ready()
-        if self._over is not None:
-            raise self._over
+        if self._state is State.OVER:
+            raise self._why
         if not self._branches:
             return self._trunk
         try:
@@ -208,9 +226,10 @@ class Session:
     def _end_worker(self):
         """End what answers now; the trunk stays."""
         if self._worker is not None and self._worker is not self._trunk:
-            if not self._worker.lost:
-                self._worker.end()
-            self._worker = None
+            with held():
+                if not self._worker.lost:
+                    self._worker.end()
+                self._worker = None
 
     def _execute(self):
         """Have the cells executed, by a new trunk."""
@@ -221,16 +240,30 @@ class Session:
         self._trunk = notebook.trunk
         self._names = notebook.names
         self._branches = notebook.alone
-        self._over = self._over or notebook.error
+        if notebook.error is not None:
+            self._end_for_good(notebook.error)
 
     def _stop(self):
         self._end_worker()
-        if self._trunk is not None:
-            if not self._trunk.lost:
-                self._trunk.end()
-            self.peak = max(self.peak, self._trunk.sandbox.peak)
-        self._trunk = None
-        self._worker = None
+        with held():
+            if self._trunk is not None:
+                if not self._trunk.lost:
+                    self._trunk.end()
+                self.peak = max(self.peak, self._trunk.sandbox.peak)
+            self._trunk = None
+            self._worker = None
+
+    def _break(self, error):
+        """Refuse all that is asked until the next test begins; the first error stays."""
+        if self._state is State.OPEN:
+            self._state = State.BROKEN
+            self._why = error
+
+    def _end_for_good(self, error):
+        """Refuse all that is asked from now on; the first error stays."""
+        if self._state is State.OPEN:
+            self._why = error
+        self._state = State.OVER
 
 
 def probe(limits=None, keep_out=()):

@@ -41,9 +41,8 @@ TO_THE_TOP = """() => {
 
 
 def each(names):
-    """Parametrize a test with these pages; all tests of a page run together."""
-    group = pytest.mark.xdist_group
-    return pytest.mark.parametrize("name", [pytest.param(n, marks=group(n)) for n in names])
+    """Parametrize a test with these pages; all tests of a page run together (tests/conftest.py)."""
+    return pytest.mark.parametrize("name", names)
 
 
 both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])

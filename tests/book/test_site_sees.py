@@ -245,9 +245,9 @@ def test_a_page_that_failed_fails_again(opened):
 
 
 @pytest.mark.site
-@pytest.mark.xdist_group("chapters/02_gradient_descent.html")
-def test_faults_in_a_chapter_are_seen_where_all_its_paints_are_known(serve, watch):
-    page = watch.open(f"{serve(SITE)}/chapters/02_gradient_descent.html")
+@pytest.mark.parametrize("name", ["chapters/02_gradient_descent.html"])
+def test_faults_in_a_chapter_are_seen_where_all_its_paints_are_known(serve, watch, name):
+    page = watch.open(f"{serve(SITE)}/{name}")
     site_page.settle(page)
     assert violations(page) == [] and len(PASSED) > 20
     page.evaluate(

@@ -38,7 +38,16 @@ from tools.paths import ROOT
 
 pytestmark = pytest.mark.sandbox
 POINTS = attacks.load("points")
-PATIENT = Limits(memory_b=512 << 20)
+
+
+def only(*names):
+    """Set 2 with these questions only."""
+    return ASSIGNMENT | {"questions": [q for q in ASSIGNMENT["questions"] if q["name"] in names]}
+
+
+# They hand over arrays, functions and numbers, and look at what became of them.
+SOME = only("q1", "q2", "q4")
+PATIENT = Limits(memory_b=300 << 20)
 BRIEF = dataclasses.replace(
     PATIENT,
     **{"call_s": 0.4, "grace_s": 0.4, "cell_s": 1.0, "question_s": 1.0, "total_s": 10.0},
@@ -48,6 +57,7 @@ BRIEF = dataclasses.replace(
 @pytest.fixture(scope="module")
 def school(tmp_path_factory):
     """All attackers and one honest student: {student: row}, two folders, and the machine before.
+    Each is asked some questions of set 2.
 
     Those who wait for a limit on time form a class of their own, which is graded at the same time,
     by the command.
@@ -56,8 +66,8 @@ def school(tmp_path_factory):
     waiting = tmp_path_factory.mktemp("waiting")
     books = {name: notebook(attack.code, EVERY) for name, attack in POINTS.items()}
     waits = {name for name, attack in POINTS.items() if "waits" in attack.head}
-    write_class(folder, {"honest": KEY} | {n: books[n] for n in books.keys() - waits})
-    write_class(waiting, {name: books[name] for name in sorted(waits)})
+    write_class(folder, {"honest": KEY} | {n: books[n] for n in books.keys() - waits}, SOME)
+    write_class(waiting, {name: books[name] for name in sorted(waits)}, SOME)
     before = fingerprint(folder, waiting)
 
     limits = flat(BRIEF).items() - flat(Limits()).items()
@@ -91,7 +101,7 @@ def test_nobody_gains_a_point_and_every_reason_is_named(school, name):
 
 def test_the_others_and_the_machine_are_untouched(school):
     rows, folders, before = school
-    assert rows["honest"]["points"] == 13
+    assert rows["honest"]["points"] == sum(q["points"] for q in SOME["questions"])
     assert fingerprint(*folders) == before
     workers = [
         command
@@ -162,7 +172,7 @@ def test_a_notebook_that_looks_for_the_grader_gets_the_verdict_that_it_gets_else
     answers = "\n\n".join(exercises.reference(q) for q in EXERCISE.questions.values())
     spoil = "\n".join(f"{n} = (lambda *a: 0.0) if WATCHED else {n}" for n in FUNCTIONS)
     content = notebook("import numpy as np\n" + looks, answers, spoil)
-    verdicts = [grade_notebook(content, ASSIGNMENT, QUICK) for _ in range(3)]
+    verdicts = [grade_notebook(content, SOME, QUICK) for _ in range(2)]
     assert len({json.dumps(verdict["questions"]) for verdict in verdicts}) == 1
 
 
@@ -176,6 +186,6 @@ def first(*a):
 def {NAMES["step"]}(w, grad, lr):
     return [float(first()[0])] * 2
 """
-    one = ASSIGNMENT | {"questions": ASSIGNMENT["questions"][:1]}
+    one = only("q1")
     first, second = (grade_notebook(notebook(probe), one, QUICK)["questions"] for _ in range(2))
     assert first == second

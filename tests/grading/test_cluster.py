@@ -7,38 +7,42 @@ import signal
 import threading
 
 import pytest
-from classes import ASSIGNMENT, EXERCISE, command_of, grade, notebook, table, write_class
+from classes import TINY, command_of, grade, notebook, table, write_class
 from dask_cluster import Cluster, until
 
 from nblib.grading import __main__ as command
 from nblib.grading import store
 from nblib.grading.dask import cluster
 from nblib.grading.errors import SetupError
-from tools import exercises
 
 pytestmark = pytest.mark.sandbox
 FACTS = cluster.facts()
+
+
+def question(n):
+    """The question of the tiny assignment, asked about f0, f1, and so on."""
+    (one,) = json.loads(json.dumps(TINY["questions"]))
+    for test in one["tests"]:
+        test["source"] = test["source"].replace("(f)", f"(f{n})").replace("f(", f"f{n}(")
+    return one | {"name": f"q{n}"}
+
+
+ASSIGNMENT = TINY | {"questions": [question(n) for n in range(4)]}
 
 
 def answers(number, seconds=0.0):
     """A notebook that differs from all others, with some right and some wrong answers, and takes so
     long.
     """
-    cells = [
-        f"import time\n\nimport numpy as np\n\ntime.sleep({seconds})\n"
-        f"mark_of_student = 'student {number}'"
-    ]
-    for i, question in enumerate(EXERCISE.questions.values()):
-        if (number >> i) & 1:
-            cells.append(question.wrong[number % len(question.wrong)][1])
-        else:
-            cells.append(exercises.reference(question))
+    cells = [f"import time\ntime.sleep({seconds})\nmark_of_student = 'student {number}'"]
+    for n in range(4):
+        cells.append(f"def f{n}(x): return {3 if (number >> n) & 1 else 2} * x")
     return notebook(*cells)
 
 
 def school(folder, count, seconds=0.0):
     books = {f"s{number:02}": answers(number, seconds) for number in range(count)}
-    return write_class(folder / "class", books)
+    return write_class(folder / "class", books, ASSIGNMENT)
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +107,7 @@ def test_the_command_grades_on_a_cluster_and_shows_how_far_it_is(dask, tmp_path,
     assert "3 of 3 notebooks graded, 0 s left" in output.err
     lines = table(room).values()
     assert [line["status"] for line in lines] == ["graded", "graded", "unreadable"]
-    assert table(room)["s00"]["points"] == "13.0"
+    assert table(room)["s00"]["points"] == "8"
     command.main([*words, "--scheduler", "tcp://127.0.0.1:1"])  # nothing is left to do
 
 
@@ -201,7 +205,7 @@ def test_a_worker_is_killed_half_way_and_every_notebook_gets_the_local_pool_s_gr
     assert rows == grade(room, "local", jobs=2)
     assert (room / "out" / "grades.csv").read_text() == (room / "local" / "grades.csv").read_text()
     left = [path.read_bytes() for path in dask.folder.rglob("*") if path.is_file()]
-    secrets = [b"mark_of_student", b"student 3", b"test_q1_random"]
+    secrets = [b"mark_of_student", b"student 3", b"test_second"]
     assert not any(secret in content for secret in secrets for content in left), (
         "a worker left something on its disk"
     )
@@ -256,7 +260,7 @@ def test_a_notebook_that_every_worker_dies_with_is_the_grader_s_fault_and_no_oth
     assert row["status"] == "grader error" and row["points"] == "" and not recorded
     assert "every worker that had this notebook died" in row["remarks"][0]
     unforgiving.exactly("four")
-    assert grade(room, scheduler=unforgiving.address)["s00"]["points"] == 13.0
+    assert grade(room, scheduler=unforgiving.address)["s00"]["points"] == 8
 
 
 def test_the_scheduler_dies_and_what_had_come_is_kept(dask, tmp_path, recorded):

@@ -17,9 +17,8 @@ import pytest
 from classes import RIGHT, TINY, command_of, grade, notebook, table, write_class
 
 from nblib.grading import __main__ as command
-from nblib.grading import files, pool, store
+from nblib.grading import alone, files, store
 from nblib.grading.grade import grade_notebook
-from nblib.grading.limits import Limits
 from tools.paths import ROOT
 
 pytestmark = pytest.mark.sandbox
@@ -79,19 +78,17 @@ def grade_or_fail(content, *rest):
     """Stands for a grader that a notebook brings down."""
     if b"DIE" in content:
         os.kill(os.getpid(), signal.SIGKILL)
-    if b"HANG" in content:
-        time.sleep(60)
     if b"EAT" in content:
         bytearray(resource.getrlimit(resource.RLIMIT_DATA)[0] + 1)
     return grade_notebook(content, *rest)
 
 
-TRAPS = {"die": "exit code -9", "hang": "more than", "eat": "MemoryError"}
+TRAPS = {"die": "exit code -9", "eat": "MemoryError"}  # test_alone.py has more
 
 
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory):
-    """A class in which three bring the process that grades them down; graded two at a time."""
+    """A class in which two bring the process that grades them down; graded two at a time."""
     folder = write_class(
         tmp_path_factory.mktemp("trapped"),
         {student: f"{RIGHT}\n# {student.upper()}" for student in TRAPS}
@@ -99,11 +96,11 @@ def trapped(tmp_path_factory):
         TINY,
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pool, "grade_notebook", grade_or_fail)
-        return folder, grade(folder, jobs=2, limits=Limits(total_s=8, tests_s=1))
+        patch.setattr(alone, "grade_notebook", grade_or_fail)
+        return folder, grade(folder, jobs=2)
 
 
-def test_a_process_that_dies_hangs_or_eats_memory_is_one_grader_error_each(trapped):
+def test_a_process_that_dies_or_eats_memory_is_one_grader_error_each(trapped):
     folder, rows = trapped
     assert [rows[f"s{i}"]["points"] for i in range(3)] == [2, 2, 2]
     for student, reason in TRAPS.items():
@@ -127,7 +124,7 @@ def fails(*arguments):
 def test_an_old_result_goes_when_the_grader_fails(small, monkeypatch):
     assert (small / "out" / "results" / "ann.json").exists()
     shutil.rmtree(small / "out" / "work")
-    monkeypatch.setattr(pool, "grade_notebook", fails)
+    monkeypatch.setattr(alone, "grade_notebook", fails)
     grade(small)
     assert not list((small / "out" / "results").iterdir()) and table(small)["ann"]["q1"] == ""
 

@@ -26,6 +26,11 @@ FOUND = [  # a file's name, the student's id
     ("ann@x.org.zip", "Ann@X.org"),
     ("ann+ps1+2026", "ann"),
     ("ann(1).ipynb", "ann"),
+    ("ÇİĞDEM.ipynb", "Çiğdem"),
+    ("ILGIN.ipynb", "Ilgın"),
+    ("\u200bann.ipynb", "ann"),
+    ("ann\u200e_02.ipynb", "a\u00adnn"),
+    ("\ufeffann.zip", "ann"),
 ]
 
 

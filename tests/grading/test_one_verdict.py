@@ -92,6 +92,18 @@ KINDS = {
         True,
     ),
     "None": ("return None", PAIR, False),
+    "nblib's Tensor by name": (
+        "class Tensor:\n        data = np.array([1.0, 2.0])\n    return Tensor()",
+        PAIR,
+        True,
+    ),
+    "a structured scalar": ("return np.zeros(1, 'i4,i4')[0]", "same(f(), (0, 0))", False),
+    "a span of time": ("return np.timedelta64(1, 's')", "close(f(), 1.0)", False),
+    "its own words": (
+        "def g():\n        'Doubles.'\n    return g",
+        "same(f().__doc__, 'Doubles.')",
+        True,
+    ),
     "generator": ("yield from (1, 2)", "close(list(f()), [1.0, 2.0])", True),
     "generator of deques": (
         "yield collections.deque([1]); yield np.ma.array([2])",
@@ -174,6 +186,9 @@ def test_check_and_grader_agree(graded, kind):
     tests = list(check.load(test_of(kind)).values())
     here = check.run("q1", tests, names, seconds=60)
     assert (here.passed, graded[kind]["passed"]) == (KINDS[kind][2],) * 2, (here, graded[kind])
+    if not here.passed:  # what is said of it is the same too, but for where it was said
+        assert here.lines[0][2].partition(" of type ")[2] in graded[kind]["why"]
+        assert "Proxy" not in graded[kind]["why"]
 
 
 def test_what_is_data_stays_the_very_same():

@@ -22,7 +22,7 @@ FLOORS = [
         *("cells.py", "processes.py", "session.py"),
         *("inputs.py", "submission.py", "results.py", "shell.py"),
     ],
-    ["report.py", "store.py", "grade.py", "pool.py"],
+    ["report.py", "store.py", "grade.py", "alone.py", "pool.py"],
     ["dask"],
     ["classroom.py", "options.py", "__main__.py", "__init__.py"],
 ]

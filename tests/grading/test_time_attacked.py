@@ -1,10 +1,11 @@
 """Notebooks that do not end, or end too soon: each is stopped, said, and costs its owner only."""
 
 import dataclasses
+import os
 import re
 
 import pytest
-from cages import BRIEF, TIGHT, all_at_once
+from cages import BRIEF, TIGHT, all_at_once, processes
 
 from nblib.grading.errors import Died, GradingError, TimeLimit, UndefinedName
 from nblib.grading.wire.student import StudentError
@@ -38,6 +39,17 @@ def outlives(host):
 def test_nothing_outlives_the_session(outlives, name):
     # The host is looked at when all of them are over.
     assert isinstance(outlives[name].result(), AssertionError)
+
+
+def test_what_a_question_has_started_ends_with_it(host):
+    code = "import os, time\ndef f():\n    os.fork() or os.setsid() or time.sleep(99)\n    return 1"
+    with host.start(code) as s:
+        namespace = {os.fstat(host.namespaces[-1].fileno()).st_ino}
+        before = processes(namespace)
+        for _ in range(2):
+            with s.budget(5):
+                assert s.get("f")() == 1 and len(processes(namespace)) > len(before)
+            assert processes(namespace) == before
 
 
 def test_no_sandbox_outlives_a_session_whose_names_cannot_be_told(run):

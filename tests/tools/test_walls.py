@@ -52,7 +52,7 @@ ROOMS = {
     "check": {"numpy", "nblib.files"},
     "grading": {"numpy", "nblib.check", "nblib.files", "nblib.reach"},
     "grading/cage": {"nblib.grading"},
-    "grading/wire": {"numpy", "nblib.grading"},
+    "grading/wire": {"numpy", "nblib.check", "nblib.grading"},
     "grading/inside": {"numpy", "nblib.check", "nblib.grading"},
     "grading/dask": {"dask", "distributed", "nblib.grading"},
 }

@@ -19,8 +19,8 @@ import warnings
 from dataclasses import dataclass, field
 
 from nblib.grading.dask.connect import client_of, first_line
+from nblib.grading.dask.process import grade_alone
 from nblib.grading.errors import SetupError
-from nblib.grading.grade import grade_notebook
 from nblib.grading.notebook import Unreadable, read_notebook
 from nblib.grading.session import probe
 from nblib.grading.shell import check_shell
@@ -110,10 +110,10 @@ def work(parcel):
         if reason := unfit(parcel.expected, parcel.limits):
             return answer | {"unfit": f"{reason} ({socket.gethostname()})"}
         keep_out = (*parcel.keep_out, worker.local_directory)
-        verdict = grade_notebook(parcel.content, parcel.assignment, parcel.limits, keep_out)
-        return answer | {"verdict": verdict}
+        outcome = grade_alone(parcel.content, parcel.assignment, parcel.limits, keep_out)
     except Exception as error:
-        return answer | {"error": f"{type(error).__name__}: {error}"}
+        outcome = RuntimeError(f"{type(error).__name__}: {error}")
+    return answer | {"error" if isinstance(outcome, Exception) else "verdict": outcome}
 
 
 # ---- on the teacher's machine
@@ -282,7 +282,8 @@ class _Run:
                 "command again."
             )
         if "error" in answer:
-            return RuntimeError(f"{answer['error']} (on {answer['worker']})")
+            error = answer["error"]
+            return type(error)(f"{error} (on {answer['worker']})")
         return answer["verdict"]
 
 

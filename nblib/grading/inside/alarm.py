@@ -2,54 +2,29 @@
 
 import contextlib
 import signal
-import threading
+
+from nblib.check.clock import time_limit
 
 
 class TooLong(BaseException):
     """Raised in the midst of a cell or function that has run for as long as it may."""
 
 
-class Alarm:
+class Alarm(time_limit):
     """Raises TooLong in the main thread after so many seconds, unless student code sees to it that
-    it does not.
+    it does not. What student code has set before does not ring any more.
     """
 
-    def __init__(self):
-        self.seconds = None  # after which it rings
-        self.holds = 0  # how many frames put off its ringing
-        self.rung = False  # whether it has rung meanwhile
-        signal.signal(signal.SIGALRM, self._ring)
+    def __enter__(self):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        return super().__enter__()
 
-    @contextlib.contextmanager
-    def set(self, seconds):
-        """Let it ring after seconds; None leaves one that is set as it is."""
-        if seconds is None:
-            yield
-            return
-        self.seconds = seconds
-        self.rung = False
-        signal.signal(signal.SIGALRM, self._ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    def out_of_time(self):
+        """Raise TooLong."""
+        raise TooLong(f"it was still running after {self.seconds:.3g} s")
 
-    @contextlib.contextmanager
-    def held(self):
-        """Put off its ringing: a frame that is sent or awaited must not be torn."""
-        self.holds += 1
-        try:
-            yield
-        finally:
-            self.holds -= 1
-        if self.rung and not self.holds:
-            if threading.current_thread() is threading.main_thread():
-                self._ring()
-            else:
-                signal.raise_signal(signal.SIGALRM)  # which meets the main thread
 
-    def _ring(self, *signal_and_frame):
-        self.rung = bool(self.holds)
-        if not self.holds:
-            raise TooLong(f"it was still running after {self.seconds:.3g} s")
+def alarm(seconds):
+    """Return an Alarm, to be entered; None leaves one that is set as it is."""
+    return contextlib.nullcontext() if seconds is None else Alarm(seconds)

@@ -12,6 +12,7 @@ import json
 import os
 import threading
 
+from nblib.check.clock import held
 from nblib.check.plain import plain
 from nblib.grading.wire.changes import content, differs, restore
 from nblib.grading.wire.decode import Decoder
@@ -61,7 +62,7 @@ class Callbacks:
         worker = self.worker
         if os.getpid() != worker.branches.pid:
             raise RuntimeError("a function that was passed in cannot be called from a new process")
-        with self.lock, worker.alarm.held():
+        with self.lock, held():
             if not self.questions:
                 raise RuntimeError("a function that was passed in was called too late")
             caps = worker.channel.caps

@@ -5,7 +5,7 @@ import re
 import traceback
 
 from nblib.grading.inside.output import clean
-from nblib.grading.limits import TEXTS
+from nblib.grading.limits import INSTALLED, TEXTS
 
 CELL = re.compile(r"<cell (\d{1,6})>")
 
@@ -18,6 +18,8 @@ def describe(error):
         message = str(error)[: TEXTS["message"]]
     except Exception:
         message = "(the exception's own text could not be made)"
+    if isinstance(error, ModuleNotFoundError):
+        message += f". The grader has {INSTALLED}"
     # The last line of a cell on the way to where it was raised.
     lines = [
         (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)

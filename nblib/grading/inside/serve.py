@@ -8,12 +8,10 @@ import operator
 import os
 import types
 
-import numpy as np
-
 from nblib.check import Checks
-from nblib.check.plain import Mismatch, plain
+from nblib.check.plain import Mismatch, is_tensor, plain
 from nblib.grading.errors import Unsendable
-from nblib.grading.inside.alarm import Alarm, TooLong
+from nblib.grading.inside.alarm import TooLong, alarm
 from nblib.grading.inside.branch import Branches
 from nblib.grading.inside.callbacks import Callbacks, encoded_changes, unmarked
 from nblib.grading.inside.cells import Notebook
@@ -22,7 +20,7 @@ from nblib.grading.wire.changes import content
 from nblib.grading.wire.channel import Channel, Closed
 from nblib.grading.wire.decode import Decoder
 from nblib.grading.wire.encode import Encoder
-from nblib.grading.wire.handles import Handle, Marked
+from nblib.grading.wire.handles import Handle, marked
 
 OPERATORS = (
     "add",
@@ -65,7 +63,6 @@ class Worker:
         Checks.asleep = True
         self.channel = channel
         self.notebook = Notebook(output)
-        self.alarm = Alarm()
         self.branches = Branches()
         self.callbacks = Callbacks(self)
         self.objects = []  # those that the trusted side has handles for; the number is the handle's
@@ -98,7 +95,7 @@ class Worker:
         before = [content(item) for item in question.table]
         self.callbacks.open()
         try:
-            with self.alarm.set(seconds):
+            with alarm(seconds):
                 value = plain(self.do(act, arguments), tensors=False)
                 data = self.encode((number, nonce, "value", value), question.table, before)
         except Closed:
@@ -159,10 +156,8 @@ class Worker:
         """Return what stands on the wire for an object that is no plain data: an array that was a
         tensor, or a handle.
         """
-        cls = type(value)
-        tensor = cls.__module__ == "torch" and cls.__name__ == "Tensor"
-        if tensor or cls.__module__ == "torch.nn.parameter":
-            return Marked(f"torch.{cls.__name__}", np.asarray(value.detach().cpu()))
+        if is_tensor(value):
+            return marked(value)
         if isinstance(value, types.FunctionType):
             number = vars(value).get("nblib_callback")
             if type(number) is int:  # a test's own function comes back

@@ -3,9 +3,10 @@
 import inspect
 import json
 
+from nblib.check.plain import is_tensor
 from nblib.grading.errors import Unsendable, WireError
 from nblib.grading.limits import TEXTS
-from nblib.grading.wire.handles import Handle, Marked
+from nblib.grading.wire.handles import Handle, marked
 from nblib.grading.wire.student import StudentError, text
 
 ACTS = {"c": "call", "n": "next"}
@@ -94,9 +95,7 @@ def substitute(value):
         return list(value)
     if isinstance(value, dict):
         return dict(value)
-    if type(value).__module__ == "torch" and type(value).__name__ == "Tensor":
-        return Marked("torch.Tensor", value.detach().cpu().numpy())
-    return None
+    return marked(value) if is_tensor(value) else None
 
 
 def _next(iterator):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nblib.check.plain import array_of
+
 
 class Handle(NamedTuple):
     """Stands for an object that stays where it is: W in the worker, T on the trusted side."""
@@ -19,3 +21,8 @@ class Marked(NamedTuple):
 
     type: str
     array: np.ndarray
+
+
+def marked(tensor):
+    """Return the Marked array that stands for a tensor of PyTorch."""
+    return Marked(f"torch.{type(tensor).__name__}", array_of(tensor))

@@ -2,6 +2,7 @@
 doubted.
 """
 
+import enum
 import math
 import secrets
 import weakref
@@ -36,9 +37,18 @@ def type_name(value):
     return cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
 
 
+class State(enum.Enum):
+    """What a worker does."""
+
+    READY = enum.auto()  # it waits for a question
+    ASKED = enum.auto()  # it answers one, or more: a callback's inside the one that called it
+    TORN = enum.auto()  # it owes the answer to one that was given up, and has to be ended
+    LOST = enum.auto()  # it has ended
+
+
 class Link:
     """Questions to one worker. .era tells the objects of this worker from those of one before
-    it; .torn whether it owes the answer to a question that was given up.
+    it; .state is the worker's.
     """
 
     def __init__(self, session, socket, era):
@@ -50,9 +60,9 @@ class Link:
         self.callbacks = Callbacks()  # what the worker was given
         self.proxies = weakref.WeakValueDictionary()  # number of a student's object -> its Proxy
 
+        self.state = State.READY
         self.number = 0  # of the question
         self.depth = 0  # of questions inside callbacks inside questions
-        self.torn = False
         self.deadline = Deadline(math.inf)  # for all of them
         self.frames = 0  # for one question
         self.bytes = 0  # for one question
@@ -65,7 +75,7 @@ class Link:
         TimeoutError.
         """
         if self.depth >= self.caps.nesting:
-            self.torn = True  # the questions around this one will not be answered
+            self.state = State.TORN  # the questions around this one will not be answered
             raise WireError(f"calls and callbacks are nested more than {self.caps.nesting} deep")
         self.number += 1
         asked = (self.number, secrets.token_hex(8))
@@ -83,15 +93,25 @@ class Link:
 
         self.deadline = deadline
         self.depth += 1
+        self.state = State.ASKED
         whole = False
         try:
             frame = self._exchange(data)
             whole = True
         finally:
-            self.torn = self.torn or not whole
             self.depth -= 1
             self.deadline = around
+            self._asked(whole)
         return self._told(*self._open(frame, asked, table))
+
+    def _asked(self, whole):
+        """A question is over; whole: it was answered."""
+        if self.state is not State.ASKED:
+            return  # it came to an end inside a callback
+        if not whole:
+            self.state = State.TORN
+        elif self.depth == 0:
+            self.state = State.READY
 
     def hand_over(self, descriptor, deadline):
         """Give the worker a socket, on which a branch of it will answer. Raises Closed,

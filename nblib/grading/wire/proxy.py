@@ -7,7 +7,7 @@ import inspect
 
 from nblib.grading.errors import GradingError
 
-TENSOR = "nblib.tensor.Tensor"
+KINDS = 1_000  # of proxies that are kept: a notebook may have as many types as it likes
 
 
 class NotData(GradingError, TypeError):
@@ -93,6 +93,11 @@ def _parameter(name, kind, has_default, default):
     return inspect.Parameter(name, kind, default=default)
 
 
+def _doc(self):
+    """Return the docstring in the notebook."""
+    return self._nb_session.ask("getattr", self, "__doc__")
+
+
 def _call(self, /, *arguments, **named):
     return self._nb_session.ask("call", self, arguments, named)
 
@@ -165,16 +170,16 @@ for _name, _method in _operators():
     setattr(Proxy, _name, _method)
 
 
-@functools.cache
+@functools.lru_cache(KINDS)
 def _class(abilities, name):
     methods = {name: method for letter in abilities for name, method in METHODS[letter].items()}
-    return type(name, (Proxy,), {"__slots__": (), **methods})
+    return type(name, (Proxy,), {"__slots__": (), "__doc__": property(_doc), **methods})
 
 
 def proxy_class(abilities, kind=""):
     """Return the class of proxies with these abilities, a text of letters from METHODS.
 
-    kind: the name of the object's type. A tensor of nblib has its values in .data, which a check
-    compares.
+    kind: the name of the object's type, such as nblib.tensor.Tensor. The class bears its last word:
+    a check says of what type an answer is, and takes the values of a tensor of nblib from .data.
     """
-    return _class(abilities, "Tensor" if kind == TENSOR else "Proxy")
+    return _class(abilities, kind.rpartition(".")[2])
