@@ -5,6 +5,8 @@ code agree.
 import inspect
 import textwrap
 
+from nblib.terminal import printable
+
 
 def listing(thing, first=None, last=None):
     """Print the source of a class, function, method or module, with the line numbers of its file.
@@ -26,7 +28,7 @@ def listing(thing, first=None, last=None):
     code = textwrap.dedent("".join(lines[begin : end + 1])).splitlines()
     print("nblib/" + file.rpartition("nblib/")[2])
     for number, line in zip(numbers, code, strict=True):
-        print(f"{number:{len(str(numbers[-1])) + 1}}  {line}".rstrip())
+        print(printable(f"{number:{len(str(numbers[-1])) + 1}}  {line}".rstrip()))
 
 
 def _find(text, lines, begin):

@@ -32,13 +32,14 @@ ROOMS = {
     "checkpoint": {"numpy"},
     # What a chapter says and shows, and what proves it.
     "reach": set(),
-    "page": {"numpy", "matplotlib", "IPython", "nblib.reach"},
+    "terminal": set(),
+    "page": {"numpy", "matplotlib", "IPython", "nblib.reach", "nblib.terminal"},
     "proofs": {"numpy", "nblib.tensor"},
     "proofs/torch_model": {"numpy", "torch"},
     "proofs/torch_twin": {"numpy", "torch", "nblib.tensor", "nblib.proofs"},
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page"} | ENGINE,
     # The student's check and the teacher's side.
-    "check": {"numpy"},
+    "check": {"numpy", "nblib.terminal"},
     "grading": {"numpy", "nblib.check", "nblib.reach"},
     "grading/cage": {"nblib.grading"},
     "grading/wire": {"numpy", "nblib.grading"},
