@@ -93,6 +93,42 @@ def test_the_script_parses_on_a_python_too_old_to_run_the_course():
     ast.parse((ROOT / "tools" / "setup.py").read_text(encoding="utf-8"), feature_version=(3, 5))
 
 
+def test_the_script_prints_what_every_terminal_knows():
+    assert (ROOT / "tools" / "setup.py").read_text(encoding="utf-8").isascii()
+
+
+def test_the_environment_names_its_folder_in_letters_that_every_terminal_knows(
+    monkeypatch, commands, tmp_path
+):
+    root = tmp_path / "kürs mit leer"
+    packages = root / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / "_editable_impl_nblib.pth").write_bytes(os.fsencode(root))
+    (packages / "other.pth").write_text("import os\n")
+    monkeypatch.setattr(setup, "ROOT", str(root))
+    monkeypatch.setattr(setup, "VENV", str(root / ".venv"))
+    setup.name_by_way()
+    way = (packages / "_editable_impl_nblib.pth").read_bytes().decode("ascii").strip()
+    assert os.path.samefile(packages / way, root)
+    assert (packages / "other.pth").read_text() == "import os\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_command_speaks_on_any_terminal(encoding):
+    code = "import tools; print('λ … ü', flush=True)"
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert done.stdout.decode(encoding).startswith("? ")
+
+
+def test_make_has_python_read_files_as_they_are_written_whatever_the_language_of_the_system():
+    asked = "include Makefile\nasked:\n\t@echo $$PYTHONUTF8\n"
+    command = ["make", "--no-print-directory", "-f", "-", "asked"]
+    done = subprocess.run(command, cwd=ROOT, input=asked, capture_output=True, text=True)
+    assert done.stdout.strip() == "1", done.stderr
+
+
 def test_a_named_browser_that_does_not_start_is_said(monkeypatch):
     monkeypatch.setenv("NBLIB_BROWSER", "/nowhere/chromium")
     with pytest.raises(SystemExit, match="NBLIB_BROWSER=/nowhere/chromium does not start"):
