@@ -112,8 +112,7 @@ def install_lock():
     """Install everything else from the lock, and nblib itself in place."""
     print("Installing the lock (requirements.txt)...", flush=True)
     uv = [os.path.join(BIN, "uv"), "pip", "install", "-q", "--python", PYTHON]
-    # Compiled here: what a package's code warns of, Python says once, and not in a reader's cell.
-    done = run(uv + ["--compile-bytecode", "-r", "requirements.txt", TORCH])
+    done = run(uv + ["-r", "requirements.txt", TORCH])
     if done.returncode:
         stop(
             "Could not install the lock; the first set-up needs the network. uv said:\n"
