@@ -7,6 +7,7 @@ import re
 from accessible import assert_accessible, assert_fits, where
 
 WIDTHS = (1280, 360)
+NARROWEST = 280  # a small phone, or a window enlarged four times and more
 VIEWS = 'script[type="application/vnd.jupyter.widget-view+json"]'
 
 
@@ -25,6 +26,24 @@ def resize(page, width):
     page.evaluate(
         "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
+
+
+# The contents mark the section that was reached, which depends on the way there.
+SAME_WAY = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  for (const place of [0, document.body.scrollHeight]) {
+    scrollTo(0, place);
+    await frame();
+    await frame();
+  }
+}"""
+
+
+def go_the_same_way(page):
+    """Scroll a page from its top to its end, as another one that it is compared with."""
+    resize(page, 1280)
+    set_folds(page, is_open=False)
+    page.evaluate(SAME_WAY)
 
 
 # How often each kind of element has each of its colors.
@@ -54,6 +73,31 @@ def assert_words_of_figures_follow_the_theme(page):
     """Fail where the words of a figure are black in a dark page too."""
     black = sorted(set(page.evaluate(BLACK_WORDS)))
     assert not black, f"{where(page)}: give the words a color, plots.INK for plain ones: {black}"
+
+
+# What scrolls on the screen would be cut off on paper.
+CUT_OFF = """() => {
+  const wide = "pre, .nb-map, .pst-scrollable-table-container, mjx-container[display=true]";
+  return [...document.querySelectorAll("article :is(" + wide + ")")]
+    .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+    .map((e) => `${e.scrollWidth - e.clientWidth} px of ${e.outerHTML.slice(0, 120)}`);
+}"""
+PAPER = 700  # pixels of the width of a page of A4
+
+
+def assert_prints_light_and_whole(page):
+    """Fail if a page is dark on paper, has what can only be pressed there, or is cut off."""
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    resize(page, PAPER)
+    page.emulate_media(media="print")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    cut = page.evaluate(CUT_OFF)
+    buttons = page.locator(".bd-header-article, #pst-skip-link, .prev-next-area")
+    shown = [button for button in buttons.all() if button.is_visible()]
+    page.emulate_media(media="screen")
+    page.wait_for_function(TURNED, arg=theme)  # back to what it was
+    assert not cut, f"{where(page)}: cut off on paper: {cut[:5]}"
+    assert not shown, f"{where(page)}: of no use on paper: {shown}"
 
 
 def set_folds(page, *, is_open):
@@ -247,6 +291,8 @@ def assert_wide_boxes_scroll_and_show_it(page):
     set_folds(page, is_open=True)
     resize(page, min(WIDTHS))
     found = page.evaluate(SCROLLS)
+    resize(page, NARROWEST)
+    assert_fits(page)
     set_folds(page, is_open=False)
     assert not found["wrong"], f"{where(page)}: {found['wrong'][:5]}"
     return found["count"]

@@ -32,6 +32,17 @@ def test_a_widget_on_a_page_without_a_notebook_makes_the_site_build():
     assert {"index.md", exercises} | others <= pages
 
 
+def test_who_has_built_the_site_is_told_how_to_see_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(build, "STAMP", tmp_path / "state")
+    monkeypatch.setattr(build, "state", lambda: {"frame": "", "sets": "", "address": ""})
+    monkeypatch.setattr(build, "build", lambda everything: None)
+    monkeypatch.setattr(build.sys, "argv", ["build"])
+    for _ in ("built", "nothing changed"):
+        build.main()
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert "make serve" in last and ".html" not in last, "a page opened as a file is not whole"
+
+
 def test_an_execution_makes_the_site_build(monkeypatch, tmp_path):
     monkeypatch.setattr(build, "EXECUTION", tmp_path)
     record = tmp_path / "02_gradient_descent.json"

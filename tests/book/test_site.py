@@ -112,6 +112,8 @@ def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
     is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
     site_page.assert_usable_at_each_width(page, LOOKS[scheme] if is_alike else site_page.WIDTHS)
     site_page.assert_titles_whole(page)
+    if scheme == "dark":
+        site_page.assert_prints_light_and_whole(page)
     watch.assert_clean()
 
 
@@ -235,6 +237,7 @@ def test_every_widget_of_a_chapter_comes_alive(visit, name):
     views = page.locator(site_page.VIEWS).count()
     assert views > 0
     assert page.locator(".nb-widget").count() == views
+    assert page.locator(".nb-no-widget").count() == 0
     watch.assert_clean()
 
 
@@ -252,6 +255,7 @@ def test_a_page_opened_in_the_dark_looks_like_one_that_was_turned_dark(visit, wa
     turned, _ = visit(name, "dark")
     opened = watch.open(f"{site}/{name}", scheme="dark")
     site_page.settle(opened)
-    # How often each occurs differs by a link: the one that marks where the page stands.
-    assert set(site_page.paints(opened)) == set(site_page.paints(turned))
+    for page in (opened, turned):
+        site_page.go_the_same_way(page)
+    assert site_page.paints(opened) == site_page.paints(turned)
     watch.assert_clean()

@@ -106,13 +106,13 @@ def main():
     except (OSError, ValueError):
         before = {}
     if before == now and not fresh:
-        print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
+        print("Site: nothing changed. `make serve` shows it.")
         return
     print("Site: building …", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
     files.write(STAMP, json.dumps(now))
-    print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
+    print("Site: built. `make serve` shows it.")
 
 
 if __name__ == "__main__":

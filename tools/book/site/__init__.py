@@ -5,12 +5,22 @@
 - folds.py, attempts.py, listings.py: cells that are folded, that invite to write code, and what
   listing() printed
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
+- without.py: what stands in the place of a widget, where scripts do not run
 - generated.py: directives for pages drawn from the plan, the runs and the records (tables.py,
   course_map.py, recorded.py)
 - icons.py: the theme's icon fonts, cut to the icons in use
 """
 
-from tools.book.site import attempts, folds, frontend, generated, head, listings, mentions
+from tools.book.site import (
+    attempts,
+    folds,
+    frontend,
+    generated,
+    head,
+    listings,
+    mentions,
+    without,
+)
 
 
 def setup(app):
@@ -26,6 +36,7 @@ def setup(app):
     app.add_transform(mentions.NumberTitle)
     app.add_post_transform(mentions.LinkChapters)
     app.add_post_transform(mentions.LinkClaims)
+    app.add_post_transform(without.WithoutScripts)
     app.add_directive("generated", generated.Generated)
     app.add_directive("widget", generated.LiveWidget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
