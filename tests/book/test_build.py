@@ -2,6 +2,8 @@
 carry.
 """
 
+import pytest
+
 from tools.book import build
 from tools.paths import NBLIB, ROOT
 
@@ -41,6 +43,17 @@ def test_who_has_built_the_site_is_told_how_to_see_it(monkeypatch, tmp_path, cap
         build.main()
         last = capsys.readouterr().out.splitlines()[-1]
         assert "make serve" in last and ".html" not in last, "a page opened as a file is not whole"
+
+
+@pytest.mark.parametrize("name", ["index.md", "chapters/back/a.md", "_config.yml"])
+def test_a_page_whose_first_line_is_hidden_is_refused(monkeypatch, tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\ufeff# Title\n", encoding="utf-8")
+    monkeypatch.setattr(build, "pages", lambda: [path])
+    monkeypatch.setattr(build, "frame", lambda: [path])
+    with pytest.raises(SystemExit, match="begins with a byte-order mark"):
+        build.check_texts()
 
 
 def test_an_execution_makes_the_site_build(monkeypatch, tmp_path):

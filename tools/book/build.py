@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nblib.page import records
 from nblib.reach import reach
-from tools import files
+from tools import files, source_text
 from tools.execute.environment import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, NBLIB, ROOT, SITE
 
@@ -78,6 +78,13 @@ def state():
     return {"frame": digest(frame()), "pages": digest(pages()), "sets": sets, "address": address}
 
 
+def check_texts():
+    """Exit with a sentence for a page with characters that hide or cut off what it says."""
+    for path in sorted({ROOT / "index.md", *pages(), *frame()}):
+        if path.suffix in (".md", ".yml"):
+            source_text.read(path)
+
+
 def build(everything):
     """Run jupyter-book; on failure print what it complained of and exit."""
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
@@ -108,6 +115,7 @@ def main():
     if before == now and not fresh:
         print("Site: nothing changed. `make serve` shows it.")
         return
+    check_texts()
     print("Site: building …", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
