@@ -235,13 +235,6 @@ def test_what_is_faint_in_one_scheme_only_is_seen(opened):
         assert_accessible(opened(faint_in_dark, "dark"))
 
 
-def test_a_color_that_went_over_from_one_word_to_another_is_seen(opened):
-    two = "<p><b style='color: #700'>one</b> <b style='color: #700'>two</b> <b>three</b></p>"
-    before = site_page.paints(opened(two))
-    after = site_page.paints(opened(two.replace("#700", "inherit", 1)))
-    assert set(before) == set(after) and before != after
-
-
 def test_a_page_that_failed_fails_again(opened):
     page = opened()
     page.evaluate("document.querySelector('button').innerText = ''")
