@@ -1,5 +1,6 @@
 """Publishing: a fork is right without an edit, and Colab's own packages are left alone."""
 
+import importlib.util
 import json
 import os
 import re
@@ -49,6 +50,19 @@ def test_the_address_is_filled_into_the_set_up_cell(fork, source):
 def test_committed_notebooks_hold_the_mark_and_no_address(nowhere, source):
     text = source.with_suffix(".ipynb").read_text(encoding="utf-8")
     assert publish.MARK in set_up(text)[0] and "git+" not in text
+
+
+GIVEN_OUT = [*sync.sources(), *sorted(ROOT.glob("exercises/*/student/*.ipynb"))]
+
+
+@pytest.mark.parametrize("path", GIVEN_OUT, ids=lambda path: f"{path.stem}{path.suffix}")
+def test_a_notebook_given_out_without_an_address_says_where_it_runs(nowhere, monkeypatch, path):
+    text = publish.notebook(path) if path.suffix == ".md" else publish.filled(path.read_text())
+    cells = [cell.source for cell in nbformat.reads(text, 4).cells if "find_spec" in cell.source]
+    assert publish.MARK not in text and "pip install" not in text
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="runs in a clone of the course: type `make lab`"):
+        exec(cells[0], {})
 
 
 def test_launch_links_lead_to_the_fork(fork):

@@ -1,4 +1,4 @@
-"""What is asked about the paints of a page finds what is wrong: faults are planted in a small one."""
+"""What is asked about the paints of a page finds planted faults."""
 
 import pytest
 import site_paints

@@ -2,7 +2,8 @@
 
 python -m tools.book.publish FOLDER writes what the branch `notebooks` holds: the notebooks and a
 configuration for Binder and JupyterHub (repo2docker). The address comes from NBLIB_REPOSITORY,
-which the publishing workflow sets to the repository that it runs in; it stands nowhere else.
+which the publishing workflow sets to the repository that it runs in; it stands nowhere else. A
+notebook that is given out without an address says where it runs.
 """
 
 import os
@@ -16,6 +17,13 @@ from tools.paths import ROOT
 from tools.setup import CPU_INDEX, TORCH
 
 MARK = "NBLIB_REPOSITORY"  # stands in the set-up cell of every chapter
+# The line of that cell, as it stands in the file of a notebook; and what stands in its place there
+# if there is no address.
+INSTALL = re.compile(rf'%pip install -q \\"nblib\S* @ {MARK}\\"')
+NOWHERE = (
+    "raise ModuleNotFoundError('nblib is missing here, and this notebook came without an address "
+    "to install it from. It runs in a clone of the course: type `make lab` there, and open it.')"
+)
 BRANCH = "notebooks"
 GITHUB = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
@@ -41,14 +49,16 @@ def requirement(repository):
 
 
 def notebook(source):
-    """Return the text of a chapter's notebook with the address filled in, if there is one."""
+    """Return the text of a chapter's notebook as it is given out."""
     return filled(sync.as_notebook(source))
 
 
 def filled(text):
-    """Return a notebook's text with the address filled in, if there is one."""
+    """Return a notebook's text as it is given out: with the address, or with a word on its lack."""
     repository = address()
-    return text.replace(MARK, requirement(repository)) if repository else text
+    if not repository:
+        return INSTALL.sub(NOWHERE, text)
+    return text.replace(MARK, requirement(repository))
 
 
 def links(path):
