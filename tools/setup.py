@@ -68,8 +68,14 @@ def check_python():
 
 def make_venv():
     """Make a fresh environment with uv in it."""
-    if os.path.exists(VENV):
-        shutil.rmtree(VENV)
+    if os.path.lexists(VENV):
+        try:
+            shutil.rmtree(VENV)  # refuses a link, which leads to what may be another's
+        except OSError as error:
+            stop(
+                "The old .venv cannot be removed (%s).\n"
+                "Remove it yourself, then run the command again: rm -rf .venv" % error
+            )
     print("Making .venv with Python %s..." % platform.python_version(), flush=True)
     done = run([BASE_PYTHON, "-m", "venv", VENV])
     if done.returncode:

@@ -86,6 +86,17 @@ def test_a_venv_that_cannot_be_made_is_said(commands):
     assert "Could not make the virtual environment" in message()
 
 
+def test_a_link_in_the_place_of_the_environment_is_said_and_what_it_leads_to_stays(
+    monkeypatch, commands, tmp_path
+):
+    (tmp_path / "others").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "others")
+    monkeypatch.setattr(setup, "VENV", str(tmp_path / "link"))
+    text = message()
+    assert "cannot be removed" in text and "rm -rf .venv" in text and not commands.run
+    assert (tmp_path / "others").exists()
+
+
 def test_the_script_parses_on_a_python_too_old_to_run_the_course():
     # What would be a syntax error there could not print its message.
     import ast
