@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 def test_the_exercises_are_handed_out_by_a_link(watch, site):
     page = watch.open(f"{site}/chapters/02_gradient_descent.html")
+    assert page.locator(".bd-sidebar-secondary a[href='#exercises']").count() == 1
     link = page.locator("#exercises a", has_text="Download the notebook")
     answer = page.request.get(link.evaluate("a => a.href"))
     assert answer.ok and len(json.loads(answer.body())["cells"]) > 10

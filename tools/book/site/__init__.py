@@ -30,7 +30,8 @@ def setup(app):
     app.connect("doctree-read", attempts.invite)
     app.connect("doctree-read", folds.fold)
     app.connect("doctree-read", listings.dress)
-    app.connect("doctree-read", head.add_head)
+    # Before Sphinx makes the page's contents: the section of the exercises belongs there.
+    app.connect("doctree-read", head.add_head, priority=400)
     app.connect("html-page-context", frontend.page_context, priority=900)
     app.connect("build-finished", frontend.tidy_pages)
     app.add_transform(mentions.NumberTitle)
