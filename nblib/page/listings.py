@@ -26,7 +26,7 @@ def listing(thing, first=None, last=None):
     end = len(lines) - 1 if last is None else _find(last, lines, begin)
     numbers = range(max(start, 1) + begin, max(start, 1) + end + 1)
     code = textwrap.dedent("".join(lines[begin : end + 1])).splitlines()
-    print("nblib/" + file.rpartition("nblib/")[2])
+    print(printable("nblib/" + file.rpartition("nblib/")[2]))
     for number, line in zip(numbers, code, strict=True):
         print(printable(f"{number:{len(str(numbers[-1])) + 1}}  {line}".rstrip()))
 

@@ -2,11 +2,13 @@
 
 import io
 import sys
+import types
 
 import pytest
 
 from nblib.check.results import Overview, Result, Sentence
 from nblib.check.student import Checks
+from nblib.grading import __main__ as grading
 from nblib.page import attempt, claim, listing
 from nblib.terminal import printable
 
@@ -31,6 +33,28 @@ PRINTED = {
     "a sentence": (lambda: print(Sentence("λ")), "?"),
     "an overview": (lambda: print(Overview("Sums of λ", [])), "Sums of ?: 0 of 0 points"),
 }
+
+
+def test_a_listing_from_a_folder_with_any_name_is_readable(monkeypatch, tmp_path):
+    file = tmp_path / "kürs.py"
+    file.write_text("x = 1\n")
+    module = types.ModuleType("kurs")
+    module.__file__ = str(file)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    listing(module)
+    stream.flush()
+    assert b"k?rs.py" in stream.buffer.getvalue()
+
+
+def test_a_teacher_is_told_of_files_with_any_name(monkeypatch, tmp_path):
+    kept = tmp_path / "Übung λ"
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(grading, "forget", lambda folder: None)
+    grading.main(["forget", str(kept)])
+    stream.flush()
+    assert b"?bung ?: forgotten." in stream.buffer.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp437"])

@@ -40,7 +40,7 @@ ROOMS = {
     "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page"} | ENGINE,
     # The student's check and the teacher's side.
     "check": {"numpy", "nblib.terminal"},
-    "grading": {"numpy", "nblib.check", "nblib.reach"},
+    "grading": {"numpy", "nblib.check", "nblib.reach", "nblib.terminal"},
     "grading/cage": {"nblib.grading"},
     "grading/wire": {"numpy", "nblib.grading"},
     "grading/inside": {"numpy", "nblib.check", "nblib.grading"},
