@@ -31,7 +31,7 @@ def formatted(source):
 def ruff(path, source, *arguments):
     """Run ruff on the notebook of a source."""
     command = [str(Path(sys.executable).with_name("ruff")), *arguments, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         message = (done.stdout + done.stderr).replace(str(path), source.name)
         sys.exit(
