@@ -56,9 +56,7 @@ class Recipe:
     schedule: str = "constant"  # or "one-cycle"
     weight_decay: float = 0.0
     shift: int = 0  # each image is moved by up to so many pixels, anew in each epoch
-    standardize: bool = (
-        False  # pixels to mean 0 and standard deviation 1 over the training set; otherwise to 0 … 1
-    )
+    standardize: bool = False  # pixels to mean 0 and deviation 1 over the training set, or to 0 … 1
 
 
 QUOTED = {
@@ -94,10 +92,8 @@ CANDIDATES = {
         cnn(4, widths=(24, 48, 128), shift=1),
     ],
 }
-LONGER = (
-    "torch, small CNN, 6 epochs",
-    "torch, small CNN, twice as long",
-)  # not searched: the settings of the first
+# The second is not searched: it has the settings of the first.
+LONGER = ("torch, small CNN, 6 epochs", "torch, small CNN, twice as long")
 
 
 def shifted(images, rng, by):
@@ -105,9 +101,8 @@ def shifted(images, rng, by):
     moves in.
     """
     padded = np.pad(images, ((0, 0), (by, by), (by, by)))
-    windows = sliding_window_view(
-        padded, images.shape[1:], axis=(1, 2)
-    )  # (B, 2 by + 1, 2 by + 1, H, W), no copy
+    # (B, 2 by + 1, 2 by + 1, H, W), no copy
+    windows = sliding_window_view(padded, images.shape[1:], axis=(1, 2))
     down, right = rng.integers(2 * by + 1, size=(2, len(images)))
     return windows[np.arange(len(images)), down, right]
 
@@ -128,13 +123,11 @@ def nblib_run(recipe, seed):
         layers += [nn.BatchNorm1d(outputs)] if recipe.batch_norm else []
         layers += [nn.ReLU()]
     model = nn.Sequential(*layers, nn.Linear(recipe.widths[-1], 10, rng=rng))
+    optimizer = optim.Adam(model.parameters(), lr=recipe.lr)
     if recipe.weight_decay:
-        return (
-            model,
-            cross_entropy,
-            optim.AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay),
-        )
-    return model, cross_entropy, optim.Adam(model.parameters(), lr=recipe.lr)
+        decay = recipe.weight_decay
+        optimizer = optim.AdamW(model.parameters(), lr=recipe.lr, weight_decay=decay)
+    return model, cross_entropy, optimizer
 
 
 def torch_mlp(recipe):
@@ -202,17 +195,10 @@ def run(recipe, seed, x, y, x_held, y_held, each_epoch=False):
         schedule = functools.partial(
             one_cycle, max_lr=recipe.lr, steps=recipe.epochs * len(batches)
         )
+    options = {"epochs": recipe.epochs, "schedule": schedule, "progress": False}
+    options["after_epoch"] = test if each_epoch else None
     start = time.process_time()
-    history = fit(
-        model,
-        loss,
-        optimizer,
-        batches,
-        epochs=recipe.epochs,
-        schedule=schedule,
-        after_epoch=test if each_epoch else None,
-        progress=False,
-    )
+    history = fit(model, loss, optimizer, batches, **options)
     spent = time.process_time() - start - testing
     if not each_epoch:
         test()
@@ -295,3 +281,17 @@ def measure():
         "searched": {name: table for name, (_, table) in found.items()},
         "runs": {name: columns(results) for name, results in runs.items()},
     }
+
+
+def sample():
+    """Return the accuracy and the loss of the first settings of each list after ten steps."""
+    x, y, x_held, y_held = data()["search"]
+    recipes = {f"{engine}, quoted": recipe for engine, recipe in QUOTED.items()}
+    recipes |= {name: candidates[0] for name, candidates in CANDIDATES.items()}
+    found = {}
+    for name, recipe in recipes.items():
+        recipe = dataclasses.replace(recipe, epochs=1)
+        n = 10 * recipe.batch_size
+        result = run(recipe, 0, x[:n], y[:n], x_held, y_held)
+        found[name] = {what: result[what] for what in ("accuracy", "loss")}
+    return found

@@ -3,6 +3,10 @@
 Runs `measure()` of records/NAME.py, or of records/NAME/measure.py where a record has a folder, on
 one thread and writes records/NAME.json. Without names, every record whose code or data changed
 since it was made; --check makes nothing and fails when one is stale or missing.
+
+A script may have a function `sample()` too: a few of the same runs, much shorter. Where only the
+library was changed, not the script or the data, and the sample comes out as it did when the record
+was made, the record is confirmed instead of made anew, and its page says so.
 """
 
 import argparse
@@ -10,6 +14,7 @@ import datetime
 import importlib.metadata
 import importlib.util
 import json
+import math
 import os
 import platform
 import sys
@@ -22,8 +27,12 @@ from tools import environment
 os.environ.update(environment.threads(1))
 
 from nblib.page import records  # noqa: E402
-from nblib.reach import source_hash  # noqa: E402
+from nblib.reach import own_hash, source_hash  # noqa: E402
 from tools.files import write  # noqa: E402
+
+# How far a number of a sample may be from the recorded one, absolute and relative: what another
+# order of rounding changes in a few steps of training is far less.
+TOLERANCE = 0.003
 
 
 def scripts(numbers=()):
@@ -49,9 +58,8 @@ def stale(script):
         record = records.load(name_of(script))
     except records.RecordError as error:
         return str(error)
-    # A record may say of itself what was changed after it was made; then its page says so too.
-    since = record.get("since", {}).get("source")
-    if source_hash(script) not in (record.get("source"), since):
+    confirmed = record.get("confirmed", {}).get("source")
+    if source_hash(script) not in (record.get("source"), confirmed):
         name = name_of(script)
         command = f"make record ONLY={name}"
         return f"records/{name}.json was made by other code or data: run `{command}`"
@@ -77,10 +85,55 @@ def load(script):
     return module
 
 
+def agree(kept, found):
+    """Return whether two samples, of dicts, lists and numbers, are the same to the tolerance."""
+    if isinstance(kept, dict) and isinstance(found, dict):
+        return kept.keys() == found.keys() and all(agree(kept[k], found[k]) for k in kept)
+    if isinstance(kept, list) and isinstance(found, list):
+        return len(kept) == len(found) and all(map(agree, kept, found))
+    if isinstance(kept, float) and isinstance(found, float):
+        return math.isclose(kept, found, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return kept == found
+
+
+def sampled(module):
+    """Return a sample as it stands in a record, or None where the script has none."""
+    if not hasattr(module, "sample"):
+        return None
+    return json.loads(json.dumps(module.sample()))
+
+
+def confirm(script):
+    """Where only the library was changed and the sample still comes out, write this into the
+    record. Return whether the record stands now.
+    """
+    name = name_of(script)
+    try:
+        record = records.load(name)
+    except records.RecordError:
+        return False
+    if "sample" not in record or record.get("own") != own_hash(script):
+        return False
+    if not agree(record["sample"], sampled(load(script))):
+        print(f"records/{name}.json: its sample comes out otherwise now")
+        return False
+    today = datetime.date.today().isoformat()
+    record["confirmed"] = {"on": today, "source": source_hash(script)}
+    write(records.RECORDS / f"{name}.json", as_text(record))
+    return True
+
+
+def as_text(record):
+    """Return a record as its file holds it."""
+    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+
+
 def make(script):
     """Run one script and write its record."""
     source = source_hash(script)
+    own = own_hash(script)
     module = load(script)
+    sample = sampled(module)
     start = time.perf_counter()
     results = module.measure()
     used = [name for name in ("numpy", "torch") if name in sys.modules] + list(
@@ -97,10 +150,13 @@ def make(script):
             **{n: importlib.metadata.version(n) for n in used},
         },
         "source": source,
+        "own": own,
         "results": results,
     }
+    if sample is not None:
+        record["sample"] = sample
     path = records.RECORDS / f"{name_of(script)}.json"
-    write(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    write(path, as_text(record))
     print(f"records/{path.name}: made in {record['seconds']} s")
 
 
@@ -120,10 +176,12 @@ def main():
         print(f"{len(chosen)} record(s) stand.")
         return
     for script in chosen:
-        if options.numbers or reasons[script]:
-            make(script)
-        else:
+        if not options.numbers and not reasons[script]:
             print(f"records/{name_of(script)}.json stands")
+        elif not options.numbers and confirm(script):
+            print(f"records/{name_of(script)}.json stands: its sample comes out as it did")
+        else:
+            make(script)
 
 
 if __name__ == "__main__":

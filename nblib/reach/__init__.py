@@ -6,7 +6,7 @@ one hash of it all. The standard library is all that this room needs.
 """
 
 from nblib.reach.files import reach
-from nblib.reach.hashes import content_hash, digest, source_hash
+from nblib.reach.hashes import content_hash, digest, own_hash, source_hash
 from nblib.reach.syntax import ReachError
 
-__all__ = ["ReachError", "content_hash", "digest", "reach", "source_hash"]
+__all__ = ["ReachError", "content_hash", "digest", "own_hash", "reach", "source_hash"]

@@ -14,6 +14,7 @@ import functools
 import hashlib
 from pathlib import Path
 
+from nblib.reach import files
 from nblib.reach.files import beside, reach, read, resolve
 from nblib.reach.syntax import imports, is_docstring, is_ours, parsed
 
@@ -28,6 +29,16 @@ def source_hash(*sources, as_text=()):
     lines = [f"{path.name} {content[path]}" for path in reached if path.suffix != ".py"]
     for source in {*sources, *(path for path in reached if path.suffix == ".py")}:
         lines.append(_line(source, content))
+    return digest("\n".join(sorted(lines)).encode())[:16]
+
+
+def own_hash(script):
+    """Return the hash of a script, of the scripts that it imports and of all data that they reach,
+    without the code of the library.
+    """
+    library = files.ROOT / "nblib"
+    own = [p for p in reach(script) if p.suffix != ".py" or library not in p.parents]
+    lines = [f"{path.name} {content_hash(path)}" for path in {script, *own}]
     return digest("\n".join(sorted(lines)).encode())[:16]
 
 

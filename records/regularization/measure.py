@@ -16,7 +16,8 @@ many epochs as that took; so does "all". The others train for all epochs, on all
 
 from concurrent.futures import ProcessPoolExecutor
 
-from records.regularization.runs import SEEDS, TASKS, compared
+from records.regularization.contenders import CONTENDERS
+from records.regularization.runs import SEEDS, TASKS, Task, compared, judged
 
 
 def measure():
@@ -25,3 +26,13 @@ def measure():
         found = pool.map(compared, TASKS)
         tasks = dict(zip(TASKS, found, strict=True))
     return {"seeds": SEEDS, "tasks": tasks}
+
+
+def sample():
+    """Return what every contender reaches in one epoch on 1,000 digits, with its first setting."""
+    loader, n, _, batch_size, _ = TASKS["digits, 1,000"]
+    task = Task(loader, n, 1, batch_size, 1)
+    found = {}
+    for name, contender in CONTENDERS.items():
+        found[name] = judged(task, contender, contender.settings()[0], seed=0)
+    return found

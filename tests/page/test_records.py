@@ -3,7 +3,7 @@ import json
 import pytest
 
 from nblib.page import records
-from nblib.reach import files, source_hash
+from nblib.reach import files, own_hash, source_hash
 from tools import record as tool
 from tools.book.site import recorded
 
@@ -130,18 +130,83 @@ def test_an_unknown_record_is_refused(project):
         tool.scripts(["99"])
 
 
-def test_a_record_that_says_what_was_changed_since_stands_for_this_change_alone(script):
-    path = script.with_suffix(".json")
-    record = json.loads(path.read_text())
-    now = record["source"]
-    record |= {"source": "before", "made": "today", "command": "", "machine": "", "versions": {}}
-    record["since"] = {"change": "a layer was changed", "source": now}
-    path.write_text(json.dumps(record))
-    assert tool.stale(script) is None
-    assert recorded.made(record).endswith("a layer was changed, and it is to be made anew")
-    record["since"]["source"] = "another"
-    path.write_text(json.dumps(record))
-    assert "made by other code" in tool.stale(script)
+def sampling(project, number):
+    """A script whose record has a sample; it uses the library's `used`."""
+    script = project / "records" / "08.py"
+    script.write_text(
+        "def measure():\n    import nblib.used\n\n"
+        f"def sample():\n    return {{'loss': [{number}]}}\n"
+    )
+    return script
+
+
+@pytest.fixture
+def confirmable(project):
+    script = sampling(project, 1.5)
+    script.with_suffix(".json").write_text(
+        json.dumps(
+            {
+                "source": source_hash(script),
+                "own": own_hash(script),
+                "results": {},
+                "sample": {"loss": [1.5]},
+            }
+        )
+    )
+    return script
+
+
+def change_the_library(project):
+    (project / "nblib" / "used.py").write_text("from nblib.data.stones import load\nchanged = 1\n")
+
+
+def test_a_record_is_confirmed_where_the_library_changed_and_its_sample_did_not(
+    project, confirmable, capsys
+):
+    change_the_library(project)
+    assert "made by other code" in tool.stale(confirmable)
+    assert tool.confirm(confirmable)
+    assert tool.stale(confirmable) is None
+    record = records.load("08")
+    described = {"made": "today", "command": "", "machine": "", "versions": {}}
+    assert "a sample of the runs gave the same numbers" in recorded.made(record | described)
+    (project / "nblib" / "used.py").write_text("changed = 2\n")
+    assert "made by other code" in tool.stale(confirmable)
+
+
+@pytest.mark.parametrize("loss", [1.51, 1.49, float("nan")])
+def test_a_sample_that_comes_out_otherwise_confirms_nothing(
+    project, confirmable, monkeypatch, loss
+):
+    change_the_library(project)
+    record = records.load("08")
+    record["sample"] = {"loss": [loss]}
+    confirmable.with_suffix(".json").write_text(json.dumps(record))
+    assert not tool.confirm(confirmable)
+    assert "made by other code" in tool.stale(confirmable)
+
+
+@pytest.mark.parametrize("name", ["records/08.py", "nblib/data/stones.npz"])
+def test_changed_scripts_and_data_are_not_confirmed_by_a_sample(project, confirmable, name):
+    path = project / name
+    path.write_text(path.read_text() + "\nchanged = 1\n")
+    assert not tool.confirm(confirmable)
+
+
+@pytest.mark.parametrize(
+    ("kept", "found", "same"),
+    [
+        ({"a": [1.0, 2]}, {"a": [1.0001, 2]}, True),
+        ({"a": 1.0}, {"b": 1.0}, False),
+        ([1.0], [1.0, 1.0], False),
+        (None, 1.0, False),
+        (True, False, False),
+        (100.0, 100.2, True),
+        (100.0, 100.4, False),
+    ],
+)
+def test_samples_agree_to_rounding(kept, found, same):
+    assert tool.agree(kept, found) is same
 
 
 @pytest.mark.parametrize("path", tool.scripts(), ids=tool.name_of)

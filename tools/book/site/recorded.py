@@ -22,9 +22,12 @@ def page(name):
 def made(record):
     """Return when, how, where and with what a record was made."""
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
-    since = record.get("since")
-    change = f"; since then {since['change']}, and it is to be made anew" if since else ""
-    return (
-        f"Recorded {record['made']} with `{record['command']}` on {record['machine']}; "
-        f"{versions}{change}"
+    text = (
+        f"Recorded {record['made']} with `{record['command']}` on {record['machine']}; {versions}"
     )
+    if "confirmed" in record:
+        text += (
+            f"; the library was changed since, and on {record['confirmed']['on']} a sample of the "
+            "runs gave the same numbers"
+        )
+    return text
