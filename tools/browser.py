@@ -94,7 +94,7 @@ def main():
     if not program and named:
         sys.exit(f"NBLIB_BROWSER={named} does not start or does not render a page.")
     if not program:
-        print("No Chromium found: installing one for the browser tests …", flush=True)
+        print("No Chromium found: installing one for the browser tests...", flush=True)
         program = install()
     if not program:
         sys.exit(MISSING)

@@ -35,7 +35,7 @@ def test_without_scripts_folds_open_and_the_page_says_what_is_missing(chromium, 
     page.goto(f"{site}/chapters/02_gradient_descent.html")
     page.locator(".nb-fold > summary").first.click()
     assert "find_spec" in page.locator(".nb-fold .cell_input").first.inner_text()
-    assert page.locator("h1 + noscript").inner_text().startswith("JavaScript is off")
+    assert page.locator(".nb-no-script").inner_text().startswith("JavaScript is off")
     assert page.locator(".nb-attempt").first.is_visible()
     context.close()
 

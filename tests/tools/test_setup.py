@@ -1,5 +1,6 @@
 """Set-up in a bad state says what is wrong and what to do, without a traceback."""
 
+import ast
 import io
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from source_tree import files, tree
 
 from tools import browser, lock, serve, setup
 from tools.paths import ROOT
@@ -99,8 +101,6 @@ def test_a_link_in_the_place_of_the_environment_is_said_and_what_it_leads_to_sta
 
 def test_the_script_parses_on_a_python_too_old_to_run_the_course():
     # What would be a syntax error there could not print its message.
-    import ast
-
     ast.parse((ROOT / "tools" / "setup.py").read_text(encoding="utf-8"), feature_version=(3, 5))
 
 
@@ -124,20 +124,21 @@ def test_the_environment_names_its_folder_in_letters_that_every_terminal_knows(
     assert (packages / "other.pth").read_text() == "import os\n"
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_a_command_speaks_on_any_terminal(encoding):
-    code = "import tools; print('λ … ü', flush=True)"
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert done.stdout.decode(encoding).startswith("? ")
-
-
-def test_make_has_python_read_files_as_they_are_written_whatever_the_language_of_the_system():
-    asked = "include Makefile\nasked:\n\t@echo $$PYTHONUTF8\n"
+def test_make_has_python_read_and_speak_utf8_whatever_the_language_of_the_system():
+    asked = "include Makefile\nasked:\n\t@echo $$PYTHONUTF8 $$PYTHONIOENCODING\n"
     command = ["make", "--no-print-directory", "-f", "-", "asked"]
-    done = subprocess.run(command, cwd=ROOT, input=asked, capture_output=True, text=True)
-    assert done.stdout.strip() == "1", done.stderr
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    options = {"cwd": ROOT, "env": environment, "input": asked, "text": True}
+    done = subprocess.run(command, capture_output=True, **options)
+    assert done.stdout.strip() == "1 utf-8:replace", done.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in files(".py") if name.startswith("tools/")])
+def test_a_command_prints_what_every_terminal_knows(name):
+    prints = (node for node in ast.walk(tree(name)) if isinstance(node, ast.Call))
+    for call in (call for call in prints if ast.unparse(call.func) == "print"):
+        text = ast.unparse(call)
+        assert text.isascii() or "printable" in text, f"{name}, line {call.lineno}: {text}"
 
 
 def test_a_named_browser_that_does_not_start_is_said(monkeypatch):

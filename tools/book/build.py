@@ -116,7 +116,7 @@ def main():
         print("Site: nothing changed. `make serve` shows it.")
         return
     check_texts()
-    print("Site: building …", flush=True)
+    print("Site: building...", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
     files.write(STAMP, json.dumps(now))

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from nblib.terminal import printable
 from tools import files, sync
 from tools.paths import ROOT
 from tools.setup import CPU_INDEX, TORCH
@@ -128,7 +129,7 @@ def main():
     folder = Path(sys.argv[1])
     for name, text in branch(repository).items():
         files.write(folder / name, text)
-    print(f"{len(sync.sources())} notebook(s) for {repository} in {folder}")
+    print(printable(f"{len(sync.sources())} notebook(s) for {repository} in {folder}"))
 
 
 if __name__ == "__main__":

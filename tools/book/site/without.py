@@ -35,7 +35,7 @@ class WithoutScripts(SphinxPostTransform):
         title = next(self.document.findall(nodes.title), None)
         formulas = any(True for _ in self.document.findall(is_formula))
         if title is not None and (views or formulas):
-            title.parent.insert(1, nodes.raw("", NO_SCRIPT, format="html"))
+            title.parent.insert(0, nodes.raw("", NO_SCRIPT, format="html"))
 
 
 def is_formula(node):
