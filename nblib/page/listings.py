@@ -17,7 +17,7 @@ def listing(thing, first=None, last=None):
 
     >>> listing(listing, "def listing", "def listing")
     nblib/page/listings.py
-     9  def listing(thing, first=None, last=None):
+     11  def listing(thing, first=None, last=None):
     """
     thing = inspect.unwrap(thing) if callable(thing) else thing
     lines, start = inspect.getsourcelines(thing)
