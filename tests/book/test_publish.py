@@ -12,10 +12,12 @@ import tomllib
 import nbformat
 import pytest
 import yaml
+from docutils import nodes
 from packaging.requirements import Requirement
 
 from tools import colab, sync
 from tools.book import publish
+from tools.book.site.ways import show_install
 from tools.paths import ROOT
 
 FORK = "https://github.com/someone/her-fork"
@@ -63,6 +65,23 @@ def test_a_notebook_given_out_without_an_address_says_where_it_runs(nowhere, mon
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="runs in a clone of the course: type `make lab`"):
         exec(cells[0], {})
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("", "runs in a clone of the course"), (FORK, f"@ git+{FORK}@main")]
+)
+def test_the_page_shows_what_the_notebook_installs(monkeypatch, address, shown):
+    monkeypatch.setenv("NBLIB_REPOSITORY", address)
+    monkeypatch.delenv("NBLIB_REVISION", raising=False)
+    install = f'if missing:\n    %pip install -q "nblib[chapters] @ {publish.MARK}"'
+    other = f"export {publish.MARK}=https://…"
+    page = nodes.container()
+    for text in (install, other):
+        page += nodes.literal_block(text, text)
+    show_install(None, page)
+    first, second = [block.astext() for block in page.findall(nodes.literal_block)]
+    assert first.startswith("if missing:\n    ") and shown in first and publish.MARK not in first
+    assert second == other
 
 
 def test_launch_links_lead_to_the_fork(fork):

@@ -18,9 +18,9 @@ from tools.paths import ROOT
 from tools.setup import CPU_INDEX, TORCH
 
 MARK = "NBLIB_REPOSITORY"  # stands in the set-up cell of every chapter
-# The line of that cell, as it stands in the file of a notebook; and what stands in its place there
-# if there is no address.
-INSTALL = re.compile(rf'%pip install -q \\"nblib\S* @ {MARK}\\"')
+# The line of that cell, on a page or, with other quotes, in the file of a notebook; and what stands
+# in its place if there is no address.
+INSTALL = re.compile(rf'%pip install -q \\?"nblib\S* @ {MARK}\\?"')
 NOWHERE = (
     "raise ModuleNotFoundError('nblib is missing here, and this notebook came without an address "
     "to install it from. It runs in a clone of the course: type `make lab` there, and open it.')"
@@ -55,7 +55,9 @@ def notebook(source):
 
 
 def filled(text):
-    """Return a notebook's text as it is given out: with the address, or with a word on its lack."""
+    """Return the text of a notebook or cell as it is given out: with the address, or a word on its
+    lack.
+    """
     repository = address()
     if not repository:
         return INSTALL.sub(NOWHERE, text)

@@ -1,7 +1,7 @@
 """Sphinx extension: what a page of this course has beyond Jupyter Book's own.
 
 - frontend.py: MathJax, the widgets' host, the palette, the site's style; nothing of another host
-- head.py, exercises.py: the head of a chapter and the way to its exercises
+- head.py, exercises.py, ways.py: the head of a chapter, and the ways to its exercises and notebooks
 - folds.py, attempts.py, listings.py: cells that are folded, that invite to write code, and what
   listing() printed
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
@@ -19,6 +19,7 @@ from tools.book.site import (
     head,
     listings,
     mentions,
+    ways,
     without,
 )
 
@@ -27,6 +28,7 @@ def setup(app):
     """Connect everything."""
     app.connect("builder-inited", frontend.gather)
     folds.register(app)
+    app.connect("doctree-read", ways.show_install)
     app.connect("doctree-read", attempts.invite)
     app.connect("doctree-read", folds.fold)
     app.connect("doctree-read", listings.dress)
