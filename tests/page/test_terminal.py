@@ -11,6 +11,7 @@ from nblib.check.student import Checks
 from nblib.grading import __main__ as grading
 from nblib.page import attempt, claim, listing
 from nblib.terminal import printable
+from nblib.widgets import DescentOnSurface
 
 
 def checks():
@@ -30,6 +31,7 @@ PRINTED = {
     "a hint": (lambda: checks().hint("q1"), "q1, hint 1 of 1: ? -> 0 "),
     "a question that is not there": (lambda: checks().hint("qλ"), "no question 'q?'"),
     "a check": (lambda: print(Result("q1", [(False, "λ ✓", None)])), "[no] ? [ok]"),
+    "a widget": (lambda: print(DescentOnSurface()), " loss 13.12 -> "),
     "a sentence": (lambda: print(Sentence("λ")), "?"),
     "an overview": (lambda: print(Overview("Sums of λ", [])), "Sums of ?: 0 of 0 points"),
 }

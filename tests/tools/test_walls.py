@@ -37,7 +37,8 @@ ROOMS = {
     "proofs": {"numpy", "nblib.tensor"},
     "proofs/torch_model": {"numpy", "torch"},
     "proofs/torch_twin": {"numpy", "torch", "nblib.tensor", "nblib.proofs"},
-    "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page"} | ENGINE,
+    "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page", "nblib.terminal"}
+    | ENGINE,
     # The student's check and the teacher's side.
     "check": {"numpy", "nblib.terminal"},
     "grading": {"numpy", "nblib.check", "nblib.reach", "nblib.terminal"},
