@@ -7,6 +7,9 @@ export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PATH := $(CURDIR)/$(V):$(PATH)
 export PYTHONPATH := $(CURDIR)
+# Files are in UTF-8, and the folder may have any name, whatever the language of the system.
+export PYTHONUTF8 := 1
+export PYTHONIOENCODING := utf-8:replace
 
 .DEFAULT_GOAL := help
 .PHONY: help book serve lab test test-fast browser sandbox execute sync lint format bench record exercises mutants grade otter lock clean

@@ -41,7 +41,9 @@ def works(program):
     """Say whether a program starts headless and renders a page."""
     command = [program, *FLAGS, "--dump-dom", "data:text/html,<p>alive</p>"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return "alive" in done.stdout
@@ -92,7 +94,7 @@ def main():
     if not program and named:
         sys.exit(f"NBLIB_BROWSER={named} does not start or does not render a page.")
     if not program:
-        print("No Chromium found: installing one for the browser tests …", flush=True)
+        print("No Chromium found: installing one for the browser tests...", flush=True)
         program = install()
     if not program:
         sys.exit(MISSING)

@@ -38,7 +38,9 @@ def main():
         constraints.write_text("".join(lines))
         command = [f"{BIN}/uv", *OPTIONS.split(), "--python-version", PYTHON]
         command += ["-c", str(constraints)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace"
+        )
     if done.returncode:
         sys.exit(f"Colab's packages would have to change:\n{done.stderr}")
     resolved = dict(line.split("==") for line in done.stdout.lower().split() if "==" in line)

@@ -1,19 +1,15 @@
 """Put the code of the chapters in order: python -m tools.format. Prose stays as it is."""
 
-import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import jupytext
 import nbformat
 
 from nblib.files import write
-from tools import sync
+from tools import source_text, sync
 from tools.paths import ROOT
-
-CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n)(.*?)(^```$)", flags=re.M | re.S)
 
 
 def formatted(source):
@@ -24,19 +20,19 @@ def formatted(source):
     # Beside the source, where ruff finds the configuration of its folder.
     with tempfile.TemporaryDirectory(dir=source.parent) as folder:
         path = Path(folder) / "x.ipynb"
-        nbformat.write(jupytext.read(source), path)
+        nbformat.write(source_text.notebook(source), path)
         ruff(path, source, "check", "--fix", "-q", "--select", "I")
         ruff(path, source, "format", "-q")
         notebook = nbformat.read(path, as_version=4)
     code = iter(cell.source for cell in notebook.cells if cell.cell_type == "code")
     text = source.read_text(encoding="utf-8")
-    return CELL.sub(lambda match: f"{match[1]}{next(code)}\n{match[3]}", text)
+    return source_text.CELL.sub(lambda match: f"{match[1]}{next(code)}\n{match[3]}", text)
 
 
 def ruff(path, source, *arguments):
     """Run ruff on the notebook of a source."""
     command = [str(Path(sys.executable).with_name("ruff")), *arguments, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         message = (done.stdout + done.stderr).replace(str(path), source.name)
         sys.exit(

@@ -26,7 +26,9 @@ def main():
         command += ["--custom-compile-command", "make lock"]
         for extra in EXTRAS:
             command += ["--extra", extra]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace"
+        )
     if done.returncode:
         sys.exit(
             "requirements.txt: left as it was. uv could not resolve pyproject.toml; it needs "

@@ -52,7 +52,7 @@ def environment(env=ENV, program="otter", packages=(OTTER, "ipykernel", "nbconve
         [uv, "venv", "-q", "--clear", "--python", sys.executable, str(env)],
         [uv, "pip", "install", "-q", "--python", f"{env}/bin/python", *packages],
     ):
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
         if done.returncode:
             sys.exit(
                 f"{packages[0]} could not be installed; the first time it needs the network. "
@@ -123,7 +123,9 @@ def assign(path):
     write(source, nbformat.writes(notebook(path)))
     environ = {**os.environ, "PATH": f"{ENV}/bin:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     command = [f"{ENV}/bin/otter", "assign", source.name, "assigned"]
-    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
         sys.exit(
             f"Otter Assign did not accept {path.parent.name}:\n"

@@ -17,7 +17,7 @@ def main():
         print("Grading runs on Linux only: its tests are left out here.")
         return
     if not shutil.which("bwrap"):
-        print("No bubblewrap found: installing it for the tests of grading …", flush=True)
+        print("No bubblewrap found: installing it for the tests of grading...", flush=True)
         apt_install("bubblewrap")
     try:
         probe()

@@ -4,6 +4,7 @@ sentences.
 torch goes first, in its CPU build; only then the lock, so that nothing asks for the CUDA packages.
 """
 
+import glob
 import os
 import platform
 import shutil
@@ -34,6 +35,7 @@ def run(command, **kwargs):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         universal_newlines=True,
+        errors="replace",
         cwd=ROOT,
         **kwargs,
     )
@@ -66,9 +68,15 @@ def check_python():
 
 def make_venv():
     """Make a fresh environment with uv in it."""
-    if os.path.exists(VENV):
-        shutil.rmtree(VENV)
-    print("Making .venv with Python %s …" % platform.python_version(), flush=True)
+    if os.path.lexists(VENV):
+        try:
+            shutil.rmtree(VENV)  # refuses a link, which leads to what may be another's
+        except OSError as error:
+            stop(
+                "The old .venv cannot be removed (%s).\n"
+                "Remove it yourself, then run the command again: rm -rf .venv" % error
+            )
+    print("Making .venv with Python %s..." % platform.python_version(), flush=True)
     done = run([BASE_PYTHON, "-m", "venv", VENV])
     if done.returncode:
         stop("Could not make the virtual environment .venv:\n" + tail(done.stdout))
@@ -87,7 +95,7 @@ def install_torch():
     It comes from local files, else from PyTorch's CPU index on Linux; elsewhere the ordinary wheel
     is a CPU build.
     """
-    print("Installing %s, CPU build …" % TORCH, flush=True)
+    print("Installing %s, CPU build..." % TORCH, flush=True)
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", TORCH]
     ways = [["--no-index"], ["--index-url", CPU_INDEX] if sys.platform.startswith("linux") else []]
     for way in ways:
@@ -108,7 +116,7 @@ def install_torch():
 
 def install_lock():
     """Install everything else from the lock, and nblib itself in place."""
-    print("Installing the lock (requirements.txt) …", flush=True)
+    print("Installing the lock (requirements.txt)...", flush=True)
     uv = [os.path.join(BIN, "uv"), "pip", "install", "-q", "--python", PYTHON]
     done = run(uv + ["-r", "requirements.txt", TORCH])
     if done.returncode:
@@ -124,6 +132,20 @@ def install_lock():
         )
 
 
+def name_by_way():
+    """Write the way from the environment to this folder into it, in the place of the folder's name.
+
+    Python reads such a file in the terminal's encoding, and ends at once where it cannot: a folder
+    whose name has an umlaut would stop every command.
+    """
+    for path in glob.glob(os.path.join(glob.escape(VENV), "lib", "*", "site-packages", "*.pth")):
+        with open(path, "rb") as file:
+            text = file.read()
+        if text.strip() == os.fsencode(ROOT):
+            with open(path, "w") as file:
+                file.write(os.path.relpath(ROOT, os.path.dirname(path)) + "\n")
+
+
 def main():
     """Set everything up, or stop with one clear message; a half-made .venv is not left behind as a
     whole one.
@@ -132,6 +154,7 @@ def main():
     make_venv()
     install_torch()
     install_lock()
+    name_by_way()
     print("Set up: .venv is ready.", flush=True)
 
 

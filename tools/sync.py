@@ -10,11 +10,11 @@ import sys
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import jupytext
 import nbformat
 
 from nblib.files import write
 from nblib.widgets.core.mirror import mirrors
+from tools import source_text
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.paths import CHAPTERS, ROOT
@@ -29,9 +29,9 @@ def as_notebook(source):
     """Return a source as the text of the notebook that should lie beside it.
 
     It has no outputs, and the ids of unchanged cells are kept. Exits with a message for a source
-    whose front matter names no kernel.
+    whose front matter names no kernel, and for one of which something would get lost.
     """
-    notebook = jupytext.read(source)
+    notebook = source_text.notebook(source)
     if "kernelspec" not in notebook.metadata:
         sys.exit(
             f"{source}: there is no kernelspec in its front matter; "

@@ -3,6 +3,8 @@
 import html
 from dataclasses import dataclass, field
 
+from nblib.terminal import printable
+
 PASSES = "passes"
 NOT_YET = "not yet"
 UNWRITTEN = "not written yet"
@@ -50,7 +52,7 @@ class Result(Shown):
         if self.hint:
             looks = "And yet it looks like a known mistake" if self.passed else "It looks like this"
             text.append(f"  {looks}: {self.hint}")
-        return "\n".join([*text, *(f"  {note}" for note in self.notes)])
+        return printable("\n".join([*text, *(f"  {note}" for note in self.notes)]))
 
 
 class Sentence(Shown):
@@ -62,7 +64,7 @@ class Sentence(Shown):
         self.text = text
 
     def __repr__(self):
-        return self.text
+        return printable(self.text)
 
 
 class Asleep(Sentence):
@@ -90,7 +92,7 @@ class Overview(Shown):
             text.append(f"  {question:4} {_counted(points):9}  {stage}")
         if before := self.points(BEFORE):
             text.append(f"{_counted(before)} more once the cells that passed before are run again.")
-        return "\n".join([*text, "The grader looks at more than the checks do."])
+        return printable("\n".join([*text, "The grader looks at more than the checks do."]))
 
 
 def _counted(points):

@@ -9,6 +9,7 @@ from nblib.check.progress import Progress
 from nblib.check.results import Asleep, Overview, Result, Sentence
 from nblib.check.running import load, probe, run
 from nblib.check.unwritten import unwritten
+from nblib.terminal import printable
 
 
 class Checks:
@@ -82,7 +83,7 @@ class Checks:
         if question is None:
             print("The checks of every question pass: there is nothing to give a hint for.")
         elif question not in list(self.questions):
-            print(self._unknown(question))
+            print(printable(self._unknown(question)))
         else:
             self._print_hint(question)
 
@@ -94,9 +95,10 @@ class Checks:
             print(f'There is no hint for {question}: read what check("{question}") says.')
         elif given < len(hints):
             last = ", the last" if given + 1 == len(hints) else ""
-            print(f"{question}, hint {given + 1} of {len(hints)}{last}: {hints[given]}")
+            hint = f"{question}, hint {given + 1} of {len(hints)}{last}: {hints[given]}"
+            print(printable(hint))
         else:
-            print(f"{question}, the last hint again: {hints[-1]}")
+            print(printable(f"{question}, the last hint again: {hints[-1]}"))
 
     def _look(self, question, names):
         """Run the public tests of a question and remember whether they pass."""

@@ -9,6 +9,7 @@ from nblib.grading.classroom import grade_class
 from nblib.grading.errors import GradingError, SetupError
 from nblib.grading.options import assignment_of, deadline_of, limits_of, parser, wait_of
 from nblib.grading.results import forget
+from nblib.terminal import printable
 
 
 def main(arguments=None):
@@ -17,7 +18,7 @@ def main(arguments=None):
     try:
         if options.command == "forget":
             forget(options.out)
-            print(f"{options.out}: forgotten.")
+            print(printable(f"{options.out}: forgotten."))
             return
         rows = _grade(options)
     except (SetupError, GradingError) as error:
@@ -30,11 +31,12 @@ def main(arguments=None):
         sys.exit("Interrupted. Verdicts that had come are kept: run the same command again.")
 
     missing = sum(row["status"] == "missing" for row in rows)
-    print(f"{len(rows)} students, {missing} without a notebook. See {options.out / 'grades.csv'}.")
+    grades = printable(str(options.out / "grades.csv"))
+    print(f"{len(rows)} students, {missing} without a notebook. See {grades}.")
     strangers = json.loads((options.out / "receipt.json").read_text(encoding="utf-8"))
     if names := strangers["belongs to nobody"]:
         print(f"{len(names)} files belong to nobody, or to nobody for sure; receipt.json has all:")
-        print("\n".join(f"  {name}" for name in names[:10]))
+        print(printable("\n".join(f"  {name}" for name in names[:10])))
     faults = [row["student"] for row in rows if row["status"] == "grader error"]
     if faults:
         sys.exit(

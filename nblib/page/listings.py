@@ -5,6 +5,8 @@ code agree.
 import inspect
 import textwrap
 
+from nblib.terminal import printable
+
 
 def listing(thing, first=None, last=None):
     """Print the source of a class, function, method or module, with the line numbers of its file.
@@ -15,7 +17,7 @@ def listing(thing, first=None, last=None):
 
     >>> listing(listing, "def listing", "def listing")
     nblib/page/listings.py
-     9  def listing(thing, first=None, last=None):
+     11  def listing(thing, first=None, last=None):
     """
     thing = inspect.unwrap(thing) if callable(thing) else thing
     lines, start = inspect.getsourcelines(thing)
@@ -24,9 +26,9 @@ def listing(thing, first=None, last=None):
     end = len(lines) - 1 if last is None else _find(last, lines, begin)
     numbers = range(max(start, 1) + begin, max(start, 1) + end + 1)
     code = textwrap.dedent("".join(lines[begin : end + 1])).splitlines()
-    print("nblib/" + file.rpartition("nblib/")[2])
+    print(printable("nblib/" + file.rpartition("nblib/")[2]))
     for number, line in zip(numbers, code, strict=True):
-        print(f"{number:{len(str(numbers[-1])) + 1}}  {line}".rstrip())
+        print(printable(f"{number:{len(str(numbers[-1])) + 1}}  {line}".rstrip()))
 
 
 def _find(text, lines, begin):

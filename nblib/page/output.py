@@ -5,6 +5,7 @@ look that travels with it.
 from importlib.resources import files
 
 from nblib.page import palette
+from nblib.terminal import printable
 
 
 def style_of(selector, names, file):
@@ -26,4 +27,4 @@ def show(result):
     if get_ipython is not None and get_ipython() is not None:
         display(result)
     else:
-        print(result)
+        print(printable(repr(result)))

@@ -7,6 +7,7 @@ import re
 from accessible import assert_accessible, assert_fits, where
 
 WIDTHS = (1280, 360)
+NARROWEST = 280  # a small phone, or a window enlarged four times and more
 VIEWS = 'script[type="application/vnd.jupyter.widget-view+json"]'
 
 
@@ -27,54 +28,10 @@ def resize(page, width):
     )
 
 
-# How often each kind of element has each of its colors.
-PAINTS = """() => {
-  const counts = {};
-  for (const node of document.querySelectorAll("body, body *")) {
-    const { color, backgroundColor, fill, stroke } = getComputedStyle(node);
-    const paint = `${node.localName}: ${color} ${backgroundColor} ${fill} ${stroke}`;
-    counts[paint] = (counts[paint] ?? 0) + 1;
-  }
-  return counts;
-}"""
-
-
-def paints(page):
-    """Return {kind of element with its colors: how often}."""
-    return page.evaluate(PAINTS)
-
-
-# The words of figures that are drawn in plain black, whatever the theme.
-BLACK_WORDS = """() => [...document.querySelectorAll("svg.nb-figure use")]
-  .filter((glyph) => getComputedStyle(glyph).fill === "rgb(0, 0, 0)")
-  .map((glyph) => glyph.closest("svg").getAttribute("aria-label"))"""
-
-
-def assert_words_of_figures_follow_the_theme(page):
-    """Fail where the words of a figure are black in a dark page too."""
-    black = sorted(set(page.evaluate(BLACK_WORDS)))
-    assert not black, f"{where(page)}: give the words a color, plots.INK for plain ones: {black}"
-
-
 def set_folds(page, *, is_open):
     """Open or close all folds of a page."""
     script = "(open) => document.querySelectorAll('details').forEach((d) => { d.open = open; })"
     page.evaluate(script, is_open)
-
-
-# A button's color, say, goes over in a third of a second.
-TURNED = """(scheme) => document.documentElement.dataset.theme === scheme &&
-  !document.getAnimations().some((animation) => animation instanceof CSSTransition)"""
-
-
-def turn(page, scheme):
-    """Let the reader's system go over to another color scheme, and wait until the page follows."""
-    if page.evaluate("document.documentElement.dataset.theme") == scheme:
-        return
-    set_folds(page, is_open=True)  # what is folded away would go over only when it is shown
-    page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(TURNED, arg=scheme)
-    set_folds(page, is_open=False)
 
 
 def assert_usable_at_each_width(page, asked=WIDTHS):
@@ -247,6 +204,8 @@ def assert_wide_boxes_scroll_and_show_it(page):
     set_folds(page, is_open=True)
     resize(page, min(WIDTHS))
     found = page.evaluate(SCROLLS)
+    resize(page, NARROWEST)
+    assert_fits(page)
     set_folds(page, is_open=False)
     assert not found["wrong"], f"{where(page)}: {found['wrong'][:5]}"
     return found["count"]

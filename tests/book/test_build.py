@@ -2,6 +2,8 @@
 carry.
 """
 
+import pytest
+
 from tools.book import build
 from tools.paths import NBLIB, ROOT
 
@@ -30,6 +32,28 @@ def test_a_widget_on_a_page_without_a_notebook_makes_the_site_build():
     others = {"records/03.json", "records/speed/page.md", "chapters/02_gradient_descent.md"}
     exercises = "exercises/02_gradient_descent/student/02_gradient_descent.ipynb"
     assert {"index.md", exercises} | others <= pages
+
+
+def test_who_has_built_the_site_is_told_how_to_see_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(build, "STAMP", tmp_path / "state")
+    monkeypatch.setattr(build, "state", lambda: {"frame": "", "sets": "", "address": ""})
+    monkeypatch.setattr(build, "build", lambda everything: None)
+    monkeypatch.setattr(build.sys, "argv", ["build"])
+    for _ in ("built", "nothing changed"):
+        build.main()
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert "make serve" in last and ".html" not in last, "a page opened as a file is not whole"
+
+
+@pytest.mark.parametrize("name", ["index.md", "chapters/back/a.md", "_config.yml"])
+def test_a_page_whose_first_line_is_hidden_is_refused(monkeypatch, tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\ufeff# Title\n", encoding="utf-8")
+    monkeypatch.setattr(build, "pages", lambda: [path])
+    monkeypatch.setattr(build, "frame", lambda: [path])
+    with pytest.raises(SystemExit, match="begins with a byte-order mark"):
+        build.check_texts()
 
 
 def test_an_execution_makes_the_site_build(monkeypatch, tmp_path):

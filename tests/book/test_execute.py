@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from chapter_source import HEAD
@@ -14,7 +15,8 @@ from jupyter_cache import get_cache
 from nblib.reach import files
 from tools.execute import harvest, kept, key, run
 from tools.execute.__main__ import main
-from tools.paths import ROOT
+from tools.execute.environment import environment
+from tools.paths import EXECUTION, ROOT
 
 
 def chapter(*cells):
@@ -219,6 +221,35 @@ def test_a_change_runs_again_what_stands_on_it_and_no_old_output_is_left(project
     assert outputs(project, "09_value") == ["2"], "the same cells, other outputs"
     assert outputs(project, "09_limit") is None, "what fails now shows nothing of before"
     assert outputs(project, "09_good")
+
+
+@pytest.mark.parametrize(
+    "name", ["MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP", "JUPYTER_CONFIG_DIR"]
+)
+def test_nothing_that_a_user_has_set_for_himself_reaches_a_notebook(monkeypatch, name):
+    monkeypatch.setenv(name, "/mine")
+    passed = environment()
+    assert "/mine" not in passed.values()
+    folders = [passed[name] for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")]
+    assert all(folder.startswith(str(EXECUTION)) for folder in folders)
+
+
+def test_what_a_library_says_at_its_first_import_is_said_before_a_cell_could_show_it(
+    monkeypatch, tmp_path
+):
+    commands = []
+
+    def note(command, **options):
+        commands.append((command, options))
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(run, "IPYTHON", tmp_path)
+    monkeypatch.setattr(run.subprocess, "run", note)
+    assert run.run([])
+    (first, options), (second, _) = commands
+    assert "matplotlib.font_manager" in first[-1] and options["capture_output"]
+    assert options["env"]["MPLCONFIGDIR"] == environment()["MPLCONFIGDIR"]
+    assert "--nbval-lax" in second
 
 
 def test_an_unknown_chapter_is_refused(monkeypatch):

@@ -1,5 +1,6 @@
 """Publishing: a fork is right without an edit, and Colab's own packages are left alone."""
 
+import importlib.util
 import json
 import os
 import re
@@ -11,10 +12,12 @@ import tomllib
 import nbformat
 import pytest
 import yaml
+from docutils import nodes
 from packaging.requirements import Requirement
 
 from tools import colab, sync
 from tools.book import publish
+from tools.book.site.ways import show_install
 from tools.paths import ROOT
 
 FORK = "https://github.com/someone/her-fork"
@@ -49,6 +52,36 @@ def test_the_address_is_filled_into_the_set_up_cell(fork, source):
 def test_committed_notebooks_hold_the_mark_and_no_address(nowhere, source):
     text = source.with_suffix(".ipynb").read_text(encoding="utf-8")
     assert publish.MARK in set_up(text)[0] and "git+" not in text
+
+
+GIVEN_OUT = [*sync.sources(), *sorted(ROOT.glob("exercises/*/student/*.ipynb"))]
+
+
+@pytest.mark.parametrize("path", GIVEN_OUT, ids=lambda path: f"{path.stem}{path.suffix}")
+def test_a_notebook_given_out_without_an_address_says_where_it_runs(nowhere, monkeypatch, path):
+    text = publish.notebook(path) if path.suffix == ".md" else publish.filled(path.read_text())
+    cells = [cell.source for cell in nbformat.reads(text, 4).cells if "find_spec" in cell.source]
+    assert publish.MARK not in text and "pip install" not in text
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="runs in a clone of the course: type `make lab`"):
+        exec(cells[0], {})
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("", "runs in a clone of the course"), (FORK, f"@ git+{FORK}@main")]
+)
+def test_the_page_shows_what_the_notebook_installs(monkeypatch, address, shown):
+    monkeypatch.setenv("NBLIB_REPOSITORY", address)
+    monkeypatch.delenv("NBLIB_REVISION", raising=False)
+    install = f'if missing:\n    %pip install -q "nblib[chapters] @ {publish.MARK}"'
+    other = f"export {publish.MARK}=https://…"
+    page = nodes.container()
+    for text in (install, other):
+        page += nodes.literal_block(text, text)
+    show_install(None, page)
+    first, second = [block.astext() for block in page.findall(nodes.literal_block)]
+    assert first.startswith("if missing:\n    ") and shown in first and publish.MARK not in first
+    assert second == other
 
 
 def test_launch_links_lead_to_the_fork(fork):

@@ -8,6 +8,7 @@ import json
 
 import pytest
 import site_page
+import site_paints
 from leaks import leaks, texts_of
 from watch import Watch
 
@@ -69,7 +70,7 @@ def visit(chromium, site):
             visits[name] = page, watch
             site_page.settle(page)
         page, watch = visits[name]
-        site_page.turn(page, scheme)
+        site_paints.turn(page, scheme)
         site_page.resize(page, 1280)
         site_page.set_folds(page, is_open=False)
         page.evaluate(TO_THE_TOP)
@@ -111,6 +112,8 @@ def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
     is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
     site_page.assert_usable_at_each_width(page, LOOKS[scheme] if is_alike else site_page.WIDTHS)
     site_page.assert_titles_whole(page)
+    if scheme == "dark":
+        site_paints.assert_prints_light_and_whole(page)
     watch.assert_clean()
 
 
@@ -123,7 +126,7 @@ def test_figures_of_the_run_are_on_the_page_described_and_follow_the_theme(visit
         figures = page.locator("svg.nb-figure")
         assert figures.count() == record["figures"] >= 4
         site_page.assert_figures_described(page)
-        site_page.assert_words_of_figures_follow_the_theme(page)
+        site_paints.assert_words_of_figures_follow_the_theme(page)
         inks.add(figures.first.evaluate("figure => getComputedStyle(figure).color"))
     assert len(inks) == 2
 
@@ -234,6 +237,7 @@ def test_every_widget_of_a_chapter_comes_alive(visit, name):
     views = page.locator(site_page.VIEWS).count()
     assert views > 0
     assert page.locator(".nb-widget").count() == views
+    assert page.locator(".nb-no-widget").count() == 0
     watch.assert_clean()
 
 
@@ -251,6 +255,7 @@ def test_a_page_opened_in_the_dark_looks_like_one_that_was_turned_dark(visit, wa
     turned, _ = visit(name, "dark")
     opened = watch.open(f"{site}/{name}", scheme="dark")
     site_page.settle(opened)
-    # How often each occurs differs by a link: the one that marks where the page stands.
-    assert set(site_page.paints(opened)) == set(site_page.paints(turned))
+    for page in (opened, turned):
+        site_paints.go_the_same_way(page)
+    assert site_paints.paints(opened) == site_paints.paints(turned)
     watch.assert_clean()

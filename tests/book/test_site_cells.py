@@ -2,6 +2,7 @@
 it is.
 """
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from small_site import build_site, write_site
 
 from nblib.page.attempts import Attempt
 from nblib.page.listings import listing
-from tools.book.site import attempts, folds, listings
+from tools.book.site import attempts, folds, listings, without
 
 PLAN = """
 parts:
@@ -33,6 +34,7 @@ nblib/b.py
  1  x = 2
 (3, 4)
 """
+VIEW = {"model_id": "w"}
 SOLUTION = "<details><summary>Solution</summary>\n\nIt is so.\n\n</details>"
 
 
@@ -60,6 +62,7 @@ def notebook():
         new_code_cell(ATTEMPT, outputs=[new_output("display_data", data=answer)]),
         new_markdown_cell(SOLUTION),
         new_code_cell("listing(listing)\nlisting(fold)", outputs=[printed(LISTED)]),
+        new_code_cell("shown", outputs=[new_output("display_data", data={without.VIEW: VIEW})]),
         new_code_cell("print(1)", outputs=[printed("nblib/page/listings.py is a file\n 1  no\n")]),
     ]
     notebook = new_notebook(cells=cells)
@@ -80,6 +83,7 @@ def built(tmp_path_factory):
         folds.register(app)
         for look in (attempts.invite, folds.fold, listings.dress):
             app.connect("doctree-read", look)
+        app.add_post_transform(without.WithoutScripts)
 
     out = build_site(
         root,
@@ -152,6 +156,12 @@ def test_an_attempt_shows_its_answer_where_to_write_and_then_the_solution(built)
     assert positions == sorted(positions)
     between = block[block.index("Download the notebook") : block.index("<details")]
     assert re.fullmatch(r"Download the notebook</a></p>\s*</div>\s*", between)
+
+
+def test_a_widget_that_does_not_start_leaves_words_in_its_place(built):
+    assert built.page.count(without.NO_WIDGET) == 1
+    assert f"{json.dumps(VIEW)}</script>{without.NO_WIDGET}" in built.page
+    assert re.search(rf"{re.escape(without.NO_SCRIPT)}\s*<h1>", built.page)
 
 
 def test_a_listing_is_code_under_the_name_of_its_file(built):

@@ -3,14 +3,17 @@
 import json
 
 import pytest
+from accessible import assert_fits
 
 from tools.book.course import Course
+from tools.paths import SITE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 
 def test_the_exercises_are_handed_out_by_a_link(watch, site):
     page = watch.open(f"{site}/chapters/02_gradient_descent.html")
+    assert page.locator(".bd-sidebar-secondary a[href='#exercises']").count() == 1
     link = page.locator("#exercises a", has_text="Download the notebook")
     answer = page.request.get(link.evaluate("a => a.href"))
     assert answer.ok and len(json.loads(answer.body())["cells"]) > 10
@@ -26,13 +29,39 @@ def test_a_line_of_code_of_a_hundred_characters_fits_the_column(watch, site):
     assert page.evaluate(fits, 100) and not page.evaluate(fits, 110)
 
 
-def test_folds_open_without_scripts(chromium, site):
+def test_without_scripts_folds_open_and_the_page_says_what_is_missing(chromium, site):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/chapters/02_gradient_descent.html")
     page.locator(".nb-fold > summary").first.click()
     assert "find_spec" in page.locator(".nb-fold .cell_input").first.inner_text()
+    assert page.locator(".nb-no-script").inner_text().startswith("JavaScript is off")
+    assert page.locator(".nb-attempt").first.is_visible()
     context.close()
+
+
+def test_a_page_opened_as_a_file_says_what_its_widget_needs_and_is_whole_otherwise(watch):
+    page = watch.open((SITE / "chapters/02_gradient_descent.html").as_uri())
+    words = page.locator(".cell_output .nb-no-widget")
+    assert not words.is_visible(), "a widget that is on its way needs no words"
+    words.evaluate("words => words.getAnimations().forEach((wait) => wait.finish())")
+    assert words.is_visible() and "make serve" in words.inner_text()
+    page.wait_for_selector("mjx-container[display=true]")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    assert not watch.errors
+
+
+def test_a_word_of_any_length_breaks_wherever_it_stands(watch, site):
+    page = watch.open(f"{site}/chapters/02_gradient_descent.html", width=280)
+    page.evaluate(
+        """() => {
+          for (const tag of ["h1", "h2", "h3", "p", "li", "td", "dd", "summary"]) {
+            document.querySelector(`article ${tag}`).prepend("n".repeat(80));
+          }
+        }"""
+    )
+    assert_fits(page)
 
 
 def test_the_front_page_leads_to_every_chapter_and_says_what_it_is_about(watch, site):

@@ -3,7 +3,7 @@ import pytest
 from chapter_source import HEAD
 
 from tools import format as format_tool
-from tools import sync
+from tools import source_text, sync
 
 SOURCE = f"""{HEAD}
 ```{{code-cell}} ipython3
@@ -81,6 +81,53 @@ def test_a_source_without_a_kernel_in_its_head_is_named(chapter):
     chapter.write_text(SOURCE[SOURCE.index("# Title") :])
     with pytest.raises(SystemExit, match="07_topic.md: there is no kernelspec in its front matter"):
         sync.sync_notebooks()
+
+
+def with_cell(code):
+    return SOURCE.replace("x + 1", code)
+
+
+# What would come out as something else than it looks: the source, and what is said of it.
+LOST = {
+    "a byte-order mark": ("\ufeff" + SOURCE, "07_topic.md begins with a byte-order mark"),
+    "a separator of lines": (with_cell('"a\u2028b"'), 'line 21: .* U\\+2028, .* "\\\\u2028"'),
+    "one of paragraphs in the prose": (SOURCE.replace("Words.", "A\u2029B"), "U\\+2029"),
+    "a next line": (with_cell('"a\x85b"'), "U\\+0085"),
+    "a form feed": (with_cell("x\n\fy = 2"), "U\\+000C"),
+    "a zero": (with_cell("'\0'"), "U\\+0000"),
+    "settings": (with_cell("---\nx: 1\n---\ny = 2"), "line 20: this cell begins with `---`"),
+    "a rule": (with_cell("\n---\ny = 2"), "line 20: this cell begins with `---`"),
+    "an open cell": (
+        SOURCE.replace("x = 1\n```\n", "x = 1\n"),
+        "line 19: .* as does the cell before",
+    ),
+    "four ticks": (SOURCE.replace("```", "````"), "line 14: this cell would not come out"),
+    "tildes": (SOURCE.replace("```", "~~~"), "line 14: this cell would not come out"),
+    "a cell in a list": (SOURCE.replace("```{code", "  ```{code"), "line 14: this cell would"),
+    "an open fence": (SOURCE.replace("Words.", "```\nx"), "line 21: this cell would not come out"),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), LOST.values(), ids=LOST)
+def test_what_would_get_lost_is_refused_before_a_file_is_written(chapter, text, sentence):
+    chapter.write_text(text, encoding="utf-8")
+    before = [path.read_bytes() for path in sorted(chapter.parent.iterdir())]
+    for command in (sync.sync_notebooks, format_tool.main):
+        with pytest.raises(SystemExit, match=sentence):
+            command()
+    assert before == [path.read_bytes() for path in sorted(chapter.parent.iterdir())]
+
+
+def test_a_source_in_another_encoding_is_refused(chapter):
+    chapter.write_bytes(SOURCE.replace("Words.", "Wörter.").encode("cp1252"))
+    with pytest.raises(SystemExit, match="07_topic.md: byte .* is not UTF-8"):
+        sync.sync_notebooks()
+
+
+def test_ends_of_lines_as_on_windows_and_settings_of_a_cell_are_read(chapter):
+    chapter.write_bytes(with_cell(":tags: [a]\nx + 1").replace("\n", "\r\n").encode())
+    assert sync.drifted() == (["07_topic.ipynb"], []), "a tag was added"
+    assert [c.source for c in source_text.notebook(chapter).cells][1::2] == ["x = 1", "x + 1"]
 
 
 def test_format_puts_code_in_order_and_leaves_prose(chapter):

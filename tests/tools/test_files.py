@@ -117,6 +117,7 @@ OTHERWISE = {
     "tools/book/build.py": "a log, to be read while it grows",
     "tools/colab.py": "a folder that lasts as long as the command",
     "tools/format.py": "a folder that lasts as long as the command",
+    "tools/setup.py": "runs before nblib is installed, in a .venv that is not ready yet",
 }
 
 

@@ -1,5 +1,6 @@
 """Set-up in a bad state says what is wrong and what to do, without a traceback."""
 
+import ast
 import io
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from source_tree import files, tree
 
 from tools import browser, lock, serve, setup
 from tools.paths import ROOT
@@ -86,11 +88,57 @@ def test_a_venv_that_cannot_be_made_is_said(commands):
     assert "Could not make the virtual environment" in message()
 
 
+def test_a_link_in_the_place_of_the_environment_is_said_and_what_it_leads_to_stays(
+    monkeypatch, commands, tmp_path
+):
+    (tmp_path / "others").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "others")
+    monkeypatch.setattr(setup, "VENV", str(tmp_path / "link"))
+    text = message()
+    assert "cannot be removed" in text and "rm -rf .venv" in text and not commands.run
+    assert (tmp_path / "others").exists()
+
+
 def test_the_script_parses_on_a_python_too_old_to_run_the_course():
     # What would be a syntax error there could not print its message.
-    import ast
-
     ast.parse((ROOT / "tools" / "setup.py").read_text(encoding="utf-8"), feature_version=(3, 5))
+
+
+def test_the_script_prints_what_every_terminal_knows():
+    assert (ROOT / "tools" / "setup.py").read_text(encoding="utf-8").isascii()
+
+
+def test_the_environment_names_its_folder_in_letters_that_every_terminal_knows(
+    monkeypatch, commands, tmp_path
+):
+    root = tmp_path / "kürs mit leer"
+    packages = root / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / "_editable_impl_nblib.pth").write_bytes(os.fsencode(root))
+    (packages / "other.pth").write_text("import os\n")
+    monkeypatch.setattr(setup, "ROOT", str(root))
+    monkeypatch.setattr(setup, "VENV", str(root / ".venv"))
+    setup.name_by_way()
+    way = (packages / "_editable_impl_nblib.pth").read_bytes().decode("ascii").strip()
+    assert os.path.samefile(packages / way, root)
+    assert (packages / "other.pth").read_text() == "import os\n"
+
+
+def test_make_has_python_read_and_speak_utf8_whatever_the_language_of_the_system():
+    asked = "include Makefile\nasked:\n\t@echo $$PYTHONUTF8 $$PYTHONIOENCODING\n"
+    command = ["make", "--no-print-directory", "-f", "-", "asked"]
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    options = {"cwd": ROOT, "env": environment, "input": asked, "text": True}
+    done = subprocess.run(command, capture_output=True, **options)
+    assert done.stdout.strip() == "1 utf-8:replace", done.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in files(".py") if name.startswith("tools/")])
+def test_a_command_prints_what_every_terminal_knows(name):
+    prints = (node for node in ast.walk(tree(name)) if isinstance(node, ast.Call))
+    for call in (call for call in prints if ast.unparse(call.func) == "print"):
+        text = ast.unparse(call)
+        assert text.isascii() or "printable" in text, f"{name}, line {call.lineno}: {text}"
 
 
 def test_a_named_browser_that_does_not_start_is_said(monkeypatch):

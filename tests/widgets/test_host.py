@@ -8,6 +8,7 @@ from widget_page import VIEW, enter
 
 from nblib.widgets import DescentOnSurface
 from nblib.widgets.descent_on_surface.widget import PRESETS
+from tools.book.site.without import NO_WIDGET
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +38,9 @@ def test_widgets_on_a_page_are_themselves_and_views_of_one_move_together(show, w
 
 
 def test_a_widget_that_the_page_does_not_carry_is_said_and_the_others_live(show, watch):
-    lost = f'<div><script type="{VIEW}">{{"model_id": "gone"}}</script></div>'
+    lost = f'<div><script type="{VIEW}">{{"model_id": "gone"}}</script>{NO_WIDGET}</div>'
     page = show(DescentOnSurface(), extra=lost)
+    assert page.locator(".nb-no-widget").is_visible()
     assert page.locator(".nb-broken").inner_text() == (
         "This widget could not be shown: the page does not carry this widget."
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 from nblib.files import write
 from nblib.page import records
 from nblib.reach import reach
+from tools import source_text
 from tools.execute.environment import environment
 from tools.paths import BUILD, CHAPTERS, EXECUTION, NBLIB, ROOT, SITE
 
@@ -78,6 +79,13 @@ def state():
     return {"frame": digest(frame()), "pages": digest(pages()), "sets": sets, "address": address}
 
 
+def check_texts():
+    """Exit with a sentence for a page with characters that hide or cut off what it says."""
+    for path in sorted({ROOT / "index.md", *pages(), *frame()}):
+        if path.suffix in (".md", ".yml"):
+            source_text.read(path)
+
+
 def build(everything):
     """Run jupyter-book; on failure print what it complained of and exit."""
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
@@ -106,13 +114,14 @@ def main():
     except (OSError, ValueError):
         before = {}
     if before == now and not fresh:
-        print(f"Site: nothing changed. Open {SITE / 'index.html'} or run `make serve`.")
+        print("Site: nothing changed. `make serve` shows it.")
         return
-    print("Site: building …", flush=True)
+    check_texts()
+    print("Site: building...", flush=True)
     same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
     write(STAMP, json.dumps(now))
-    print(f"Site: built. Open {SITE / 'index.html'} or run `make serve`.")
+    print("Site: built. `make serve` shows it.")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from tools import source_text
 from tools.paths import CHAPTERS
 
 KEYS = {"slug", "title", "hours", "needs", "about"}
@@ -61,7 +62,7 @@ class Course:
 
     def __init__(self, path=None):
         path = path or CHAPTERS / "course.yml"
-        plan = yaml.safe_load(path.read_text(encoding="utf-8"))
+        plan = yaml.safe_load(source_text.read(path))
         self.parts = [part["title"] for part in plan["parts"]]
         self.back = {part["title"]: part["pages"] for part in plan["back"]}
         self.weeks = plan["weeks"]

@@ -2,7 +2,8 @@
 
 python -m tools.book.publish FOLDER writes what the branch `notebooks` holds: the notebooks and a
 configuration for Binder and JupyterHub (repo2docker). The address comes from NBLIB_REPOSITORY,
-which the publishing workflow sets to the repository that it runs in; it stands nowhere else.
+which the publishing workflow sets to the repository that it runs in; it stands nowhere else. A
+notebook that is given out without an address says where it runs.
 """
 
 import os
@@ -12,11 +13,19 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from nblib.files import write
+from nblib.terminal import printable
 from tools import sync
 from tools.paths import ROOT
 from tools.setup import CPU_INDEX, TORCH
 
 MARK = "NBLIB_REPOSITORY"  # stands in the set-up cell of every chapter
+# The line of that cell, on a page or, with other quotes, in the file of a notebook; and what stands
+# in its place if there is no address.
+INSTALL = re.compile(rf'%pip install -q \\?"nblib\S* @ {MARK}\\?"')
+NOWHERE = (
+    "raise ModuleNotFoundError('nblib is missing here, and this notebook came without an address "
+    "to install it from. It runs in a clone of the course: type `make lab` there, and open it.')"
+)
 BRANCH = "notebooks"
 GITHUB = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
@@ -42,14 +51,18 @@ def requirement(repository):
 
 
 def notebook(source):
-    """Return the text of a chapter's notebook with the address filled in, if there is one."""
+    """Return the text of a chapter's notebook as it is given out."""
     return filled(sync.as_notebook(source))
 
 
 def filled(text):
-    """Return a notebook's text with the address filled in, if there is one."""
+    """Return the text of a notebook or cell as it is given out: with the address, or a word on its
+    lack.
+    """
     repository = address()
-    return text.replace(MARK, requirement(repository)) if repository else text
+    if not repository:
+        return INSTALL.sub(NOWHERE, text)
+    return text.replace(MARK, requirement(repository))
 
 
 def links(path):
@@ -119,7 +132,7 @@ def main():
     folder = Path(sys.argv[1])
     for name, text in branch(repository).items():
         write(folder / name, text)
-    print(f"{len(sync.sources())} notebook(s) for {repository} in {folder}")
+    print(printable(f"{len(sync.sources())} notebook(s) for {repository} in {folder}"))
 
 
 if __name__ == "__main__":

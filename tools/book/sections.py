@@ -3,7 +3,7 @@
 import ast
 import re
 
-import jupytext
+from tools import source_text
 
 DEEPER = re.compile(r"^## Going deeper\b")
 
@@ -14,7 +14,7 @@ def sections(source):
     """
     section = ""
     core = True
-    for cell in jupytext.read(source).cells:
+    for cell in source_text.notebook(source).cells:
         if cell.cell_type != "markdown":
             yield cell.cell_type, cell.source, section, core
             continue

@@ -29,7 +29,7 @@ def main():
     if not due:
         print(f"Notebooks: all {len(sources)} stand as executed.")
         return
-    print(f"Notebooks: executing {len(due)} of {len(sources)} …", flush=True)
+    print(f"Notebooks: executing {len(due)} of {len(sources)}...", flush=True)
     if not run(due):
         sys.exit("A notebook failed: see above. Nothing was built.")
 

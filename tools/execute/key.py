@@ -11,9 +11,8 @@ import json
 import platform
 import re
 
-import jupytext
-
 from nblib.reach import content_hash, digest, reach, source_hash
+from tools import source_text
 from tools.execute import kept
 from tools.paths import ROOT
 from tools.setup import TORCH
@@ -46,14 +45,14 @@ def _python(cell):
 
 def key(source):
     """Return the key of a chapter's source, in view of its last run. Raises ReachError."""
-    notebook = jupytext.read(source)
+    notebook = source_text.notebook(source)
     lines = {ROOT / name for name in kept.record_of(source).get("read_as_text", ())}
     return _key(notebook, lines)
 
 
 def key_of_every_byte(source):
     """Return a key in which every file counts to its last byte: has one changed during a run?"""
-    notebook = jupytext.read(source)
+    notebook = source_text.notebook(source)
     return _key(notebook, reach(code_of(notebook)))
 
 

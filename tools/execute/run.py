@@ -17,6 +17,8 @@ from tools.paths import EXECUTION, ROOT
 SECONDS = 60  # what a chapter may take
 CELL_SECONDS = 300  # when nbval gives a cell up
 
+# At its first import Matplotlib lists the machine's fonts, and says so where that takes long.
+FONTS = "import matplotlib.font_manager"
 # The kernel's first line: from then on it notes what it reads.
 START = '__import__("tools.execute.inside", fromlist=["start"]).start()\n'
 
@@ -44,11 +46,18 @@ def run(sources):
         write(EXECUTION / f"{source.stem}.ipynb", nbformat.writes(notebook))
     startup = IPYTHON / "profile_default" / "startup"
     write(startup / "00-inside.py", START)
+    rehearse()
     finished = subprocess.run(_command(sources), cwd=ROOT, env=environment())
     for source in sources:
         if record := kept.record_of(source):
             _keep(source, record, before[source])
     return finished.returncode == 0
+
+
+def rehearse():
+    """Let Matplotlib say here what it says at its first import: in a cell that would fail."""
+    command = [sys.executable, "-c", FONTS]
+    subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True)
 
 
 def _command(sources):

@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from nblib.terminal import printable
 from tools.book import publish
 from tools.exercises import SourceError, files, sources, stale
 from nblib.files import write
@@ -91,7 +92,7 @@ def _write(path, variant, secret, out):
             f"{folder}: it cannot be written ({error.strerror}); "
             "--out is a folder of yours, new or old"
         )
-    print(f"{path.parent.name}: variant {variant} written to {folder}")
+    print(printable(f"{path.parent.name}: variant {variant} written to {folder}"))
 
 
 if __name__ == "__main__":

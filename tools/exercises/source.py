@@ -3,8 +3,7 @@
 import re
 import sys
 
-import jupytext
-
+from tools import source_text
 from tools.exercises import answers, heads, markers, variant
 from tools.exercises.model import Cell, ExerciseSet, Test, reference
 from tools.paths import EXERCISES
@@ -71,10 +70,11 @@ def read(path, number_of_variant=0, secret=b""):
 
 def cells_of(path):
     """Return the Cells of a source, as they are written, each with its line."""
+    book = source_text.notebook(path)
     text = path.read_text(encoding="utf-8")
     cells = []
     end = 0  # of the cell before
-    for cell in jupytext.reads(text, fmt="md:myst").cells:
+    for cell in book.cells:
         begin = max(text.find(cell.source, end), end)
         end = begin + len(cell.source)
         line = text[:begin].count("\n") + 1

@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from nblib.page import palette
+from nblib.terminal import printable
 from nblib.widgets.core.bundle import bundle
 
 CORE = Path(__file__).parent
@@ -71,6 +72,9 @@ class Widget(anywidget.AnyWidget):
             self._leave_preset,
             names=sorted({name for values in presets.values() for name in values}),
         )
+
+    def __str__(self):
+        return printable(repr(self))
 
     @traitlets.validate("preset")
     def _known_preset(self, proposal):

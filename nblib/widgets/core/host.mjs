@@ -60,6 +60,10 @@ function style(sheet) {
 }
 
 async function show(script, models, states) {
+  // What the page says in the place of a widget, until there is one.
+  const words = script.nextElementSibling?.matches(".nb-no-widget")
+    ? script.nextElementSibling
+    : null;
   const place = document.createElement("div");
   script.after(place);
   try {
@@ -74,6 +78,7 @@ async function show(script, models, states) {
       models.set(id, Promise.resolve(front.initialize?.({ model })).then(() => model));
     }
     await front.render({ model: await models.get(id), el: place });
+    words?.remove();
   } catch (error) {
     place.textContent = `This widget could not be shown: ${error.message}.`;
     place.className = "nb-broken";

@@ -48,9 +48,10 @@ def gather(app):
     _notebooks()
     app.config.html_static_path.append(str(VENDOR))
     app.add_css_file("course/palette.css")
-    for name in ("site", "cells", "map"):
+    for name in ("site", "cells", "map", "print"):
         app.add_css_file(f"course/{name}.css")
-    app.add_js_file("course/site.js", type="module")
+    # No module: it works on a page that was opened as a file too.
+    app.add_js_file("course/site.js", loading_method="defer")
 
 
 def _mathjax():

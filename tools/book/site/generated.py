@@ -13,9 +13,9 @@ from nblib import widgets
 from nblib.reach import reach
 from tools.book.course import Course
 from tools.book.site import course_map, recorded, tables
+from tools.book.site.without import VIEW
 
 STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 PAGES = {

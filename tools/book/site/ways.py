@@ -25,3 +25,14 @@ def ways_to_chapter(chapter):
     """Return the links to a chapter's notebook."""
     name = f"{chapter.slug}.ipynb"
     return ways(f"chapters/{name}", name)
+
+
+def show_install(app, doctree):
+    """Show in a chapter's set-up what the notebook that is given out has there."""
+    for block in list(doctree.findall(nodes.literal_block)):
+        code = block.astext()
+        if publish.INSTALL.search(code):
+            given_out = publish.filled(code)
+            block.rawsource = given_out  # what stands here is highlighted
+            block.children = []
+            block += nodes.Text(given_out)

@@ -1,29 +1,52 @@
 // What is wider than the column scrolls: the keyboard must be able to scroll it too, and a fade at
-// the edge shows that there is more (site.css).
-const WIDE =
-  'mjx-container[display="true"], div.highlight pre, .nb-map, .pst-scrollable-table-container';
+// the edge shows that there is more (site.css). On paper a page is light.
+(() => {
+  "use strict";
+  const WIDE =
+    'mjx-container[display="true"], div.highlight pre, .nb-map, .pst-scrollable-table-container';
 
-function markEnds(box) {
-  const hidden = box.scrollWidth - box.clientWidth;
-  box.classList.toggle("nb-more-left", box.scrollLeft > 1);
-  box.classList.toggle("nb-more-right", box.scrollLeft < hidden - 1);
-}
-
-function reach() {
-  for (const box of document.querySelectorAll(WIDE)) {
-    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
-    else if (!box.matches(".nb-map")) box.removeAttribute("tabindex");
-    markEnds(box);
+  function markEnds(box) {
+    const hidden = box.scrollWidth - box.clientWidth;
+    box.classList.toggle("nb-more-left", box.scrollLeft > 1);
+    box.classList.toggle("nb-more-right", box.scrollLeft < hidden - 1);
   }
-}
 
-addEventListener("load", async () => {
-  await globalThis.MathJax?.startup?.promise;
-  reach();
-  addEventListener("resize", reach);
-  // What was folded has had no width until now. Neither event bubbles.
-  document.addEventListener("toggle", reach, true);
-  document.addEventListener("scroll", ({ target }) => {
-    if (target instanceof Element && target.matches(WIDE)) markEnds(target);
-  }, true);
-});
+  function reach() {
+    for (const box of document.querySelectorAll(WIDE)) {
+      if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+      else if (!box.matches(".nb-map")) box.removeAttribute("tabindex");
+      markEnds(box);
+    }
+  }
+
+  addEventListener("load", async () => {
+    await globalThis.MathJax?.startup?.promise;
+    reach();
+    addEventListener("resize", reach);
+    // What was folded has had no width until now. Neither event bubbles.
+    document.addEventListener("toggle", reach, true);
+    document.addEventListener("scroll", ({ target }) => {
+      if (target instanceof Element && target.matches(WIDE)) markEnds(target);
+    }, true);
+  });
+
+  const root = document.documentElement;
+  const paper = matchMedia("print");
+  let themeOnScreen = null; // while the page is on paper
+
+  function followPaper(printing) {
+    if (printing && themeOnScreen === null) {
+      themeOnScreen = root.dataset.theme;
+      root.dataset.theme = "light";
+    } else if (!printing && themeOnScreen !== null) {
+      root.dataset.theme = themeOnScreen;
+      themeOnScreen = null;
+    }
+  }
+
+  // Browsers differ in which of the two they send.
+  paper.addEventListener("change", () => followPaper(paper.matches));
+  addEventListener("beforeprint", () => followPaper(true));
+  addEventListener("afterprint", () => followPaper(false));
+  followPaper(paper.matches);
+})();
