@@ -25,9 +25,9 @@ from nblib.train import fit, predict
 WIDTH = 64
 SEEDS = 5
 RATES = tuple(2.0 ** (k / 2) for k in range(-12, 9))  # 1/64 to 16
-BATCH_RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
+BATCH_RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 SIZES = (2, 4, 8, 32)
-DROPOUT_RATES = (0.03, 0.1, 0.3)
+DROPOUT_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 NORMS = {"plain": None, "batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm}
 
 

@@ -1,4 +1,4 @@
-"""The contenders: which layers, which penalty, and the six settings that each may choose from."""
+"""The contenders: which layers, which penalty, and the ten settings that each may choose from."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -9,7 +9,7 @@ from nblib import nn
 from nblib.optim import Adam, AdamW
 
 RATES = (1e-3, 3e-3)
-MORE_RATES = (3e-4, 5e-4, 1e-3, 2e-3, 3e-3, 1e-2)
+MORE_RATES = (1e-4, 2e-4, 3e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 1e-2, 2e-2)
 WIDTHS = (784, 128, 128, 10)
 
 
@@ -25,18 +25,19 @@ class Contender:
     epochs_chosen: bool = False  # trains on all images, for as long as a fifth of them would choose
 
     def settings(self):
-        """Return six dicts of a learning rate and a strength, one of them to be chosen."""
+        """Return ten dicts of a learning rate and a strength, one of them to be chosen."""
         if not self.strengths:
             return [{"lr": lr, "strength": None} for lr in MORE_RATES]
         pairs = product(RATES, self.strengths)
         return [{"lr": lr, "strength": strength} for lr, strength in pairs]
 
 
-DROP = (0.1, 0.3, 0.5)
-DECAY = (0.1, 0.3, 1.0)
-COUPLED = (1e-4, 1e-3, 1e-2)
-L1 = (0.003, 0.01, 0.03)
-BOTH = ((0.1, 0.3), (0.3, 0.3), (0.5, 0.1))  # drop rate and decay
+# From a strength that does hardly anything to one that no task chose.
+DROP = (0.02, 0.1, 0.3, 0.5, 0.7)
+DECAY = (0.01, 0.1, 0.3, 1.0, 3.0)
+COUPLED = (1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+L1 = (3e-4, 1e-3, 1e-2, 0.1, 0.3)
+BOTH = ((0.02, 0.03), (0.05, 0.1), (0.1, 0.3), (0.3, 0.3), (0.5, 1.0))  # drop rate and decay
 
 CONTENDERS = {
     "plain": Contender(),

@@ -5,7 +5,7 @@ import numpy as np
 from nblib.data import Minibatches, load_fashion_mnist, load_mnist, train_validation_split
 from nblib.losses import cross_entropy
 from nblib.train import fit, predict
-from records.regularization.contenders import CONTENDERS, network, optimizer
+from records.regularization.contenders import CONTENDERS, RATES, network, optimizer
 
 SEEDS = 5
 PATIENCE = 10
@@ -124,3 +124,14 @@ def compared(task_name):
             flush=True,
         )
     return found
+
+
+def plain_by_rate(task_name):
+    """Return what the plain network reaches at each of RATES, seed by seed."""
+    task = Task(*TASKS[task_name])
+    rows = []
+    for lr in RATES:
+        setting = {"lr": lr, "strength": None}
+        runs = [judged(task, CONTENDERS["plain"], setting, seed) for seed in range(SEEDS)]
+        rows.append({"lr": lr, "test": [run["test"] for run in runs]})
+    return rows

@@ -4,6 +4,7 @@ import pytest
 
 from nblib.page import records
 from nblib.reach import files, own_hash, source_hash
+from records.regularization.page import at_an_end
 from tools import record as tool
 from tools.book.site import recorded
 
@@ -239,3 +240,32 @@ def test_what_the_page_on_grading_says_is_what_was_recorded():
     assert any(by["Otter"]["points"] for by in hostile.values()), (
         "a notebook and its tests in one process"
     )
+
+
+def test_a_regularizer_that_chose_at_an_end_of_what_it_tried_chose_the_weakest():
+    weakest = []
+    for task, found in records.load("regularization")["results"]["tasks"].items():
+        for name, row in found.items():
+            strengths = [setting["strength"] for setting in row["tried"]]
+            assert len(strengths) == 10, "the same number of settings for all"
+            if at_an_end(row):
+                assert None not in strengths, "no learning rate at an end where ten were tried"
+                assert row["chosen"]["strength"] == min(strengths)
+                weakest.append((name, task))
+    assert sorted(pair for pair in weakest if pair[0] in ("weight decay", "coupled L2", "L1")) == [
+        ("L1", "digits, 8,000"),
+        ("coupled L2", "digits, 1,000"),
+    ], "chapter 14 says that two of twelve did"
+    assert [task for name, task in weakest if name == "dropout"] == [
+        "digits, 1,000",
+        "digits, 8,000",
+        "clothing, 8,000",
+    ], "chapter 15 says that only 1,000 pictures of clothing asked for more"
+
+
+def test_the_norms_chose_inside_the_rates_that_they_tried():
+    found = records.load("08")["results"]
+    by_size = [rows for sizes in found["batches"].values() for rows in sizes.values()]
+    for rows in [*by_size, *found["dropout"].values()]:
+        best = max(range(len(rows)), key=lambda k: sum(rows[k]["validation"]))
+        assert 0 < best < len(rows) - 1
