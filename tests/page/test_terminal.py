@@ -28,7 +28,7 @@ PRINTED = {
     "an attempt that is right": (lambda: attempt(λ, 3, expected=6), "[ok] Right: ?(3) is 6"),
     "an attempt that is not": (lambda: attempt(λ, 3, expected=9), "[ ] Not yet: ?(3) gave 6"),
     "a listing": (lambda: listing(λ), "def ?(x):"),
-    "a hint": (lambda: checks().hint("q1"), "q1, hint 1 of 1: ? -> 0 "),
+    "a hint": (lambda: checks().hint("q1"), "q1, hint 1 of 1, the last: ? -> 0 "),
     "a question that is not there": (lambda: checks().hint("qλ"), "no question 'q?'"),
     "a check": (lambda: print(Result("q1", [(False, "λ ✓", None)])), "[no] ? [ok]"),
     "a widget": (lambda: print(DescentOnSurface()), " loss 13.12 -> "),
