@@ -9,18 +9,18 @@ from nblib.tensor import op
 
 
 @op
-def normalize(x, *, axis, eps=1e-5, center=True, seen=None):
+def normalize(x, *, axis, eps=1e-5, center=True, observe=None):
     """(x - mean) / √(variance + eps) along axis; center=False divides by √(mean square + eps).
 
-    seen: called with the mean (0 without center) and the variance, if given.
+    observe: called with the mean (0 without center) and the variance, if given.
     """
     mean = x.mean(axis=axis, keepdims=True) if center else x.dtype.type(0)
     y = x - mean
     var = (y * y).mean(axis=axis, keepdims=True)
     scale = 1 / np.sqrt(var + x.dtype.type(eps))
     y *= scale
-    if seen is not None:
-        seen(mean, var)
+    if observe is not None:
+        observe(mean, var)
 
     def vjp(g):
         # In words: take from g what changes the mean and what changes the variance.
@@ -35,11 +35,11 @@ def normalize(x, *, axis, eps=1e-5, center=True, seen=None):
 
 
 @op
-def batch_norm(x, w, b, *, eps=1e-5, seen=None):
+def batch_norm(x, w, b, *, eps=1e-5, observe=None):
     """normalize(x) over all axes of x (B, C, *S) but the channels, times w (C,), plus b (C,).
 
     One op, since the sums that the gradients of w and b need are those that the gradient of x needs
-    too. seen: as in normalize.
+    too. observe: as in normalize.
     """
 
     def by_channel(a):
@@ -56,8 +56,8 @@ def batch_norm(x, w, b, *, eps=1e-5, seen=None):
     var = (y * y @ ones / n)[:, None]
     scale = 1 / np.sqrt(var + x.dtype.type(eps))
     y *= scale
-    if seen is not None:
-        seen(mean, var)
+    if observe is not None:
+        observe(mean, var)
     out = y * w[:, None]
     out += b[:, None]
 
