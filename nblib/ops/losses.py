@@ -28,7 +28,8 @@ def bce(z, t, weight):
     """Binary cross-entropy of sigmoid(z), positives counted `weight` times."""
     # -log sigmoid(z) is softplus(-z), and -log(1 - sigmoid(z)) is softplus(z): nothing cancels,
     # however sure z is.
-    positive, negative = weight * t, 1 - t
+    positive = weight * t
+    negative = 1 - t
     value = negative * np.logaddexp(0, z) + positive * np.logaddexp(0, -z)
     return value, lambda g: g * (negative * logistic(z) - positive * logistic(-z))
 
