@@ -6,6 +6,7 @@ from nblib.tensor import op
 
 
 def _spread(g, x, axis, keepdims):
+    """A gradient g of what was reduced along axis, repeated to the shape of x."""
     if axis is not None and not keepdims:
         g = np.expand_dims(g, axis)
     return np.broadcast_to(g, x.shape)
@@ -21,7 +22,8 @@ def sum(x, *, axis=None, keepdims=False):
 def mean(x, *, axis=None, keepdims=False):
     """Mean along one axis, several, or all."""
     y = x.mean(axis=axis, keepdims=keepdims)
-    return y, lambda g: _spread(g * (y.size / (x.size or 1)), x, axis, keepdims)
+    share = y.size / (x.size or 1)  # 1 / n, n the numbers in each mean
+    return y, lambda g: _spread(g * share, x, axis, keepdims)
 
 
 @op
@@ -30,9 +32,9 @@ def max(x, *, axis=None, keepdims=False):
     y = x.max(axis=axis, keepdims=True)
 
     def vjp(g):
-        top = x == y
-        share = 1 / top.sum(axis=axis, keepdims=True, dtype=x.dtype)
-        return top * (_spread(g, y, axis, keepdims) * share)
+        largest = x == y
+        share = 1 / largest.sum(axis=axis, keepdims=True, dtype=x.dtype)
+        return largest * (_spread(g, y, axis, keepdims) * share)
 
     return y if keepdims else y.squeeze(axis), vjp
 
@@ -46,9 +48,9 @@ def logsumexp(x, *, axis=-1, keepdims=False):
     total = e.sum(axis=axis, keepdims=True)
     with np.errstate(divide="ignore"):
         y = np.log(total) + top
-    return (
-        y if keepdims else y.squeeze(axis)
-    ), lambda g: _spread(g, x, axis, keepdims) * (e / total)
+    if not keepdims:
+        y = y.squeeze(axis)
+    return y, lambda g: _spread(g, x, axis, keepdims) * (e / total)
 
 
 @op

@@ -106,7 +106,7 @@ def muon(w, grad, velocity, *, lr, momentum=0.95, nesterov=True, weight_decay=0.
         direction = (1 - momentum) * grad + momentum * velocity
     update = orthogonalize(direction)  # (in, out)
     w *= 1 - lr * weight_decay
-    # A wide matrix takes larger steps: its update spreads over more outputs.
+    # With more outputs than inputs the step is longer, by the root of their ratio.
     scale = max(1, w.shape[1] / w.shape[0]) ** 0.5
     w -= lr * scale * update
 
