@@ -97,8 +97,8 @@ def _attend_past_nan(q, k, v, mask, dropout):
 
 
 def _zeros_where_hidden(query, key, value, visible, padding_mask):
-    """Query, key and value with zeros at keys that no query may look at, visible (B, S) says which
-    are left; in self-attention at queries that are padding too.
+    """Query, key and value with zeros where no query may look, visible (B, S) being False; in
+    self-attention the query has zeros at its padding too.
     """
     if padding_mask is not None and query is key:
         query = without_padding(query, padding_mask)

@@ -159,10 +159,10 @@ def _walk_back(steps_back, weights, g, live):
     share of the gates, both (G, T, B, H), and of the first state (S/H, B, H).
     """
     steps, _, batch, size = g.shape
-    dx = np.empty((len(weights), steps, batch, size), g.dtype)  # (G, T, B, H)
+    dx = np.empty((len(weights), steps, batch, size), weights.dtype)  # (G, T, B, H)
     dr = np.empty_like(dx)
     transposed = weights.swapaxes(1, 2).copy()  # (G, H, H)
-    d = np.zeros(g.shape[1:], g.dtype)  # (S/H, B, H): of the state after step t, then before it
+    d = np.zeros(g.shape[1:], weights.dtype)  # (S/H, B, H): of the state after step t, then before
     for t in reversed(range(steps)):
         d = d + g[t]
         moved = d if live is None else d * live[:, t, None]
