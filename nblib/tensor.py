@@ -219,7 +219,7 @@ def _ancestors(root):
                 "this graph was freed by an earlier backward(); ask for retain_graph=True there"
             )
         for parent, _ in node.edges:
-            if parent.age > node.age:
+            if parent.age > node.age:  # marked as written since
                 raise RuntimeError(
                     "a parameter was changed, by a step or load_state_dict(), after this graph was "
                     "made, so its gradients would be wrong; call backward() before the change, or "

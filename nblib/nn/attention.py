@@ -137,6 +137,7 @@ class MultiHeadAttention(Module):
         self.embed_dim = embed_dim
         self.num_heads = num_heads
         self.dtype = dtype
+        # Projections of the inputs, and of the heads side by side.
         self.q_proj = Linear(embed_dim, embed_dim, **options)
         self.k_proj = Linear(embed_dim, embed_dim, **options)
         self.v_proj = Linear(embed_dim, embed_dim, **options)

@@ -60,6 +60,7 @@ def live_steps(shape, lengths, mask):
     """Which steps of sequences count: None for all, or (B, T) of bools."""
     if lengths is not None and mask is not None:
         raise ValueError("give lengths or a mask, not both")
+    # Lengths, nothing, or a mask.
     if lengths is not None:
         return _first_steps(shape, lengths)
     if mask is None:

@@ -44,6 +44,7 @@ def check_members(module, module_class):
     trained = (Tensor, module_class)
     names = set()
     for name, value in members(module, (*trained, *OTHER_CONTAINERS, np.ndarray)):
+        # Where nobody looks for parameters.
         if _holds(value, trained):
             raise TypeError(
                 f"{owner}.{name}: what lies in a {type(value).__name__} would not be trained; make "
@@ -51,6 +52,7 @@ def check_members(module, module_class):
             )
         if not isinstance(value, trained):
             continue
+        # What is found, but is no leaf, or has the name of another.
         if isinstance(value, Tensor) and value.edges != ():
             raise ValueError(
                 f"{owner}.{name} was computed from other tensors and would not be trained: compute "

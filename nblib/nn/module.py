@@ -203,6 +203,7 @@ class Module:
             raise ValueError(
                 f"{len(states)} states for {len(generators)} random generators: another module's"
             )
+        # All of them or none: those that were there are put back.
         before = self.random_state()
         try:
             for generator, state in zip(generators, states, strict=True):

@@ -15,7 +15,8 @@ def _spread(g, x, axis, keepdims):
 @op
 def sum(x, *, axis=None, keepdims=False):
     """Sum along one axis, several, or all."""
-    return x.sum(axis=axis, keepdims=keepdims), lambda g: _spread(g, x, axis, keepdims)
+    y = x.sum(axis=axis, keepdims=keepdims)
+    return y, lambda g: _spread(g, x, axis, keepdims)
 
 
 @op
@@ -50,20 +51,37 @@ def logsumexp(x, *, axis=-1, keepdims=False):
         y = np.log(total) + top
     if not keepdims:
         y = y.squeeze(axis)
-    return y, lambda g: _spread(g, x, axis, keepdims) * (e / total)
+
+    def vjp(g):
+        softmax = e / total
+        return _spread(g, x, axis, keepdims) * softmax
+
+    return y, vjp
 
 
 @op
 def softmax(x, *, axis=-1):
     """e^x / Σ e^x."""
-    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    top = x.max(axis=axis, keepdims=True)
+    e = np.exp(x - top)
     y = e / e.sum(axis=axis, keepdims=True)
-    return y, lambda g: y * (g - (g * y).sum(axis=axis, keepdims=True))
+
+    def vjp(g):
+        mean = (g * y).sum(axis=axis, keepdims=True)  # of g, each weighted by its probability
+        return y * (g - mean)
+
+    return y, vjp
 
 
 @op
 def log_softmax(x, *, axis=-1):
     """x - log Σ e^x."""
     y = x - x.max(axis=axis, keepdims=True)
-    y -= np.log(np.exp(y).sum(axis=axis, keepdims=True))
-    return y, lambda g: g - np.exp(y) * g.sum(axis=axis, keepdims=True)
+    total = np.exp(y).sum(axis=axis, keepdims=True)
+    y -= np.log(total)
+
+    def vjp(g):
+        softmax = np.exp(y)
+        return g - softmax * g.sum(axis=axis, keepdims=True)
+
+    return y, vjp

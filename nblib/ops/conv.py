@@ -29,9 +29,10 @@ def _per_axis(value, dims, name, least):
 
 def _places(padded, kernel, stride):
     """Return how many places the kernel has along each axis of a padded input (B, C, *S)."""
-    if any(k > n for k, n in zip(kernel, padded.shape[2:], strict=True)):
-        raise ValueError(f"the kernel {kernel} is larger than the padded input {padded.shape[2:]}")
-    axes = zip(padded.shape[2:], kernel, stride, strict=True)
+    sizes = padded.shape[2:]
+    if any(k > n for k, n in zip(kernel, sizes, strict=True)):
+        raise ValueError(f"the kernel {kernel} is larger than the padded input {sizes}")
+    axes = zip(sizes, kernel, stride, strict=True)
     return tuple((n - k) // s + 1 for n, k, s in axes)
 
 
@@ -65,6 +66,17 @@ def _slices(kernel, stride, places):
     return indices
 
 
+def _columns(padded, slices, places):
+    """Return the slices of a padded input (B, C, *S) under each other: (C, K, B, *places)."""
+    channels_first = padded.swapaxes(0, 1)  # (C, B, *S)
+    channels_first = np.ascontiguousarray(channels_first)
+    channels, batch = channels_first.shape[:2]
+    columns = np.empty((channels, len(slices), batch, *places), padded.dtype)
+    for k, index in enumerate(slices):
+        columns[:, k] = channels_first[index]
+    return columns
+
+
 @op
 def conv(x, w, b=None, *, stride=1, padding=0):
     """Cross-correlation of x (B, C, *S) with w (O, C, *K), plus b (O,): (B, O, *places). One
@@ -86,16 +98,14 @@ def conv(x, w, b=None, *, stride=1, padding=0):
     all_places = batch * np.prod(places, dtype=int)  # B·places
 
     # The windows as columns, the kernels as rows.
-    channels_first = np.ascontiguousarray(padded.swapaxes(0, 1))  # (C, B, *S)
-    columns = np.empty((channels, len(slices), batch, *places), x.dtype)  # (C, K, B, *places)
-    for k, index in enumerate(slices):
-        columns[:, k] = channels_first[index]
+    columns = _columns(padded, slices, places)  # (C, K, B, *places)
     columns = columns.reshape(window, all_places)  # (C·K, B·places)
     rows = w.reshape(len(w), -1)  # (O, C·K)
     y = rows @ columns  # (O, B·places)
     if b is not None:
         y += b[:, None]
-    y = y.reshape(len(w), batch, *places).swapaxes(0, 1)  # (B, O, *places)
+    y = y.reshape(len(w), batch, *places)  # (O, B, *places)
+    y = y.swapaxes(0, 1)  # (B, O, *places)
 
     def by_kernel(g):
         return g.swapaxes(0, 1).reshape(len(w), -1)  # (O, B·places)

@@ -55,7 +55,8 @@ def batch_norm(x, w, b, *, eps=1e-5, observe=None):
     ones = np.ones(y.shape[1], x.dtype)  # a @ ones sums the rows of a, quicker than a.sum(axis=1)
     mean = y.mean(axis=1, keepdims=True)  # (C, 1); the slower sum is the more exact one
     y = y - mean
-    var = (y * y @ ones / n)[:, None]  # (C, 1)
+    var = y * y @ ones / n  # (C,)
+    var = var[:, None]  # (C, 1)
     scale = 1 / np.sqrt(var + x.dtype.type(eps))
     y *= scale
     if observe is not None:
@@ -92,7 +93,8 @@ def layer_norm(x, w, b=None, *, eps=1e-5):
     mean = rows @ ones / x.dtype.type(d)  # (n,)
     y = rows - mean[:, None]
     var = y * y @ ones / x.dtype.type(d)  # (n,)
-    scale = 1 / np.sqrt(var + x.dtype.type(eps))[:, None]
+    scale = 1 / np.sqrt(var + x.dtype.type(eps))
+    scale = scale[:, None]  # (n, 1)
     y *= scale
 
     # The scale and the shift.

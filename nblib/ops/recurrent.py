@@ -35,7 +35,8 @@ def rnn_cell(x, r, h):
 
     def step_back(d, dx, dr):
         (dh,) = d
-        dx[0] = dh * (1 - y * y)
+        slope = 1 - y * y
+        dx[0] = dh * slope
         dr[0] = dx[0]
         return (None,)
 
@@ -51,7 +52,8 @@ def gru_cell(x, r, h):
 
     def step_back(d, dx, dr):
         (dh,) = d
-        d_new = dh * (1 - update) * (1 - new * new)  # (B, H)
+        slope = 1 - new * new
+        d_new = dh * (1 - update) * slope  # (B, H)
         dx[0] = d_new * r_new * reset * (1 - reset)
         dx[1] = dh * change * update * (1 - update)
         dx[2] = d_new
@@ -75,7 +77,8 @@ def lstm_cell(x, r, h, c_before):
 
     def step_back(d, dx, dr):
         dh, dc = d
-        dc = dc + dh * o * (1 - shown * shown)
+        slope = 1 - shown * shown
+        dc = dc + dh * o * slope  # (B, H)
         dx[0] = dc * g * i * (1 - i)
         dx[1] = dc * c_before * f * (1 - f)
         dx[2] = dc * i * (1 - g * g)
@@ -88,13 +91,16 @@ def lstm_cell(x, r, h, c_before):
 
 def _gates_first(x, gates, size):
     """(B, T, G·H) to (G, T, B, H), in that order in memory."""
-    return x.reshape(*x.shape[:2], gates, size).transpose(2, 1, 0, 3).copy()
+    batch, steps, _ = x.shape
+    x = x.reshape(batch, steps, gates, size)  # (B, T, G, H)
+    return x.transpose(2, 1, 0, 3).copy()
 
 
 def _gates_side_by_side(x):
     """(G, T, B, H) to (B, T, G·H)."""
     gates, steps, batch, size = x.shape
-    return x.transpose(2, 1, 0, 3).reshape(batch, steps, gates * size)
+    x = x.transpose(2, 1, 0, 3)  # (B, T, G, H)
+    return x.reshape(batch, steps, gates * size)
 
 
 @op
@@ -112,7 +118,8 @@ def scan(x, w, b, state, *, cell, live=None):
 
     # Gates first, then the walk forward.
     x_gates = _gates_first(x, gates, size)  # (G, T, B, H)
-    weights = w.reshape(size, gates, size).swapaxes(0, 1).copy()  # (G, H, H)
+    weights = w.reshape(size, gates, size)  # (H, G, H)
+    weights = weights.swapaxes(0, 1).copy()  # (G, H, H)
     bias = 0 if b is None else b.reshape(gates, 1, size)  # (G, 1, H)
     states = np.empty((steps + 1, state_arrays, batch, size), x.dtype)  # (T + 1, S/H, B, H)
     states[0] = state.reshape(batch, state_arrays, size).swapaxes(0, 1)
@@ -121,14 +128,16 @@ def scan(x, w, b, state, *, cell, live=None):
     value = value.reshape(batch, steps, state_arrays * size)  # (B, T, S)
 
     def through_time(g):
-        g = g.reshape(batch, steps, state_arrays, size).transpose(1, 2, 0, 3)  # (T, S/H, B, H)
+        g = g.reshape(batch, steps, state_arrays, size)  # (B, T, S/H, H)
+        g = g.transpose(1, 2, 0, 3)  # (T, S/H, B, H)
         dx, dr, d_state = _walk_back(steps_back, weights, g, live)
 
         # The weights met the state before each step: one product for all steps.
         h = states[:-1, 0].reshape(-1, size)  # (T·B, H)
         dr = dr.reshape(gates, -1, size)  # (G, T·B, H)
         ones = np.ones(dr.shape[1], dr.dtype)
-        dw = (h.T @ dr).swapaxes(0, 1).reshape(w.shape)  # (H, G·H)
+        dw = h.T @ dr  # (G, H, H)
+        dw = dw.swapaxes(0, 1).reshape(w.shape)  # (H, G·H)
         db = (ones @ dr).reshape(-1)  # (G·H,)
         d_state = d_state.swapaxes(0, 1).reshape(state.shape)  # (B, S)
         return _gates_side_by_side(dx), dw, db, d_state

@@ -50,12 +50,13 @@ def embedding(table, index):
     """The rows of table (V, D) at an integer array of any shape (...): (..., D)."""
     if index.dtype.kind not in "iu":
         raise TypeError("the index must hold integers")
-    if index.size and (index.min() < 0 or index.max() >= len(table)):
-        raise IndexError(f"an index is outside 0 … {len(table) - 1}")
+    rows = len(table)
+    if index.size and (index.min() < 0 or index.max() >= rows):
+        raise IndexError(f"an index is outside 0 … {rows - 1}")
 
     def vjp(g):
         values = g.reshape(-1, table.shape[1])  # (n, D)
-        return scatter_add(index.ravel(), values, len(table))
+        return scatter_add(index.ravel(), values, rows)
 
     return table[index], vjp
 

@@ -150,6 +150,7 @@ def _check_parameters(params):
             raise TypeError(
                 f"a parameter is a Tensor with requires_grad=True, not {type(p).__name__}"
             )
+    # A step needs a gradient in each, and takes each once.
     if any(p.edges != () for p in params):
         raise ValueError(
             "a parameter was computed from other tensors: backward() fills no grad there"
