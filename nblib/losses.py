@@ -16,7 +16,7 @@ from nblib.ops import losses as fused
 from nblib.ranges import number, whole
 from nblib.tensor import Tensor, plain
 
-_noted = contextvars.ContextVar("the counts that are listened for", default=None)
+_counts = contextvars.ContextVar("the counts that are listened for", default=None)
 
 
 class Count(NamedTuple):
@@ -38,27 +38,30 @@ def counting():
     [Count(weight=2, targets=2)]
     """
     counts = []
-    before = _noted.set(counts)
+    token = _counts.set(counts)
     try:
         yield counts
     finally:
-        _noted.reset(before)
+        _counts.reset(token)
 
 
 def _note(weight, targets):
-    counts = _noted.get()
+    """Tell counting() what a mean is over."""
+    counts = _counts.get()
     if counts is not None:
         counts.append(Count(weight, targets))
 
 
 def mse(predictions, targets, *, reduction="mean"):
     """Squared error; both of one shape."""
-    return _reduce(fused.squared(predictions, _matching(predictions, targets)), reduction)
+    targets = _matching(predictions, targets)
+    return _reduce(fused.squared(predictions, targets), reduction)
 
 
 def mae(predictions, targets, *, reduction="mean"):
     """Absolute error; both of one shape; slope 0 where they agree."""
-    return _reduce(ops.abs(predictions - _matching(predictions, targets)), reduction)
+    targets = _matching(predictions, targets)
+    return _reduce(ops.abs(predictions - targets), reduction)
 
 
 def huber(predictions, targets, *, delta=1.0, reduction="mean"):
@@ -66,8 +69,8 @@ def huber(predictions, targets, *, delta=1.0, reduction="mean"):
     1964).
     """
     number("huber: delta", delta, above=0, finite=False)
-    each = fused.huber(predictions, _matching(predictions, targets), delta=delta)
-    return _reduce(each, reduction)
+    targets = _matching(predictions, targets)
+    return _reduce(fused.huber(predictions, targets, delta=delta), reduction)
 
 
 def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
@@ -76,11 +79,14 @@ def bce_with_logits(logits, targets, *, pos_weight=None, reduction="mean"):
     pos_weight: how much more a positive counts, at least 0, a number or an array that broadcasts to
     that shape.
     """
+    # The targets.
     targets = _matching(logits, targets)
     if targets.size and not (0 <= targets.min() and targets.max() <= 1):
         raise ValueError("bce_with_logits: targets must lie between 0 and 1")
     if pos_weight is None:
         return _reduce(fused.bce(logits, targets, 1.0), reduction)
+
+    # How much a positive counts; broadcasting aligns the last axes.
     pos_weight = _weights("bce_with_logits: pos_weight", pos_weight, logits.dtype)
     sizes = zip(pos_weight.shape[::-1], logits.shape[::-1], strict=False)
     if pos_weight.ndim > logits.ndim or any(m not in (1, n) for m, n in sizes):
@@ -110,22 +116,29 @@ def cross_entropy(
     """
     if label_smoothing != 0:
         number("cross_entropy: label_smoothing", label_smoothing, least=0, most=1)
-    q, counted = _distribution(logits, np.asarray(_fixed(targets)), ignore_index)  # (..., C)
-    rows = q.size // q.shape[-1]
-    total = counted  # what the mean divides by
+    # 1. Targets: the distribution q that each row is to match; how many rows count.
+    q, count = _distribution(logits, np.asarray(_fixed(targets)), ignore_index)  # (..., C)
+    are_classes = q.dtype == bool
+    all_rows_count = are_classes and count == q.size // q.shape[-1]
+
+    # 2. Weights: what the mean divides by; then q is smoothed, and counts class by class.
+    total = count
     if weight is not None:
-        weight = _class_weights(weight, logits)
-        total = (q * weight).sum().item() if q.dtype == bool else counted
-    everything_once = q.dtype == bool and total == rows
+        weight = _class_weights(weight, logits)  # (C,)
+        if are_classes:
+            total = (q * weight).sum().item()
     if label_smoothing:
         q = _smoothed(q, label_smoothing, logits.dtype)
-    q = q if weight is None else q * weight
-    mass = 1  # of each row
-    if not everything_once or q.dtype != bool:
+    if weight is not None:
+        q = q * weight
+
+    # 3. Weighted negative log-likelihood: -Σ q log softmax(logits) of each row, over the total.
+    mass = 1  # Σ q of each row: 1 for a class of weight 1
+    if not all_rows_count or q.dtype != bool:
         mass = q.sum(axis=-1, keepdims=True, dtype=logits.dtype)  # (..., 1)
         logits = _without_rows(logits, mass[..., 0] == 0)
     if reduction == "mean":
-        _note(total, counted)
+        _note(total, count)
         return fused.cross_entropy(logits, q, mass, scale=1 / float(total or np.nan))
     return _reduce(fused.cross_entropy(logits, q, mass), reduction)
 
@@ -142,19 +155,23 @@ def kl_div(log_predictions, targets, *, reduction="mean"):
     if not np.isfinite(plain(log_predictions)).all():
         log_predictions = ops.where(targets > 0, log_predictions, 0)  # -inf · 0 is 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        entropy = np.where(targets > 0, targets * np.log(targets), 0).astype(targets.dtype)
-    each = ops.sum(Tensor(entropy) - log_predictions * targets, axis=-1)
-    return _reduce(each, reduction)
+        entropy = np.where(targets > 0, targets * np.log(targets), 0)  # (..., C)
+    entropy = Tensor(entropy.astype(targets.dtype))
+    divergence = ops.sum(entropy - log_predictions * targets, axis=-1)  # (...)
+    return _reduce(divergence, reduction)
 
 
 def _distribution(logits, targets, ignore_index):
     """The distribution that each row of logits is to match, and how many rows count."""
     if not logits.shape or not logits.shape[-1]:
         raise ValueError("cross_entropy: logits have shape (..., C), a row of C for each target")
+    # Class numbers.
     if targets.dtype.kind in "iu":
         if ignore_index != -100:
             whole("ignore_index", ignore_index, least=None)
         return _one_hot(logits, targets, ignore_index)
+
+    # Probabilities.
     if targets.shape == logits.shape:
         _require_probabilities("cross_entropy", targets)
         return targets.astype(logits.dtype, copy=False), targets.size // logits.shape[-1]
@@ -169,37 +186,44 @@ def _distribution(logits, targets, ignore_index):
 
 
 def _one_hot(logits, targets, ignore_index):
+    """Rows of bools (..., C), True at the class; all False where it is ignored; how many count."""
+    classes = logits.shape[-1]
     if targets.shape != logits.shape[:-1]:
         raise ValueError(
             f"cross_entropy: class numbers of shape {targets.shape} for logits of shape "
             f"{logits.shape}"
         )
-    q = targets[..., None] == np.arange(logits.shape[-1])  # (..., C) of bools
-    if 0 <= ignore_index < logits.shape[-1]:
+    q = targets[..., None] == np.arange(classes)  # (..., C)
+    if 0 <= ignore_index < classes:
         q &= (targets != ignore_index)[..., None]
-    total = int(np.count_nonzero(q))
-    if total < targets.size and total + np.count_nonzero(targets == ignore_index) < targets.size:
-        raise ValueError(f"cross_entropy: a class number is outside 0 … {logits.shape[-1] - 1}")
-    return q, total
+
+    # A row is empty because it is ignored, or because its class number is wrong.
+    count = int(np.count_nonzero(q))
+    if count < targets.size:
+        ignored = np.count_nonzero(targets == ignore_index)
+        if count + ignored < targets.size:
+            raise ValueError(f"cross_entropy: a class number is outside 0 … {classes - 1}")
+    return q, count
 
 
-def _smoothed(q, part, dtype):
-    """Each row of q with this part of it moved to all classes alike."""
+def _smoothed(q, smoothing, dtype):
+    """Each row of q with the share `smoothing` of it moved to all classes alike."""
     counts = q.any(axis=-1, keepdims=True)  # (..., 1)
-    everywhere = part / q.shape[-1] * counts.astype(dtype)
-    return (1 - part) * q.astype(dtype) + everywhere
+    everywhere = smoothing / q.shape[-1] * counts.astype(dtype)  # (..., 1)
+    return (1 - smoothing) * q.astype(dtype) + everywhere
 
 
-def _without_rows(logits, dead):
-    """Logits (..., C), with zeros in the rows that count nothing if something there is not
-    finite.
+def _without_rows(logits, empty):
+    """Logits (..., C), with zeros in the empty rows (...), which count nothing, if something there
+    is not finite.
     """
-    if not dead.any() or np.isfinite(plain(logits)[dead]).all():
+    if not empty.any() or np.isfinite(plain(logits)[empty]).all():
         return logits
-    return ops.where(dead[..., None], 0, logits)
+    return ops.where(empty[..., None], 0, logits)
 
 
 def _class_weights(weight, logits):
+    """One weight for each class, (C,)."""
     weight = _weights("cross_entropy: weight", weight, logits.dtype)
     if weight.shape != logits.shape[-1:]:
         raise ValueError(
@@ -223,28 +247,32 @@ def _require_probabilities(name, targets):
 
 
 def _fixed(targets):
-    if isinstance(targets, Tensor) and targets.requires_grad:
+    """Targets without a gradient, as they are or as the array of a tensor."""
+    if not isinstance(targets, Tensor):
+        return targets
+    if targets.requires_grad:
         raise TypeError("targets carry no gradient: pass targets.detach()")
-    return targets.data if isinstance(targets, Tensor) else targets
+    return targets.data
 
 
 def _matching(predictions, targets):
+    """Targets as an array of the predictions' shape and precision."""
     targets = np.asarray(_fixed(targets), predictions.dtype)
     if targets.shape != predictions.shape:
         raise ValueError(
             f"predictions have shape {predictions.shape}, targets {targets.shape}; "
-            "broadcasting them would "
-            "compare every prediction with every target"
+            "broadcasting them would compare every prediction with every target"
         )
     return targets
 
 
-def _reduce(each, reduction):
+def _reduce(losses, reduction):
+    """The mean or the sum of losses, or each of them."""
     if reduction == "mean":
-        _note(each.size, each.size)
-        return ops.mean(each)
+        _note(losses.size, losses.size)
+        return ops.mean(losses)
     if reduction == "sum":
-        return ops.sum(each)
+        return ops.sum(losses)
     if reduction == "none":
-        return each
+        return losses
     raise ValueError(f'reduction must be "mean", "sum" or "none", got {reduction!r}')

@@ -51,6 +51,13 @@ def in_precision(dtype, inputs):
     return ready
 
 
+def with_shapes(error, op, arrays):
+    """Return the error of an op with its name, and what it was given, in the message."""
+    for error_type in (ValueError, TypeError, IndexError):
+        if isinstance(error, error_type):
+            return error_type(f"{op}({describe(arrays)}): {error}")
+
+
 def describe(arrays):
     """Return dtypes and shapes, or what else it is, of what an op was given."""
     return ", ".join(

@@ -17,7 +17,7 @@ import operator
 
 import numpy as np
 
-from nblib.operands import ARRAYS, FLOATS, describe, float_dtype, in_precision, look_inside
+from nblib.operands import ARRAYS, FLOATS, float_dtype, in_precision, look_inside, with_shapes
 
 _age = operator.attrgetter("age")
 _clock = itertools.count()  # a node is always younger than what it is made of
@@ -35,12 +35,8 @@ class no_grad(contextlib.ContextDecorator):
 
     def __call__(self, function):
         """The function, with all of its body in such a block."""
-        later = (
-            inspect.isgeneratorfunction,
-            inspect.iscoroutinefunction,
-            inspect.isasyncgenfunction,
-        )
-        if any(kind(function) for kind in later):
+        yields = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+        if yields or inspect.iscoroutinefunction(function):
             raise TypeError(
                 f"no_grad() around {function.__name__} would be over before its body runs; write "
                 "`with no_grad():` in it"
@@ -182,11 +178,13 @@ class Tensor:
                 f"backward() from shape {self.shape} needs a grad of that shape; a loss is one "
                 "number"
             )
+        # The gradient of self.
         grad = np.array(1 if grad is None else grad, self.dtype, ndmin=self.ndim)
         if grad.shape != self.shape:
             raise ValueError(
                 f"backward() got a grad of shape {grad.shape} for a tensor of shape {self.shape}"
             )
+        # From self to the leaves, each node after all that was made of it.
         nodes = _ancestors(self)[::-1]  # the youngest last, where pop() takes it
         grads = {self: grad}
         while nodes:
@@ -212,7 +210,8 @@ class Tensor:
 
 def _ancestors(root):
     """All nodes that root is made of, itself first, each before what it is made of."""
-    seen, todo = {root}, [root]
+    nodes = {root}
+    todo = [root]
     while todo:
         node = todo.pop()
         if node.edges is None:
@@ -220,21 +219,22 @@ def _ancestors(root):
                 "this graph was freed by an earlier backward(); ask for retain_graph=True there"
             )
         for parent, _ in node.edges:
-            if parent.age > node.age:
+            if parent.age > node.age:  # marked as written since
                 raise RuntimeError(
                     "a parameter was changed, by a step or load_state_dict(), after this graph was "
                     "made, so its gradients would be wrong; call backward() before the change, or "
                     "compute the loss again"
                 )
-            if parent not in seen:
-                seen.add(parent)
+            if parent not in nodes:
+                nodes.add(parent)
                 todo.append(parent)
-    return sorted(seen, key=_age, reverse=True)
+    return sorted(nodes, key=_age, reverse=True)
 
 
 def _unbroadcast(grad, shape):
     """Sum grad over the axes along which broadcasting repeated an input of this shape."""
-    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    new_axes = tuple(range(grad.ndim - len(shape)))
+    grad = grad.sum(axis=new_axes)
     repeated = tuple(axis for axis, n in enumerate(shape) if n == 1 != grad.shape[axis])
     return grad.sum(axis=repeated, keepdims=True) if repeated else grad
 
@@ -250,31 +250,33 @@ def op(forward):
 
     @functools.wraps(forward)
     def apply(*inputs, **options):
+        # The value, and a vjp for each input.
         arrays = [x.data if isinstance(x, Tensor) else plain(x) for x in inputs]
         try:
             value, *vjps = forward(*arrays, **options)
         except (ValueError, TypeError, IndexError) as error:
-            kind = next(k for k in (ValueError, TypeError, IndexError) if isinstance(error, k))
-            raise kind(f"{forward.__name__}({describe(arrays)}): {error}") from None
-        out, edges = Tensor(value), []
+            raise with_shapes(error, forward.__name__, arrays) from None
+        out = Tensor(value)
+
+        # An edge to each input that wants a gradient.
+        edges = []
         for i, x in enumerate(inputs):
-            if isinstance(x, Tensor):
-                if x.data.dtype != out.data.dtype:
-                    ready = in_precision(x.data.dtype, inputs)
-                    if any(a is not b for a, b in zip(ready, inputs, strict=True)):
-                        return apply(*ready, **options)
-                    raise TypeError(
-                        f"{forward.__name__}({describe(arrays)}): one precision, please, not two"
-                    )
-                if x.requires_grad and _quiet.get() < 1:
-                    if i >= len(vjps) or vjps[i] is None:
-                        raise TypeError(
-                            f"{forward.__name__} has no gradient for its input {i}: pass a "
-                            "plain array"
-                        )
-                    edges.append((x, vjps[i]))
+            if not isinstance(x, Tensor):
+                continue
+            if x.data.dtype != out.data.dtype:
+                ready = in_precision(x.data.dtype, inputs)
+                if any(a is not b for a, b in zip(ready, inputs, strict=True)):
+                    return apply(*ready, **options)
+                error = TypeError("one precision, please, not two")
+                raise with_shapes(error, forward.__name__, arrays)
+            if x.requires_grad and _quiet.get() < 1:
+                if i >= len(vjps) or vjps[i] is None:
+                    problem = f"has no gradient for its input {i}: pass a plain array"
+                    raise TypeError(f"{forward.__name__} {problem}")
+                edges.append((x, vjps[i]))
         if edges:
-            out.edges, out.requires_grad = edges, True
+            out.edges = edges
+            out.requires_grad = True
         return out
 
     return apply
@@ -294,4 +296,5 @@ def plain(x):
 
 # The one circle of imports: a tensor's operators are ops, and ops make tensors. Chapter 5 reads the
 # walk through the graph here and the mathematics there, so they stand in two places.
-import nblib.ops  # noqa: E402, F401 - gives tensors their operators and methods; ops needs `op` from above
+# The import gives tensors their operators and methods; it comes last since ops need `op`.
+import nblib.ops  # noqa: E402, F401

@@ -20,7 +20,9 @@ class _Activation(Module):
 
     def forward(self, x):
         """(...) to (...)."""
-        return type(self).op(x if isinstance(x, Tensor) else accept(self, x, ...), **self.options)
+        if not isinstance(x, Tensor):
+            x = accept(self, x, ...)
+        return type(self).op(x, **self.options)
 
 
 class ReLU(_Activation):

@@ -14,7 +14,7 @@ from nblib.nn.chance import generator
 from nblib.nn.containers import Sequential
 from nblib.nn.dropout import Dropout
 from nblib.nn.linear import Linear
-from nblib.nn.masks import all_finite, allowed, tokens, without_padding
+from nblib.nn.masks import all_finite, allowed, allowed_without_padding, tokens, without_padding
 from nblib.nn.module import Module
 from nblib.nn.norm import LayerNorm
 from nblib.nn.shapes import accept, positive
@@ -43,16 +43,19 @@ def scaled_dot_product_attention(
     >>> y.data[0, 0]  # the first query sees the first value only
     array([1., 2.])
     """
+    # Tensors, whose shapes fit.
     q, k, v = (x if isinstance(x, Tensor) else Tensor(x) for x in (q, k, v))
     if min(q.ndim, k.ndim, v.ndim) < 2 or q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2]:
         raise ValueError(
             f"attention expects q (..., T, D), k (..., S, D) and v (..., S, E); got {q.shape}, "
             f"{k.shape} and {v.shape}"
         )
-    shape = (*_batch(q, k, v), q.shape[-2], k.shape[-2])
+
+    # One mask, and the product.
+    shape = (*_batch(q, k, v), q.shape[-2], k.shape[-2])  # (..., T, S)
     mask = allowed(shape, mask, causal)
     attend = _attend if mask is None or all_finite(q, k, v) else _attend_past_nan
-    y, weights = attend(q, k, v, mask, dropout)
+    y, weights = attend(q, k, v, mask, dropout)  # (..., T, E), (..., T, S)
     return (y, weights) if need_weights else y
 
 
@@ -69,21 +72,37 @@ def _batch(*tensors):
 
 def _attend(q, k, v, mask, dropout):
     """The output (..., T, E) and the weights (..., T, S)."""
-    weights = attention_weights(q, k, mask=mask)
-    weights = weights if dropout is None else dropout(weights)
-    return weights @ v, weights
+    weights = attention_weights(q, k, mask=mask)  # (..., T, S)
+    if dropout is not None:
+        weights = dropout(weights)
+    return weights @ v, weights  # (..., T, E)
 
 
 def _attend_past_nan(q, k, v, mask, dropout):
     """The same where something is not finite: each query gets keys and values of its own, with
     zeros for those that it may not look at. Slow, and only for this.
     """
-    seen = mask[..., None]  # (..., T, S, 1)
-    q = ops.where(mask.any(axis=-1)[..., None], q, 0)  # who may look at nothing asks nothing
-    keys = ops.where(seen, k[..., None, :, :], 0)  # (..., T, S, D)
-    values = ops.where(seen, v[..., None, :, :], 0)  # (..., T, S, E)
+    # A query that may look at nothing asks nothing.
+    any_key = mask.any(axis=-1)[..., None]  # (..., T, 1)
+    q = ops.where(any_key, q, 0)
+
+    # Keys and values for each query, zeros where the mask says no.
+    visible = mask[..., None]  # (..., T, S, 1)
+    keys = ops.where(visible, k[..., None, :, :], 0)  # (..., T, S, D)
+    values = ops.where(visible, v[..., None, :, :], 0)  # (..., T, S, E)
+
+    # An attention of one query each: (..., T, 1, E) and (..., T, 1, S).
     y, weights = _attend(q[..., None, :], keys, values, mask[..., None, :], dropout)
     return y[..., 0, :], weights[..., 0, :]
+
+
+def _zeros_where_hidden(query, key, value, visible, padding_mask):
+    """Query, key and value with zeros where no query may look, visible (B, S) being False; in
+    self-attention the query has zeros at its padding too.
+    """
+    if padding_mask is not None and query is key:
+        query = without_padding(query, padding_mask)
+    return query, without_padding(key, visible), without_padding(value, visible)
 
 
 class MultiHeadAttention(Module):
@@ -115,15 +134,14 @@ class MultiHeadAttention(Module):
             raise ValueError(f"{num_heads} heads do not divide {embed_dim} features")
         rng = generator(rng)
         options = {"bias": bias, "init": "xavier_uniform", "rng": rng, "dtype": dtype}
-        self.embed_dim, self.num_heads, self.dtype = embed_dim, num_heads, dtype
-        self.q_proj, self.k_proj = (
-            Linear(embed_dim, embed_dim, **options),
-            Linear(embed_dim, embed_dim, **options),
-        )
-        self.v_proj, self.out_proj = (
-            Linear(embed_dim, embed_dim, **options),
-            Linear(embed_dim, embed_dim, **options),
-        )
+        self.embed_dim = embed_dim
+        self.num_heads = num_heads
+        self.dtype = dtype
+        # Projections of the inputs, and of the heads side by side.
+        self.q_proj = Linear(embed_dim, embed_dim, **options)
+        self.k_proj = Linear(embed_dim, embed_dim, **options)
+        self.v_proj = Linear(embed_dim, embed_dim, **options)
+        self.out_proj = Linear(embed_dim, embed_dim, **options)
         self.dropout = Dropout(dropout, rng=rng)
 
     def forward(
@@ -138,41 +156,37 @@ class MultiHeadAttention(Module):
         need_weights=False,
     ):
         """(B, T, embed_dim) to the same."""
-        query = accept(self, query, "B", "T", self.embed_dim, dtype=self.dtype, what="a query")
+        # The inputs as tensors: a key that is left out is the query, a value the key.
+        size = self.embed_dim
+        query = accept(self, query, "B", "T", size, dtype=self.dtype, what="a query")
         key = query if key is None else key
-        key = accept(self, key, len(query), "S", self.embed_dim, dtype=self.dtype, what="a key")
-        value = accept(
-            self, key if value is None else value, *key.shape, dtype=self.dtype, what="a value"
-        )
-        (batch, steps, _), places = query.shape, key.shape[1]
-        padding_mask = tokens(padding_mask, (batch, places))
-        mask = allowed((batch, self.num_heads, steps, places), mask, causal)
-        if padding_mask is not None:
-            padding = padding_mask[:, None, None]  # (B, 1, 1, S)
-            mask = padding if mask is None else mask & padding
+        key = accept(self, key, len(query), "S", size, dtype=self.dtype, what="a key")
+        value = key if value is None else value
+        value = accept(self, value, *key.shape, dtype=self.dtype, what="a value")
 
+        # What each query may look at; what nobody may look at must not spoil the products.
+        shape = (len(query), self.num_heads, query.shape[1], key.shape[1])  # (B, heads, T, S)
+        padding_mask = tokens(padding_mask, (len(query), key.shape[1]))
+        mask = allowed_without_padding(shape, mask, padding_mask, causal)
         attend = _attend
         if mask is not None and not all_finite(*{query, key, value}):
             attend = _attend_past_nan
-            if padding_mask is not None and query is key:  # padding asks nothing either
-                query = without_padding(query, padding_mask)
-            seen = np.broadcast_to(mask, (batch, self.num_heads, steps, places)).any(axis=(1, 2))
-            key = without_padding(key, seen)
-            value = without_padding(value, seen)
-        y, weights = attend(
-            self._heads(self.q_proj(query)),
-            self._heads(self.k_proj(key)),
-            self._heads(self.v_proj(value)),
-            mask,
-            self.dropout,
-        )  # (B, heads, T, D), (B, heads, T, S)
-        y = self.out_proj(y.transpose(0, 2, 1, 3).reshape(query.shape))
+            visible = np.broadcast_to(mask, shape).any(axis=(1, 2))  # (B, S)
+            query, key, value = _zeros_where_hidden(query, key, value, visible, padding_mask)
+
+        # Attention in each head, then the heads side by side again.
+        q = self._heads(self.q_proj(query))  # (B, heads, T, D)
+        k = self._heads(self.k_proj(key))  # (B, heads, S, D)
+        v = self._heads(self.v_proj(value))  # (B, heads, S, D)
+        y, weights = attend(q, k, v, mask, self.dropout)  # (B, heads, T, D), (B, heads, T, S)
+        y = self.out_proj(y.transpose(0, 2, 1, 3).reshape(query.shape))  # (B, T, embed_dim)
         return (y, weights) if need_weights else y
 
-    def _heads(self, x):  # (B, T, heads · D) to (B, heads, T, D)
-        return x.reshape(*x.shape[:2], self.num_heads, self.embed_dim // self.num_heads).transpose(
-            0, 2, 1, 3
-        )
+    def _heads(self, x):
+        """(B, T, heads · D) to (B, heads, T, D)."""
+        head_dim = self.embed_dim // self.num_heads
+        x = x.reshape(*x.shape[:2], self.num_heads, head_dim)  # (B, T, heads, D)
+        return x.transpose(0, 2, 1, 3)
 
 
 class TransformerBlock(Module):
@@ -201,17 +215,23 @@ class TransformerBlock(Module):
         dtype=np.float32,
     ):
         super().__init__()
+        # The sizes.
         positive(embed_dim=embed_dim)
         hidden = 4 * embed_dim if feedforward_dim is None else feedforward_dim
         positive(feedforward_dim=hidden)
+
+        # The attentions, each behind its norm.
         rng = generator(rng)
         options = {"dropout": dropout, "rng": rng, "dtype": dtype}
         self.attention_norm = LayerNorm(embed_dim, dtype=dtype)
         self.attention = MultiHeadAttention(embed_dim, num_heads, **options)
-        self.cross_norm = LayerNorm(embed_dim, dtype=dtype) if cross_attention else None
-        self.cross_attention = (
-            MultiHeadAttention(embed_dim, num_heads, **options) if cross_attention else None
-        )
+        self.cross_norm = None
+        self.cross_attention = None
+        if cross_attention:
+            self.cross_norm = LayerNorm(embed_dim, dtype=dtype)
+            self.cross_attention = MultiHeadAttention(embed_dim, num_heads, **options)
+
+        # The two linear layers behind theirs.
         self.feedforward_norm = LayerNorm(embed_dim, dtype=dtype)
         self.feedforward = Sequential(
             Linear(embed_dim, hidden, rng=rng, dtype=dtype),
@@ -236,19 +256,24 @@ class TransformerBlock(Module):
             raise ValueError(
                 "a TransformerBlock takes a memory with cross_attention=True, and only then"
             )
-        x = accept(
-            self.attention, x, "B", "T", self.attention.embed_dim, dtype=self.attention.dtype
-        )
+        size = self.attention.embed_dim
+        x = accept(self.attention, x, "B", "T", size, dtype=self.attention.dtype)
         x = without_padding(x, tokens(padding_mask, x.shape[:2]))
-        y = self.attention(
-            self.attention_norm(x), mask=mask, padding_mask=padding_mask, causal=causal
-        )
+
+        # Look at oneself.
+        y = self.attention_norm(x)
+        y = self.attention(y, mask=mask, padding_mask=padding_mask, causal=causal)
         x = x + self.dropout(y)
+
+        # Look at the memory.
         if memory is not None:
-            x = x + self.dropout(
-                self.cross_attention(self.cross_norm(x), memory, padding_mask=memory_padding_mask)
-            )
-        return x + self.dropout(self.feedforward(self.feedforward_norm(x)))
+            y = self.cross_norm(x)
+            y = self.cross_attention(y, memory, padding_mask=memory_padding_mask)
+            x = x + self.dropout(y)
+
+        # Each place by itself.
+        y = self.feedforward(self.feedforward_norm(x))
+        return x + self.dropout(y)
 
 
 def sinusoidal_positions(length, dim, *, dtype=np.float32):
@@ -264,9 +289,7 @@ def sinusoidal_positions(length, dim, *, dtype=np.float32):
     """
     whole("length", length)
     positive(dim=dim)
-    angles = np.arange(length)[:, None] / 10000 ** (np.arange(0, dim, 2) / dim)  # (T, ⌈dim / 2⌉)
-    return (
-        np.stack([np.sin(angles), np.cos(angles)], axis=-1)
-        .reshape(length, -1)[:, :dim]
-        .astype(dtype)
-    )
+    rates = 10000 ** (np.arange(0, dim, 2) / dim)  # (⌈dim / 2⌉,)
+    angles = np.arange(length)[:, None] / rates  # (T, ⌈dim / 2⌉)
+    waves = np.stack([np.sin(angles), np.cos(angles)], axis=-1)  # (T, ⌈dim / 2⌉, 2)
+    return waves.reshape(length, -1)[:, :dim].astype(dtype)  # (T, dim)

@@ -14,6 +14,7 @@ def generator(rng):
     if isinstance(rng, np.random.Generator):
         return rng
     try:
+        # No seeds, whatever NumPy makes of them.
         if isinstance(rng, bool | str | np.random.RandomState):
             raise TypeError
         return np.random.default_rng(rng)

@@ -26,9 +26,10 @@ class Sequential(Module):
     def __init__(self, *layers):
         super().__init__()
         if len(layers) == 1 and isinstance(layers[0], dict):
-            (layers,) = layers
+            layers = layers[0]
         else:
             layers = {str(i): layer for i, layer in enumerate(layers)}
+        # Layers in order, each under a name that a state can hold.
         for name, layer in layers.items():
             if not isinstance(layer, Module):
                 raise TypeError(

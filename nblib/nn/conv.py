@@ -31,7 +31,8 @@ class _Conv(Module):
     ):
         super().__init__()
         positive(in_channels=in_channels, out_channels=out_channels)
-        self.in_channels, self.out_channels = in_channels, out_channels
+        self.in_channels = in_channels
+        self.out_channels = out_channels
         self.kernel_size = _sizes(kernel_size, self.axes, "kernel_size")
         self.stride = _sizes(stride, self.axes, "stride")
         self.padding = _sizes(padding, self.axes, "padding", least=0)
@@ -42,17 +43,19 @@ class _Conv(Module):
     def forward(self, x):
         """(B, in_channels, *S) to (B, out_channels, *places)."""
         x = accept(self, x, "B", self.in_channels, *self.axes, dtype=self.weight.dtype)
-        weights = (self.weight,) if self.bias is None else (self.weight, self.bias)
-        return ops.conv(x, *weights, stride=self.stride, padding=self.padding)
+        if self.bias is None:
+            return ops.conv(x, self.weight, stride=self.stride, padding=self.padding)
+        return ops.conv(x, self.weight, self.bias, stride=self.stride, padding=self.padding)
 
     def _options(self):
-        extras = [("stride", self.stride, 1), ("padding", self.padding, 0)]
-        text = "".join(
-            f", {name}={_short(value)}" for name, value, usual in extras if set(value) != {usual}
-        )
-        bias = ", bias=False" if self.bias is None else ""
-        sizes = f"{self.in_channels}, {self.out_channels}, kernel_size={_short(self.kernel_size)}"
-        return f"{sizes}{text}{bias}"
+        text = f"{self.in_channels}, {self.out_channels}, kernel_size={_short(self.kernel_size)}"
+        if set(self.stride) != {1}:
+            text += f", stride={_short(self.stride)}"
+        if set(self.padding) != {0}:
+            text += f", padding={_short(self.padding)}"
+        if self.bias is None:
+            text += ", bias=False"
+        return text
 
 
 class Conv1d(_Conv):
@@ -87,7 +90,8 @@ class Conv2d(_Conv):
 class _Pool(Module):
     """What the pooling layers share."""
 
-    axes, op = (), None
+    axes = ()  # names of the spatial axes
+    op = None
 
     def __init__(self, kernel_size, stride=None, padding=0):
         super().__init__()
@@ -106,14 +110,12 @@ class _Pool(Module):
         return type(self).op(x, kernel=self.kernel_size, stride=self.stride, padding=self.padding)
 
     def _options(self):
-        extras = [
-            ("stride", self.stride, self.kernel_size),
-            ("padding", self.padding, (0,) * len(self.axes)),
-        ]
-        text = "".join(
-            f", {name}={_short(value)}" for name, value, usual in extras if value != usual
-        )
-        return f"kernel_size={_short(self.kernel_size)}{text}"
+        text = f"kernel_size={_short(self.kernel_size)}"
+        if self.stride != self.kernel_size:
+            text += f", stride={_short(self.stride)}"
+        if any(self.padding):
+            text += f", padding={_short(self.padding)}"
+        return text
 
 
 class MaxPool1d(_Pool):
@@ -124,7 +126,8 @@ class MaxPool1d(_Pool):
     2007).
     """
 
-    axes, op = ("T",), staticmethod(ops.max_pool)
+    axes = ("T",)
+    op = staticmethod(ops.max_pool)
 
 
 class MaxPool2d(_Pool):
@@ -132,7 +135,8 @@ class MaxPool2d(_Pool):
     on both axes.
     """
 
-    axes, op = ("H", "W"), staticmethod(ops.max_pool)
+    axes = ("H", "W")
+    op = staticmethod(ops.max_pool)
 
 
 class AvgPool1d(_Pool):
@@ -143,7 +147,8 @@ class AvgPool1d(_Pool):
     for inputs of another shape or shorter than the window (LeCun et al., 1989).
     """
 
-    axes, op = ("T",), staticmethod(ops.avg_pool)
+    axes = ("T",)
+    op = staticmethod(ops.avg_pool)
 
 
 class AvgPool2d(_Pool):
@@ -151,7 +156,8 @@ class AvgPool2d(_Pool):
     axes.
     """
 
-    axes, op = ("H", "W"), staticmethod(ops.avg_pool)
+    axes = ("H", "W")
+    op = staticmethod(ops.avg_pool)
 
 
 class GlobalAvgPool(Module):
@@ -163,10 +169,12 @@ class GlobalAvgPool(Module):
     def forward(self, x):
         """(B, C, *S) to (B, C)."""
         x = accept(self, x, "B", "C", "S", ...)
-        return x.mean(axis=tuple(range(2, x.ndim)))
+        places = tuple(range(2, x.ndim))
+        return x.mean(axis=places)  # (B, C)
 
 
 def _sizes(value, axes, name, least=1):
+    """One whole number for each axis, from least up."""
     sizes = (value,) * len(axes) if np.ndim(value) == 0 else tuple(value)
     if len(sizes) != len(axes) or not all(_is_size(n, least) for n in sizes):
         each = "" if len(axes) == 1 else f", or {len(axes)} of them"

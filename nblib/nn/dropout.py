@@ -34,7 +34,8 @@ class Dropout(Module):
         x = self._accept(x)
         if not self.training or self.p == 0:
             return x
-        keep = self.rng.random(self._mask_shape(x.shape), dtype=np.float32) >= self.p
+        chances = self.rng.random(self._mask_shape(x.shape), dtype=np.float32)
+        keep = chances >= self.p
         scale = 1 / (1 - self.p) if self.p < 1 else 0.0
         return x * (keep * x.dtype.type(scale))
 
@@ -60,7 +61,8 @@ class SpatialDropout(Dropout):
         return accept(self, x, "B", "C", "S", ...)
 
     def _mask_shape(self, shape):
-        return (*shape[:2], *(1,) * (len(shape) - 2))
+        ones = (1,) * (len(shape) - 2)
+        return shape[:2] + ones  # (B, C, 1, …)
 
 
 Dropout1d = Dropout2d = SpatialDropout

@@ -91,10 +91,18 @@ def orthogonal(shape, rng=None, *, gain=1.0, dtype=np.float32):
     fans(shape)  # refuses what has too few axes
     number("gain", gain)
     precision(dtype)
-    rows, columns = shape[0], math.prod(shape[1:])
-    q, r = np.linalg.qr(generator(rng).normal(size=(max(rows, columns), min(rows, columns))))
-    q = q * np.where(np.diagonal(r) < 0, -1, 1)  # the sign is the algorithm's; so it is chance's
-    return (gain * (q if rows >= columns else q.T)).reshape(shape).astype(dtype)
+    rows = shape[0]
+    columns = math.prod(shape[1:])
+    long = max(rows, columns)
+    short = min(rows, columns)
+
+    # The columns of q are orthonormal, but the algorithm chose their signs; times the signs of r's
+    # diagonal, every orthogonal matrix is as likely as any other.
+    q, r = np.linalg.qr(generator(rng).normal(size=(long, short)))  # (long, short), (short, short)
+    q = q * np.where(np.diagonal(r) < 0, -1, 1)
+    if rows < columns:
+        q = q.T
+    return (gain * q).reshape(shape).astype(dtype)
 
 
 def zeros(shape, rng=None, *, dtype=np.float32):
@@ -118,11 +126,13 @@ def named(init):
     """Return the function of this name ("he" and "xavier" are the normal ones); a function is
     returned as it is.
     """
-    if not callable(init) and init not in NAMED:
+    if callable(init):
+        return init
+    if init not in NAMED:
         raise ValueError(
             f"there is no initialization {init!r}; there are {', '.join(NAMED)}, or give a function"
         )
-    return init if callable(init) else NAMED[init]
+    return NAMED[init]
 
 
 def weight(init, shape, rng, dtype):
@@ -146,13 +156,14 @@ def _xavier(shape, gain):
 def _he(shape, negative_slope, mode):
     if mode not in ("fan_in", "fan_out"):
         raise ValueError(f'mode must be "fan_in" or "fan_out", got {mode!r}')
-    return gain("leaky_relu", negative_slope) / math.sqrt(fans(shape)[mode == "fan_out"])
+    fan_in, fan_out = fans(shape)
+    fan = fan_in if mode == "fan_in" else fan_out
+    return gain("leaky_relu", negative_slope) / math.sqrt(fan)
 
 
 def _uniform(shape, rng, deviation, dtype):
-    edge = (
-        math.sqrt(3) * deviation
-    )  # the standard deviation of uniform numbers in [-a, a] is a / √3
+    # The standard deviation of uniform numbers in [-a, a] is a / √3.
+    edge = math.sqrt(3) * deviation
     return generator(rng).uniform(-edge, edge, shape).astype(precision(dtype))
 
 

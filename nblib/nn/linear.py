@@ -31,7 +31,8 @@ class Linear(Module):
     ):
         super().__init__()
         positive(in_features=in_features, out_features=out_features)
-        self.in_features, self.out_features = in_features, out_features
+        self.in_features = in_features
+        self.out_features = out_features
         self.weight = weight(init, (in_features, out_features), rng, dtype)
         self.bias = Tensor(np.zeros(out_features, dtype), requires_grad=True) if bias else None
 
@@ -39,16 +40,13 @@ class Linear(Module):
         """(..., in_features) to (..., out_features)."""
         if not isinstance(x, Tensor) or x.data.shape[-1:] != (self.in_features,):
             x = accept(self, x, ..., self.in_features, dtype=self.weight.dtype)
-        return (
-            ops.linear(x, self.weight)
-            if self.bias is None
-            else ops.linear(x, self.weight, self.bias)
-        )
+        if self.bias is None:
+            return ops.linear(x, self.weight)
+        return ops.linear(x, self.weight, self.bias)
 
     def _options(self):
-        return f"{self.in_features}, {self.out_features}" + (
-            ", bias=False" if self.bias is None else ""
-        )
+        bias = ", bias=False" if self.bias is None else ""
+        return f"{self.in_features}, {self.out_features}{bias}"
 
 
 class Embedding(Module):
@@ -71,11 +69,9 @@ class Embedding(Module):
         positive(num_embeddings=num_embeddings, embedding_dim=embedding_dim)
         if padding_idx is not None:
             whole("padding_idx", padding_idx, 0, num_embeddings - 1)
-        self.num_embeddings, self.embedding_dim, self.padding_idx = (
-            num_embeddings,
-            embedding_dim,
-            padding_idx,
-        )
+        self.num_embeddings = num_embeddings
+        self.embedding_dim = embedding_dim
+        self.padding_idx = padding_idx
         rows = generator(rng).normal(size=(num_embeddings, embedding_dim))
         rows = rows.astype(precision(dtype))
         if padding_idx is not None:
@@ -89,10 +85,11 @@ class Embedding(Module):
                 "an Embedding takes integers in a plain array, not a Tensor, which holds floats"
             )
         index = np.asarray(index)
-        rows = ops.embedding(self.weight, index)
+        rows = ops.embedding(self.weight, index)  # (..., embedding_dim)
         if self.padding_idx is None:
             return rows
-        return ops.where((index != self.padding_idx)[..., None], rows, 0)  # no gradient either
+        is_word = (index != self.padding_idx)[..., None]  # (..., 1)
+        return ops.where(is_word, rows, 0)  # padding gets no gradient either
 
     def _options(self):
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
@@ -116,8 +113,9 @@ class Flatten(Module):
             raise ValueError(
                 f"Flatten from axis {self.start_dim} on expects more axes, got shape {x.shape}"
             )
+        batch = x.shape[: self.start_dim]
         size = int(np.prod(x.shape[self.start_dim :]))  # not -1, which an empty batch leaves open
-        return ops.reshape(x, shape=(*x.shape[: self.start_dim], size))
+        return ops.reshape(x, shape=(*batch, size))  # (B, D)
 
     def _options(self):
         return "" if self.start_dim == 1 else f"start_dim={self.start_dim}"

@@ -22,32 +22,20 @@ def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
     for a model without such layers, RuntimeError for a layer whose variance does not get there: its
     inputs, or its weights, do not reach its outputs.
     """
-    outputs = {}
-
-    def see(name, layer, output):
-        if isinstance(layer, Linear | Conv1d | Conv2d):
-            outputs.setdefault(
-                name, (layer, output.data.var())
-            )  # of a layer used again, the first use counts
-
-    def run():
-        outputs.clear()
-        with model.evaluating(), model.watching(see):
-            model(x)
-        return dict(outputs)
-
     number("tolerance", tolerance, above=0)
     whole("iterations", iterations)
     rng = generator(rng)
-    variances = {}
-    layers = run()
+    layers, _ = _layers_in_use(model, x)
     if not layers:
         raise ValueError("lsuv: this model uses no Linear, Conv1d or Conv2d layer")
-    for layer, _ in layers.values():
+
+    # Orthogonal weights for all, then the right variance for one after the other.
+    for layer in layers.values():
         layer.weight.data[...] = orthogonal(layer.weight.shape, rng, dtype=layer.weight.dtype)
-    for name, (layer, _) in layers.items():
+    variances = {}
+    for name, layer in layers.items():
         for _ in range(iterations + 1):
-            variances[name] = variance = float(run()[name][1])
+            variance = float(_layers_in_use(model, x)[1][name])
             if not math.isfinite(variance) or variance == 0 or abs(variance - 1) <= tolerance:
                 break
             layer.weight.data /= math.sqrt(variance)
@@ -55,4 +43,22 @@ def lsuv(model, x, *, tolerance=0.05, iterations=10, rng=None):
             raise RuntimeError(
                 f"lsuv: the outputs of {name or 'the model'} keep variance {variance:.3g}"
             )
+        variances[name] = variance
     return variances
+
+
+def _layers_in_use(model, x):
+    """Run the model on x; return {name: layer} of those that have weights, and {name: variance of
+    its outputs}.
+    """
+    layers = {}
+    variances = {}
+
+    def note(name, layer, output):
+        if isinstance(layer, Linear | Conv1d | Conv2d):
+            layers.setdefault(name, layer)
+            variances.setdefault(name, output.data.var())  # of a layer used again, the first use
+
+    with model.evaluating(), model.watching(note):
+        model(x)
+    return layers, variances

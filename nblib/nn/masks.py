@@ -20,6 +20,7 @@ def allowed(shape, mask, causal):
                 "an attention mask holds bools, True where a key may be looked at; got "
                 f"{mask.dtype}"
             )
+        # Broadcasting aligns the last axes: from there, each size must be 1 or the same.
         sizes = zip(mask.shape[::-1], shape[::-1], strict=False)
         if mask.ndim > len(shape) or any(m not in (1, n) for m, n in sizes):
             raise ValueError(
@@ -27,8 +28,19 @@ def allowed(shape, mask, causal):
             )
     if not causal:
         return mask
-    causal = np.tri(*shape[-2:], dtype=bool)
-    return causal if mask is None else mask & causal
+    past = np.tri(*shape[-2:], dtype=bool)  # (T, S)
+    return past if mask is None else mask & past
+
+
+def allowed_without_padding(shape, mask, padding_mask, causal):
+    """The masks of an attention with heads as one, which broadcasts to shape (B, heads, T, S); None
+    where all is allowed. padding_mask: (B, S), True at tokens, or None.
+    """
+    mask = allowed(shape, mask, causal)
+    if padding_mask is None:
+        return mask
+    is_token = padding_mask[:, None, None]  # (B, 1, 1, S)
+    return is_token if mask is None else mask & is_token
 
 
 def tokens(padding_mask, shape):
@@ -48,25 +60,28 @@ def live_steps(shape, lengths, mask):
     """Which steps of sequences count: None for all, or (B, T) of bools."""
     if lengths is not None and mask is not None:
         raise ValueError("give lengths or a mask, not both")
+    # Lengths, nothing, or a mask.
     if lengths is not None:
-        lengths = np.asarray(lengths)
-        if (
-            lengths.shape != shape[:1]
-            or lengths.dtype.kind not in "iu"
-            or not np.all((0 <= lengths) & (lengths <= shape[1]))
-        ):
-            raise ValueError(
-                f"lengths must be {shape[0]} whole numbers from 0 to {shape[1]}, got {lengths}"
-            )
-        return np.arange(shape[1]) < lengths[:, None]
-    if mask is not None:
-        mask = np.asarray(mask)
-        if mask.shape != shape or mask.dtype != bool:
-            raise ValueError(
-                f"a mask expects bools of shape {shape}, True where a step counts; got "
-                f"{mask.dtype} {mask.shape}"
-            )
+        return _first_steps(shape, lengths)
+    if mask is None:
+        return None
+    mask = np.asarray(mask)
+    if mask.shape != shape or mask.dtype != bool:
+        raise ValueError(
+            f"a mask expects bools of shape {shape}, True where a step counts; got "
+            f"{mask.dtype} {mask.shape}"
+        )
     return mask
+
+
+def _first_steps(shape, lengths):
+    """True at the first steps of each sequence, as many as its length says: (B, T)."""
+    batch, steps = shape
+    lengths = np.asarray(lengths)
+    fits = lengths.shape == (batch,) and lengths.dtype.kind in "iu"
+    if not fits or not np.all((0 <= lengths) & (lengths <= steps)):
+        raise ValueError(f"lengths must be {batch} whole numbers from 0 to {steps}, got {lengths}")
+    return np.arange(steps) < lengths[:, None]
 
 
 def all_finite(*tensors):

@@ -15,46 +15,52 @@ def members(module, kinds):
     """Return [(name, value)] of the attributes of these kinds; of one that is a list, tuple or
     dict, what lies in it, however deep, as "name.0" or "name.key".
     """
-    found = []
+    pairs = []
     for name, value in vars(module).items():
         if type(value) in PLAIN:  # most are, and each step may ask
             continue
         if isinstance(value, CONTAINERS):
-            _look_into(value, name, kinds, found)
+            _look_into(value, name, kinds, pairs)
         elif isinstance(value, kinds):
-            found.append((name, value))
-    return found
+            pairs.append((name, value))
+    return pairs
 
 
-def _look_into(container, name, kinds, found):
-    pairs = container.items() if isinstance(container, dict) else enumerate(container)
-    for key, value in pairs:
+def _look_into(container, prefix, kinds, pairs):
+    """Append to pairs what lies in a container, however deep."""
+    items = container.items() if isinstance(container, dict) else enumerate(container)
+    for key, value in items:
         if isinstance(value, kinds):
-            found.append((f"{name}.{key}", value))
+            pairs.append((f"{prefix}.{key}", value))
         elif isinstance(value, CONTAINERS):
-            _look_into(value, f"{name}.{key}", kinds, found)
+            _look_into(value, f"{prefix}.{key}", kinds, pairs)
 
 
-def check_members(module, kind):
-    """Raise for what looks like a parameter or a module (of this kind) and would not be trained."""
-    where = type(module).__name__
-    seen = set()
-    for name, value in members(module, (Tensor, kind, *OTHER_CONTAINERS, np.ndarray)):
-        if _holds(value, (Tensor, kind)):
+def check_members(module, module_class):
+    """Raise for what looks like a parameter or a module, of module_class, and would not be
+    trained.
+    """
+    owner = type(module).__name__
+    trained = (Tensor, module_class)
+    names = set()
+    for name, value in members(module, (*trained, *OTHER_CONTAINERS, np.ndarray)):
+        # Where nobody looks for parameters.
+        if _holds(value, trained):
             raise TypeError(
-                f"{where}.{name}: what lies in a {type(value).__name__} would not be trained; make "
+                f"{owner}.{name}: what lies in a {type(value).__name__} would not be trained; make "
                 "it a list or a dict"
             )
-        if not isinstance(value, Tensor | kind):
+        if not isinstance(value, trained):
             continue
+        # What is found, but is no leaf, or has the name of another.
         if isinstance(value, Tensor) and value.edges != ():
             raise ValueError(
-                f"{where}.{name} was computed from other tensors and would not be trained: compute "
+                f"{owner}.{name} was computed from other tensors and would not be trained: compute "
                 "with arrays, then Tensor(array, requires_grad=True)"
             )
-        if name in seen:
-            raise ValueError(f"{where} has two members that are called {name}")
-        seen.add(name)
+        if name in names:
+            raise ValueError(f"{owner} has two members that are called {name}")
+        names.add(name)
 
 
 def _holds(value, kinds):

@@ -84,15 +84,18 @@ class Module:
         """
         yield from self._named(prefix, set())
 
-    def _named(self, prefix, seen, frozen=False):
+    def _named(self, prefix, yielded, frozen=False):
+        """Yield (name, tensor) of all parameters that are not among those yielded already; with
+        frozen=True also of tensors that are not trained.
+        """
         for name, value in members(self, Tensor):
-            if (value.requires_grad or frozen) and value not in seen:
+            if (value.requires_grad or frozen) and value not in yielded:
                 # In a list that forward() fills, outputs are no parameters.
                 if value.edges == () or name in vars(self):
-                    seen.add(value)
+                    yielded.add(value)
                     yield prefix + name, value
         for name, child in self.children():
-            yield from child._named(f"{prefix}{name}.", seen, frozen)
+            yield from child._named(f"{prefix}{name}.", yielded, frozen)
 
     def parameters(self):
         """Return the list of all parameters."""
@@ -133,20 +136,20 @@ class Module:
         """Within this block, call see(name, module, output) whenever this module, or one inside,
         has been called.
         """
-        modules = {
-            id(module): (name, module) for name, module in reversed(list(self.named_modules()))
-        }
-        before = {key: vars(module).get("forward") for key, (_, module) in modules.items()}
-        for name, module in modules.values():
-            module.forward = _watched(name, module, see)
+        # Each module once, under its first name: one may stand in several places.
+        watched = {}
+        for name, module in list(self.named_modules()):
+            if id(module) not in watched:
+                watched[id(module)] = (module, vars(module).get("forward"))
+                module.forward = _watched(name, module, see)
         try:
             yield self
         finally:
-            for key, (_, module) in modules.items():
-                if before[key] is None:
+            for module, own_forward in watched.values():
+                if own_forward is None:
                     del module.forward
                 else:
-                    module.forward = before[key]
+                    module.forward = own_forward
 
     def summary(self, *inputs):
         """Return a table, as text, of the modules inside: class, shape of the output for these
@@ -179,9 +182,9 @@ class Module:
             p.mark_written()
 
     def _arrays(self):
-        return {name: p.data for name, p in self._named("", set(), frozen=True)} | dict(
-            self._named_buffers()
-        )
+        arrays = {name: p.data for name, p in self._named("", set(), frozen=True)}
+        arrays.update(self._named_buffers())
+        return arrays
 
     def random_state(self):
         """Return the states of all generators inside, so that a run can be resumed.
@@ -195,41 +198,44 @@ class Module:
         """Put all generators inside back into these states. Raises ValueError for another number or
         kind of them; then all are as they were.
         """
-        if len(states) != len(self._generators()):
+        generators = self._generators()
+        if len(states) != len(generators):
             raise ValueError(
-                f"{len(states)} states for {len(self._generators())} random generators: "
-                "another module's"
+                f"{len(states)} states for {len(generators)} random generators: another module's"
             )
+        # All of them or none: those that were there are put back.
         before = self.random_state()
         try:
-            for generator, state in zip(self._generators(), states, strict=True):
+            for generator, state in zip(generators, states, strict=True):
                 generator.bit_generator.state = state
         except (ValueError, TypeError, KeyError) as error:
-            for generator, state in zip(self._generators(), before, strict=True):
+            for generator, state in zip(generators, before, strict=True):
                 generator.bit_generator.state = state
             raise ValueError(f"a state is of another kind of random generator: {error}") from None
 
     def _generators(self):
+        """All random generators inside, each once."""
+        generators = {}
         kinds = (np.random.Generator, np.random.RandomState, random.Random)
-        inside = [(m, *member) for m in self.modules() for member in members(m, kinds)]
-        for module, name, value in inside:
-            if isinstance(value, np.random.RandomState | random.Random):
-                raise TypeError(
-                    f"the state of {type(module).__name__}.{name}, a {type(value).__name__}, would "
-                    "be lost: draw from a Generator, np.random.default_rng(0) say"
-                )
-        found = [value for *_, value in inside if isinstance(value, np.random.Generator)]
-        return list({id(generator): generator for generator in found}.values())  # a shared one once
+        for module in self.modules():
+            for name, value in members(module, kinds):
+                if not isinstance(value, np.random.Generator):
+                    raise TypeError(
+                        f"the state of {type(module).__name__}.{name}, a {type(value).__name__}, "
+                        "would be lost: draw from a Generator, np.random.default_rng(0) say"
+                    )
+                generators[id(value)] = value
+        return list(generators.values())
 
     def __repr__(self):
-        inside = [
-            f"  ({name}): " + repr(child).replace("\n", "\n  ") for name, child in self.children()
-        ]
-        return (
-            f"{type(self).__name__}({self._options()})"
-            if not inside
-            else "\n".join([f"{type(self).__name__}(", *inside, ")"])
-        )
+        name = type(self).__name__
+        lines = []
+        for child_name, child in self.children():
+            text = repr(child).replace("\n", "\n  ")
+            lines.append(f"  ({child_name}): {text}")
+        if not lines:
+            return f"{name}({self._options()})"
+        return "\n".join([f"{name}(", *lines, ")"])
 
     def _options(self):
         """What repr() shows between the brackets."""
@@ -237,6 +243,7 @@ class Module:
 
 
 def _watched(name, module, see):
+    """The forward() of a module, which then calls see() with its output."""
     forward = module.forward
 
     def watched(*inputs, **options):

@@ -24,42 +24,46 @@ class _BatchNorm(Module):
         positive(num_features=num_features)
         number("eps", eps, least=0)
         number("momentum, the weight of the new batch,", momentum, least=0, most=1)
-        self.num_features, self.eps, self.momentum = num_features, eps, momentum
+        self.num_features = num_features
+        self.eps = eps
+        self.momentum = momentum
         self.weight, self.bias = _affine(num_features, affine, affine, dtype)
-        self.running_mean, self.running_var = (
-            np.zeros(num_features, dtype),
-            np.ones(num_features, dtype),
-        )
+        self.running_mean = np.zeros(num_features, dtype)
+        self.running_var = np.ones(num_features, dtype)
 
     def forward(self, x):
         """(B, C, *S) to the same."""
         x = self._accept(x)
-        axes = (0, *range(2, x.ndim))  # all but the channels
-        if self.training:
-            n = x.size // self.num_features
-            if n < 2:
-                name = type(self).__name__
-                raise ValueError(
-                    f"{name} needs 2 numbers a channel to train on, got shape {x.shape}"
-                )
+        return self._by_batch(x) if self.training else self._by_running(x)
 
-            def remember(mean, var):
-                # A batch of n has a variance that is too small by (n - 1) / n on average; what is
-                # kept is put right.
-                self._move(self.running_mean, mean)
-                self._move(self.running_var, var * (n / (n - 1)))
+    def _by_batch(self, x):
+        """Normalize by the batch's own mean and variance, which the running ones move toward."""
+        n = x.size // self.num_features
+        if n < 2:
+            name = type(self).__name__
+            raise ValueError(f"{name} needs 2 numbers a channel to train on, got shape {x.shape}")
 
-            if self.weight is None:
-                return ops.normalize(x, axis=axes, eps=self.eps, seen=remember)
-            return batch_norm(x, self.weight, self.bias, eps=self.eps, seen=remember)
-        mean, var = self.running_mean, self.running_var
-        y = (x - _along(mean, x.ndim - 2)) * _along(
-            1 / np.sqrt(var + var.dtype.type(self.eps)), x.ndim - 2
-        )
-        return _scaled(y, self.weight, self.bias, x.ndim - 2)
+        def remember(mean, var):
+            # A batch of n has a variance that is too small by (n - 1) / n on average; the running
+            # one is put right.
+            self._move(self.running_mean, mean)
+            self._move(self.running_var, var * (n / (n - 1)))
 
-    def _move(self, kept, new):
-        kept += self.momentum * (new.reshape(-1) - kept)
+        if self.weight is None:
+            axes = (0, *range(2, x.ndim))  # all but the channels
+            return ops.normalize(x, axis=axes, eps=self.eps, observe=remember)
+        return batch_norm(x, self.weight, self.bias, eps=self.eps, observe=remember)
+
+    def _by_running(self, x):
+        """Normalize by the running mean and variance."""
+        places = x.ndim - 2
+        var = self.running_var
+        scale = 1 / np.sqrt(var + var.dtype.type(self.eps))  # (C,)
+        y = (x - _along(self.running_mean, places)) * _along(scale, places)  # (B, C, *S)
+        return _scaled(y, self.weight, self.bias, places)
+
+    def _move(self, running, new):
+        running += self.momentum * (new.reshape(-1) - running)
 
     def _options(self):
         return f"{self.num_features}"
@@ -84,10 +88,10 @@ class BatchNorm1d(_BatchNorm):
     """
 
     def _accept(self, x):
-        sizes = (
-            ("B", self.num_features, "T") if np.ndim(plain(x)) == 3 else ("B", self.num_features)
-        )
-        return accept(self, x, *sizes, dtype=self.running_mean.dtype)
+        dtype = self.running_mean.dtype
+        if np.ndim(plain(x)) == 3:
+            return accept(self, x, "B", self.num_features, "T", dtype=dtype)
+        return accept(self, x, "B", self.num_features, dtype=dtype)
 
 
 class BatchNorm2d(_BatchNorm):
@@ -115,9 +119,8 @@ class LayerNorm(Module):
         self.normalized_shape = _sizes(normalized_shape)
         self.eps = number("eps", eps, least=0)
         self.dtype = precision(dtype)
-        self.weight, self.bias = _affine(
-            self.normalized_shape, elementwise_affine, elementwise_affine and bias, dtype
-        )
+        bias = elementwise_affine and bias
+        self.weight, self.bias = _affine(self.normalized_shape, elementwise_affine, bias, dtype)
 
     def forward(self, x):
         """(..., *normalized_shape) to the same."""
@@ -125,8 +128,9 @@ class LayerNorm(Module):
         if self.weight is None:
             axes = tuple(range(-len(self.normalized_shape), 0))
             return ops.normalize(x, axis=axes, eps=self.eps)
-        affine = (self.weight,) if self.bias is None else (self.weight, self.bias)
-        return layer_norm(x, *affine, eps=self.eps)
+        if self.bias is None:
+            return layer_norm(x, self.weight, eps=self.eps)
+        return layer_norm(x, self.weight, self.bias, eps=self.eps)
 
     def _options(self):
         return ", ".join(map(str, self.normalized_shape))
@@ -152,7 +156,8 @@ class RMSNorm(Module):
         """(..., *normalized_shape) to the same."""
         x = accept(self, x, ..., *self.normalized_shape, dtype=self.dtype)
         axes = tuple(range(-len(self.normalized_shape), 0))
-        return _scaled(ops.normalize(x, axis=axes, eps=self.eps, center=False), self.weight, None)
+        y = ops.normalize(x, axis=axes, eps=self.eps, center=False)
+        return y if self.weight is None else y * self.weight
 
     def _options(self):
         return ", ".join(map(str, self.normalized_shape))
@@ -173,47 +178,55 @@ class GroupNorm(Module):
         number("eps", eps, least=0)
         if num_channels % num_groups:
             raise ValueError(f"{num_groups} groups do not divide {num_channels} channels")
-        self.num_groups, self.num_channels, self.eps, self.dtype = (
-            num_groups,
-            num_channels,
-            eps,
-            dtype,
-        )
+        self.num_groups = num_groups
+        self.num_channels = num_channels
+        self.eps = eps
+        self.dtype = dtype
         self.weight, self.bias = _affine(num_channels, affine, affine, dtype)
 
     def forward(self, x):
         """(B, C, *S) to the same."""
         x = accept(self, x, "B", self.num_channels, ..., dtype=self.dtype)
-        size = (
-            self.num_channels // self.num_groups * math.prod(x.shape[2:])
-        )  # not -1, which an empty batch leaves open
-        y = ops.normalize(
-            ops.reshape(x, shape=(len(x), self.num_groups, size)), axis=-1, eps=self.eps
-        )
-        return _scaled(y.reshape(x.shape), self.weight, self.bias, x.ndim - 2)
+        # The size of a group is not left at -1: an empty batch leaves that open.
+        size = self.num_channels // self.num_groups * math.prod(x.shape[2:])
+        groups = ops.reshape(x, shape=(len(x), self.num_groups, size))  # (B, G, C/G · places)
+        y = ops.normalize(groups, axis=-1, eps=self.eps).reshape(x.shape)  # (B, C, *S)
+        return _scaled(y, self.weight, self.bias, x.ndim - 2)
 
     def _options(self):
         return f"{self.num_groups}, {self.num_channels}"
 
 
 def _sizes(shape):
+    """The sizes of the axes to normalize over, given as a number or several."""
     sizes = (shape,) if isinstance(shape, int | np.integer) else tuple(shape)
-    for size in sizes or (0,):
+    if not sizes:
+        positive(normalized_shape=0)
+    for size in sizes:
         positive(normalized_shape=size)
     return sizes
 
 
-def _affine(shape, weight, bias, dtype):
+def _affine(shape, has_weight, has_bias, dtype):
+    """The first weight, ones, and the first bias, zeros; None for what a layer does not have."""
     precision(dtype)
-    weight = Tensor(np.ones(shape, dtype), requires_grad=True) if weight else None
-    return weight, (Tensor(np.zeros(shape, dtype), requires_grad=True) if bias else None)
+    weight = Tensor(np.ones(shape, dtype), requires_grad=True) if has_weight else None
+    bias = Tensor(np.zeros(shape, dtype), requires_grad=True) if has_bias else None
+    return weight, bias
 
 
 def _along(a, axes):
     """A (C,) array or tensor so that it broadcasts over so many axes behind the channels."""
-    return a.reshape(-1, *(1,) * axes) if axes else a
+    if axes == 0:
+        return a
+    ones = (1,) * axes
+    return a.reshape(-1, *ones)  # (C, 1, …)
 
 
-def _scaled(y, weight, bias, axes=0):
-    y = y if weight is None else y * _along(weight, axes)
-    return y if bias is None else y + _along(bias, axes)
+def _scaled(y, weight, bias, axes):
+    """y times weight plus bias, both (C,) or None, with so many axes behind the channels."""
+    if weight is not None:
+        y = y * _along(weight, axes)
+    if bias is not None:
+        y = y + _along(bias, axes)
+    return y

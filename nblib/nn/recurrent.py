@@ -28,30 +28,30 @@ class RecurrentLayer(Module):
 
     def __init__(self, cell, gates, input_size, hidden_size, bias, rng, dtype):
         super().__init__()
-        self.cell, self.gates, self.hidden_size = cell, gates, hidden_size
+        self.cell = cell
+        self.gates = gates
+        self.hidden_size = hidden_size
 
         def side_by_side(init, rows):
-            parts = [init((rows, hidden_size), rng, dtype=dtype) for _ in range(gates)]
-            return Tensor(np.concatenate(parts, axis=1), requires_grad=True)
+            weights = [init((rows, hidden_size), rng, dtype=dtype) for _ in range(gates)]
+            weight = np.concatenate(weights, axis=1)  # (rows, G · H)
+            return Tensor(weight, requires_grad=True)
 
-        self.weight_ih, self.weight_hh = (
-            side_by_side(xavier_uniform, input_size),
-            side_by_side(orthogonal, hidden_size),
-        )
-        zeros = [
-            Tensor(np.zeros(gates * hidden_size, dtype), requires_grad=True) if bias else None
-            for _ in range(2)
-        ]
-        self.bias_ih, self.bias_hh = zeros
+        def zeros():
+            return Tensor(np.zeros(gates * hidden_size, dtype), requires_grad=True)
+
+        self.weight_ih = side_by_side(xavier_uniform, input_size)
+        self.weight_hh = side_by_side(orthogonal, hidden_size)
+        self.bias_ih = zeros() if bias else None
+        self.bias_hh = zeros() if bias else None
 
     def forward(self, x, state, live=None):
         """(B, T, C) and a state (B, S) to all states (B, T, S)."""
-        share = (
-            ops.linear(x, self.weight_ih)
-            if self.bias_ih is None
-            else ops.linear(x, self.weight_ih, self.bias_ih)
-        )
-        return scan(share, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
+        if self.bias_ih is None:
+            gates = ops.linear(x, self.weight_ih)  # (B, T, G · H)
+        else:
+            gates = ops.linear(x, self.weight_ih, self.bias_ih)
+        return scan(gates, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
 
     def _options(self):
         return f"{self.weight_ih.shape[0]}, {self.hidden_size}"
@@ -75,18 +75,18 @@ class RNN(Module):
     ((4, 7, 5), (2, 4, 5))
     """
 
-    cell, gates, parts = (
-        staticmethod(rnn_cell),
-        1,
-        1,
-    )  # parts: how many arrays of hidden_size make the state
+    cell = staticmethod(rnn_cell)
+    gates = 1
+    state_arrays = 1  # how many arrays (B, H) make the state: h, and of an LSTM c
 
     def __init__(
         self, input_size, hidden_size, num_layers=1, *, bias=True, rng=None, dtype=np.float32
     ):
         super().__init__()
         positive(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
-        self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        self.num_layers = num_layers
         rng = generator(rng)
         sizes = [input_size] + [hidden_size] * (num_layers - 1)
         self.layers = [
@@ -102,27 +102,31 @@ class RNN(Module):
             raise ValueError(f"{describe(self)} expects at least one step, got shape {x.shape}")
         live = live_steps(x.shape[:2], lengths, mask)
         x = without_padding(x, live)
-        state, last = self._joined(state, len(x), dtype), []
+        state = self._one_tensor(state, len(x), dtype)  # (num_layers, B, S)
+
+        # Each layer reads what the one below it put out.
+        last_states = []
         for i, layer in enumerate(self.layers):
             states = layer(x, state[i], live)  # (B, T, S)
-            last.append(states[:, -1])
-            x = states if self.parts == 1 else states[..., : self.hidden_size]
-        return x, self._parted(ops.stack(last))
+            last_states.append(states[:, -1])  # (B, S)
+            x = states if self.state_arrays == 1 else states[..., : self.hidden_size]  # (B, T, H)
+        return x, self._as_returned(ops.stack(last_states))
 
-    def _joined(self, state, batch, dtype):
+    def _one_tensor(self, state, batch, dtype):
         """The state as one tensor (num_layers, B, S)."""
         shape = (self.num_layers, batch, self.hidden_size)
         if state is None:
-            return Tensor(np.zeros((*shape[:2], self.parts * self.hidden_size), dtype))
+            size = self.state_arrays * self.hidden_size
+            return Tensor(np.zeros((self.num_layers, batch, size), dtype))
         return accept(self, state, *shape, dtype=dtype, what="a state")
 
-    def _parted(self, state):
+    def _as_returned(self, state):
+        """A state (num_layers, B, S) in the form in which a call gives it back."""
         return state
 
     def _options(self):
-        return f"{self.input_size}, {self.hidden_size}" + (
-            f", {self.num_layers}" if self.num_layers > 1 else ""
-        )
+        num_layers = f", {self.num_layers}" if self.num_layers > 1 else ""
+        return f"{self.input_size}, {self.hidden_size}{num_layers}"
 
 
 class GRU(RNN):
@@ -134,7 +138,8 @@ class GRU(RNN):
     acts before.
     """
 
-    cell, gates = staticmethod(gru_cell), 3
+    cell = staticmethod(gru_cell)
+    gates = 3
 
 
 class LSTM(RNN):
@@ -149,7 +154,9 @@ class LSTM(RNN):
     al., 2015).
     """
 
-    cell, gates, parts = staticmethod(lstm_cell), 4, 2
+    cell = staticmethod(lstm_cell)
+    gates = 4
+    state_arrays = 2
 
     def __init__(
         self,
@@ -164,17 +171,22 @@ class LSTM(RNN):
     ):
         super().__init__(input_size, hidden_size, num_layers, bias=bias, rng=rng, dtype=dtype)
         number("forget_bias", forget_bias)
-        for layer in self.layers if bias else ():
-            layer.bias_ih.data[hidden_size : 2 * hidden_size] = forget_bias
+        if bias:
+            forget_gate = slice(hidden_size, 2 * hidden_size)
+            for layer in self.layers:
+                layer.bias_ih.data[forget_gate] = forget_bias
 
-    def _joined(self, state, batch, dtype):
+    def _one_tensor(self, state, batch, dtype):
         if state is None:
-            return super()._joined(None, batch, dtype)
+            return super()._one_tensor(None, batch, dtype)
         if not isinstance(state, tuple | list) or len(state) != 2:
             raise ValueError(
                 f"{describe(self)} expects a pair (h, c) as its state, got {type(state).__name__}"
             )
-        return ops.concatenate([RNN._joined(self, part, batch, dtype) for part in state], axis=-1)
+        pair = [RNN._one_tensor(self, array, batch, dtype) for array in state]
+        return ops.concatenate(pair, axis=-1)  # (num_layers, B, 2 · H)
 
-    def _parted(self, state):
-        return state[..., : self.hidden_size], state[..., self.hidden_size :]
+    def _as_returned(self, state):
+        h = state[..., : self.hidden_size]
+        c = state[..., self.hidden_size :]
+        return h, c

@@ -15,15 +15,30 @@ def accept(layer, x, *sizes, dtype=None, what="an input"):
     """
     if not isinstance(x, Tensor):
         x = Tensor(x, dtype=dtype)
-    cut = sizes.index(...) if ... in sizes else len(sizes)
-    front, back = sizes[:cut], sizes[cut + 1 :]
-    fits = x.ndim >= len(front) + len(back) if ... in sizes else x.ndim == len(sizes)
-    pairs = [*zip(front, x.shape, strict=False), *zip(back[::-1], x.shape[::-1], strict=False)]
-    if not fits or any(size != n for size, n in pairs if not isinstance(size, str)):
+    if not _fits(x.shape, sizes):
         raise ValueError(
             f"{describe(layer)} expects {what} of shape {written(sizes)}, got {x.shape}"
         )
     return x
+
+
+def _fits(shape, sizes):
+    """Whether a shape is what the sizes ask for."""
+    if ... not in sizes:
+        return len(shape) == len(sizes) and _same(shape, sizes)
+    # Compare what stands before the `...` from the front, what stands behind it from the end.
+    cut = sizes.index(...)
+    first = sizes[:cut]
+    last = sizes[cut + 1 :]
+    if len(shape) < len(first) + len(last):
+        return False
+    return _same(shape, first) and _same(shape[::-1], last[::-1])
+
+
+def _same(shape, sizes):
+    """Whether the first axes have these sizes; a name is any size."""
+    pairs = zip(sizes, shape, strict=False)
+    return all(size == n for size, n in pairs if not isinstance(size, str))
 
 
 def describe(layer):
@@ -33,12 +48,9 @@ def describe(layer):
 
 def written(sizes):
     """These sizes as a tuple would be written: (B, T, 8)."""
-    return (
-        "("
-        + ", ".join("..." if size is ... else str(size) for size in sizes)
-        + ("," * (len(sizes) == 1))
-        + ")"
-    )
+    text = ", ".join("..." if size is ... else str(size) for size in sizes)
+    comma = "," if len(sizes) == 1 else ""
+    return f"({text}{comma})"
 
 
 def positive(**sizes):

@@ -13,6 +13,7 @@ def checked(arrays, state):
     """
     if not isinstance(state, Mapping):
         raise TypeError(f"a state is a dict of arrays by name, not {type(state).__name__}")
+    # The names, then the shapes: all that is wrong is said at once.
     problems = [f"missing: {name}" for name in arrays if name not in state]
     problems += [f"unknown: {name}" for name in state if name not in arrays]
     new = {}

@@ -24,36 +24,47 @@ def summary(model, *inputs):
       2      Linear      (1, 2)          18
     total                                58
     """
+    # What each module gives, by its id: a model runs once.
     shapes = {}
-    with (
-        model.evaluating(),
-        model.watching(lambda name, module, output: shapes.update({id(module): _shape(output)})),
-    ):
+
+    def note(name, module, output):
+        shapes[id(module)] = _shape(output)
+
+    with model.evaluating(), model.watching(note):
         model(*inputs)
-    rows, counted, total = [("name", "class", "output", "parameters")], set(), 0
+
+    # A row for each module; a parameter counts where it is met first.
+    rows = [("name", "class", "output", "parameters")]
+    counted = set()
     for depth, name, module in _tree(model, 0, "(model)"):
-        held = [p for _, p in members(module, Tensor)]
-        own = {p for p in held if p.requires_grad and p.edges == ()} - counted
+        tensors = [tensor for _, tensor in members(module, Tensor)]
+        own = {p for p in tensors if p.requires_grad and p.edges == ()} - counted
         counted |= own
-        size = sum(p.size for p in own)
-        total += size
-        rows.append(
-            ("  " * depth + name, type(module).__name__, shapes.get(id(module), "-"), f"{size:,}")
-        )
+        count = sum(p.size for p in own)
+        output = shapes.get(id(module), "-")
+        rows.append(("  " * depth + name, type(module).__name__, output, f"{count:,}"))
+    total = sum(p.size for p in counted)
     rows.append(("total", "", "", f"{total:,}"))
-    a, b, c, d = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return "\n".join(
-        f"{name:<{a}}  {kind:<{b}}  {shape:<{c}}  {size:>{d}}" for name, kind, shape, size in rows
-    )
+
+    # Columns as wide as their longest entry; numbers end at the right.
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        *texts, count = row
+        cells = [f"{text:<{width}}" for text, width in zip(texts, widths[:-1], strict=True)]
+        lines.append("  ".join([*cells, f"{count:>{widths[-1]}}"]))
+    return "\n".join(lines)
 
 
 def _tree(module, depth, name):
+    """Yield (depth, name, module) for a module and all inside it."""
     yield depth, name, module
     for inner, child in module.children():
         yield from _tree(child, depth + 1, inner)
 
 
 def _shape(output):
+    """The shape of an output, of the first where there are several, as text."""
     while isinstance(output, tuple | list) and output:
         output = output[0]
     return str(output.shape) if hasattr(output, "shape") else "-"

@@ -28,21 +28,28 @@ def attention_weights(q, k, *, mask=None):
     """
     scale = q.dtype.type(1 / math.sqrt(q.shape[-1]))
     ones = np.ones(k.shape[-2], q.dtype)  # a @ ones sums rows, quicker than a.sum(axis=-1)
-    y = (q * scale) @ k.swapaxes(-1, -2)  # the scores
+
+    # The scores.
+    y = (q * scale) @ k.swapaxes(-1, -2)  # (..., T, S)
     if mask is not None:
         y += np.where(mask, 0, -np.inf).astype(q.dtype)
-    top = row_max(y)
+
+    # Their softmax, shifted by the largest of each row so that nothing overflows.
+    top = row_max(y)  # (..., T, 1)
     top[top == -np.inf] = 0  # where a row allows nothing
     y -= top
     np.exp(y, out=y)
-    total = (y @ ones)[..., None]
+    total = (y @ ones)[..., None]  # (..., T, 1)
     total[total == 0] = 1
     y /= total
 
     def backward(g):
-        d = g * y  # first the gradient of the scores …
+        # The gradient of the scores, y · (g - Σ g · y), then those of q and k.
+        d = g * y  # (..., T, S)
         d -= y * (d @ ones)[..., None]
         d *= scale
-        return d @ k, d.swapaxes(-1, -2) @ q  # … then those of q and k
+        dq = d @ k  # (..., T, D)
+        dk = d.swapaxes(-1, -2) @ q  # (..., S, D)
+        return dq, dk
 
     return y, *from_one_pass(backward, 2)

@@ -6,6 +6,7 @@ from nblib.tensor import op
 
 
 def _spread(g, x, axis, keepdims):
+    """A gradient g of what was reduced along axis, repeated to the shape of x."""
     if axis is not None and not keepdims:
         g = np.expand_dims(g, axis)
     return np.broadcast_to(g, x.shape)
@@ -14,14 +15,16 @@ def _spread(g, x, axis, keepdims):
 @op
 def sum(x, *, axis=None, keepdims=False):
     """Sum along one axis, several, or all."""
-    return x.sum(axis=axis, keepdims=keepdims), lambda g: _spread(g, x, axis, keepdims)
+    y = x.sum(axis=axis, keepdims=keepdims)
+    return y, lambda g: _spread(g, x, axis, keepdims)
 
 
 @op
 def mean(x, *, axis=None, keepdims=False):
     """Mean along one axis, several, or all."""
     y = x.mean(axis=axis, keepdims=keepdims)
-    return y, lambda g: _spread(g * (y.size / (x.size or 1)), x, axis, keepdims)
+    share = y.size / (x.size or 1)  # 1 / n, n the numbers in each mean
+    return y, lambda g: _spread(g * share, x, axis, keepdims)
 
 
 @op
@@ -30,9 +33,9 @@ def max(x, *, axis=None, keepdims=False):
     y = x.max(axis=axis, keepdims=True)
 
     def vjp(g):
-        top = x == y
-        share = 1 / top.sum(axis=axis, keepdims=True, dtype=x.dtype)
-        return top * (_spread(g, y, axis, keepdims) * share)
+        largest = x == y
+        share = 1 / largest.sum(axis=axis, keepdims=True, dtype=x.dtype)
+        return largest * (_spread(g, y, axis, keepdims) * share)
 
     return y if keepdims else y.squeeze(axis), vjp
 
@@ -46,22 +49,39 @@ def logsumexp(x, *, axis=-1, keepdims=False):
     total = e.sum(axis=axis, keepdims=True)
     with np.errstate(divide="ignore"):
         y = np.log(total) + top
-    return (
-        y if keepdims else y.squeeze(axis)
-    ), lambda g: _spread(g, x, axis, keepdims) * (e / total)
+    if not keepdims:
+        y = y.squeeze(axis)
+
+    def vjp(g):
+        softmax = e / total
+        return _spread(g, x, axis, keepdims) * softmax
+
+    return y, vjp
 
 
 @op
 def softmax(x, *, axis=-1):
     """e^x / Σ e^x."""
-    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    top = x.max(axis=axis, keepdims=True)
+    e = np.exp(x - top)
     y = e / e.sum(axis=axis, keepdims=True)
-    return y, lambda g: y * (g - (g * y).sum(axis=axis, keepdims=True))
+
+    def vjp(g):
+        mean = (g * y).sum(axis=axis, keepdims=True)  # of g, each weighted by its probability
+        return y * (g - mean)
+
+    return y, vjp
 
 
 @op
 def log_softmax(x, *, axis=-1):
     """x - log Σ e^x."""
     y = x - x.max(axis=axis, keepdims=True)
-    y -= np.log(np.exp(y).sum(axis=axis, keepdims=True))
-    return y, lambda g: g - np.exp(y) * g.sum(axis=axis, keepdims=True)
+    total = np.exp(y).sum(axis=axis, keepdims=True)
+    y -= np.log(total)
+
+    def vjp(g):
+        softmax = np.exp(y)
+        return g - softmax * g.sum(axis=axis, keepdims=True)
+
+    return y, vjp

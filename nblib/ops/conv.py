@@ -29,9 +29,10 @@ def _per_axis(value, dims, name, least):
 
 def _places(padded, kernel, stride):
     """Return how many places the kernel has along each axis of a padded input (B, C, *S)."""
-    if any(k > n for k, n in zip(kernel, padded.shape[2:], strict=True)):
-        raise ValueError(f"the kernel {kernel} is larger than the padded input {padded.shape[2:]}")
-    axes = zip(padded.shape[2:], kernel, stride, strict=True)
+    sizes = padded.shape[2:]
+    if any(k > n for k, n in zip(kernel, sizes, strict=True)):
+        raise ValueError(f"the kernel {kernel} is larger than the padded input {sizes}")
+    axes = zip(sizes, kernel, stride, strict=True)
     return tuple((n - k) // s + 1 for n, k, s in axes)
 
 
@@ -40,26 +41,40 @@ def _padded(x, padding, fill=0):
     if not any(padding):
         return x
     sizes = [n + 2 * p for n, p in zip(x.shape[2:], padding, strict=True)]
-    padded = np.full((x.shape[1], len(x), *sizes), fill, x.dtype).swapaxes(0, 1)
+    # Channels first in memory, as conv copies them.
+    padded = np.full((x.shape[1], len(x), *sizes), fill, x.dtype).swapaxes(0, 1)  # (B, C, *S)
     padded[_inner(padded, padding)] = x
     return padded
 
 
 def _inner(padded, padding):
     """Return the index of what lies within the padding."""
-    sizes = padded.shape[2:]
-    return (..., *(slice(p, n - p) for p, n in zip(padding, sizes, strict=True)))
+    axes = zip(padding, padded.shape[2:], strict=True)
+    slices = [slice(p, n - p) for p, n in axes]
+    return (..., *slices)
 
 
 def _slices(kernel, stride, places):
     """Return the index, for each offset in the kernel, of what it meets: x[index] is (B, C,
     *places).
     """
-    found = []
+    indices = []
     for offset in itertools.product(*map(range, kernel)):
         axes = zip(offset, stride, places, strict=True)
-        found.append((..., *(slice(o, o + s * n, s) for o, s, n in axes)))
-    return found
+        slices = [slice(o, o + s * n, s) for o, s, n in axes]
+        indices.append((..., *slices))
+    return indices
+
+
+def _columns(padded, slices, places):
+    """Return the slices of a padded input (B, C, *S) under each other: (C, K, B, *places)."""
+    channels_first = padded.swapaxes(0, 1)  # (C, B, *S)
+    channels_first = np.ascontiguousarray(channels_first)
+    channels, batch = channels_first.shape[:2]
+    columns = np.empty((channels, len(slices), batch, *places), padded.dtype)
+    for k, index in enumerate(slices):
+        columns[:, k] = channels_first[index]
+    return columns
 
 
 @op
@@ -72,42 +87,45 @@ def conv(x, w, b=None, *, stride=1, padding=0):
         raise ValueError(
             "the input is (B, C, ...), the kernel (O, C, ...), with the same C and as many axes"
         )
+    # What each offset of the kernel meets.
     stride = _per_axis(stride, dims, "stride", 1)
     padding = _per_axis(padding, dims, "padding", 0)
-    padded = _padded(x, padding)
+    padded = _padded(x, padding)  # (B, C, *S)
     places = _places(padded, w.shape[2:], stride)
     slices = _slices(w.shape[2:], stride, places)
     batch, channels = x.shape[:2]
+    window = channels * len(slices)  # C·K
+    all_places = batch * np.prod(places, dtype=int)  # B·places
 
     # The windows as columns, the kernels as rows.
-    channels_first = np.ascontiguousarray(padded.swapaxes(0, 1))  # (C, B, *S)
-    columns = np.empty((channels, len(slices), batch, *places), x.dtype)
-    for k, index in enumerate(slices):
-        columns[:, k] = channels_first[index]
-    columns = columns.reshape(channels * len(slices), batch * np.prod(places, dtype=int))
+    columns = _columns(padded, slices, places)  # (C, K, B, *places)
+    columns = columns.reshape(window, all_places)  # (C·K, B·places)
     rows = w.reshape(len(w), -1)  # (O, C·K)
     y = rows @ columns  # (O, B·places)
     if b is not None:
         y += b[:, None]
-    y = y.reshape(len(w), batch, *places).swapaxes(0, 1)  # (B, O, *places)
+    y = y.reshape(len(w), batch, *places)  # (O, B, *places)
+    y = y.swapaxes(0, 1)  # (B, O, *places)
 
     def by_kernel(g):
         return g.swapaxes(0, 1).reshape(len(w), -1)  # (O, B·places)
 
     def vjp_x(g):
-        each = rows.T @ by_kernel(g)  # (C·K, B·places)
-        each = each.reshape(channels, len(slices), batch, *places)
-        total = np.zeros((channels, batch, *padded.shape[2:]), g.dtype)
+        # The columns' gradients, added where the numbers came from.
+        d_columns = rows.T @ by_kernel(g)  # (C·K, B·places)
+        d_columns = d_columns.reshape(channels, len(slices), batch, *places)
+        dx = np.zeros((channels, batch, *padded.shape[2:]), g.dtype)  # (C, B, *S)
         for k, index in enumerate(slices):
-            total[index] += each[:, k]
-        return total[_inner(total, padding)].swapaxes(0, 1)
+            dx[index] += d_columns[:, k]
+        return dx[_inner(dx, padding)].swapaxes(0, 1)  # (B, C, *S)
 
     def vjp_w(g):
         return (by_kernel(g) @ columns.T).reshape(w.shape)
 
     def vjp_b(g):
         g = by_kernel(g)
-        return g @ np.ones(g.shape[1], g.dtype)
+        ones = np.ones(g.shape[1], g.dtype)
+        return g @ ones  # (O,)
 
     return y, vjp_x, vjp_w, vjp_b
 
@@ -135,17 +153,17 @@ def max_pool(x, *, kernel, stride=None, padding=0):
         np.maximum(y, padded[index], out=y)
 
     def vjp(g):
-        total = np.zeros_like(padded)
-        waiting = np.ones_like(y, dtype=bool)  # windows whose largest number is not found yet
+        dx = np.zeros_like(padded)
+        waiting = np.ones_like(y, dtype=bool)  # windows whose largest number is not met yet
         for index in slices:
-            found = padded[index] == y
-            found &= waiting
-            waiting ^= found
+            is_first = padded[index] == y  # (B, C, *places)
+            is_first &= waiting
+            waiting ^= is_first
             if overlap:
-                total[index] += found * g
+                dx[index] += is_first * g
             else:
-                np.multiply(found, g, out=total[index])
-        return total[_inner(total, padding)]
+                np.multiply(is_first, g, out=dx[index])
+        return dx[_inner(dx, padding)]
 
     return y, vjp
 
@@ -161,9 +179,9 @@ def avg_pool(x, *, kernel, stride=None, padding=0):
 
     def vjp(g):
         share = g / len(slices)
-        total = np.zeros_like(padded)
+        dx = np.zeros_like(padded)
         for index in slices:
-            total[index] += share
-        return total[_inner(total, padding)]
+            dx[index] += share
+        return dx[_inner(dx, padding)]
 
     return y, vjp

@@ -41,7 +41,8 @@ def relu(x):
 @op
 def leaky_relu(x, *, negative_slope=0.01):
     """x above 0, negative_slope · x below."""
-    slope = np.where(x > 0, x.dtype.type(1), x.dtype.type(negative_slope))
+    one = x.dtype.type(1)
+    slope = np.where(x > 0, one, x.dtype.type(negative_slope))
     return x * slope, lambda g: g * slope
 
 
@@ -69,7 +70,12 @@ def tanh(x):
 def silu(x):
     """x · sigmoid(x), also called swish."""
     s = logistic(x)
-    return x * s, lambda g: g * (s + x * s * (1 - s))
+
+    def vjp(g):
+        slope = s + x * s * (1 - s)
+        return g * slope
+
+    return x * s, vjp
 
 
 @op

@@ -26,8 +26,17 @@ def _along(f):
     return method
 
 
-def _axes(first, *rest):
-    return (first, *rest) if rest or hasattr(first, "__index__") else tuple(first)
+def _axes(first, *further):
+    """Sizes or axes as a tuple: given one by one, or as one sequence."""
+    if further or hasattr(first, "__index__"):
+        return (first, *further)
+    return tuple(first)
+
+
+def _transposed(x, *order):
+    """transpose(), with no order, None, the axes one by one, or all in one tuple."""
+    axes_in_order = _axes(*order) if order and order[0] is not None else None
+    return shape.transpose(x, axes=axes_in_order)
 
 
 def _format(x, form):
@@ -114,9 +123,7 @@ _METHODS = {
     "__array_ufunc__": _array_ufunc,
     "__array_function__": _array_function,
     "reshape": lambda x, *sizes: shape.reshape(x, shape=_axes(*sizes)),
-    "transpose": lambda x, *order: shape.transpose(
-        x, axes=_axes(*order) if order and order[0] is not None else None
-    ),
+    "transpose": _transposed,
     "T": property(lambda x: shape.transpose(x)),
     "sum": _along(axes.sum),
     "mean": _along(axes.mean),

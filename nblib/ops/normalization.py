@@ -9,18 +9,19 @@ from nblib.tensor import op
 
 
 @op
-def normalize(x, *, axis, eps=1e-5, center=True, seen=None):
+def normalize(x, *, axis, eps=1e-5, center=True, observe=None):
     """(x - mean) / √(variance + eps) along axis; center=False divides by √(mean square + eps).
 
-    seen: called with the mean (0 without center) and the variance, if given.
+    observe: called with the mean (0 without center) and the variance, if given.
     """
+    # Mean 0, then variance 1.
     mean = x.mean(axis=axis, keepdims=True) if center else x.dtype.type(0)
     y = x - mean
     var = (y * y).mean(axis=axis, keepdims=True)
     scale = 1 / np.sqrt(var + x.dtype.type(eps))
     y *= scale
-    if seen is not None:
-        seen(mean, var)
+    if observe is not None:
+        observe(mean, var)
 
     def vjp(g):
         # In words: take from g what changes the mean and what changes the variance.
@@ -35,11 +36,11 @@ def normalize(x, *, axis, eps=1e-5, center=True, seen=None):
 
 
 @op
-def batch_norm(x, w, b, *, eps=1e-5, seen=None):
+def batch_norm(x, w, b, *, eps=1e-5, observe=None):
     """normalize(x) over all axes of x (B, C, *S) but the channels, times w (C,), plus b (C,).
 
     One op, since the sums that the gradients of w and b need are those that the gradient of x needs
-    too. seen: as in normalize.
+    too. observe: as in normalize.
     """
 
     def by_channel(a):
@@ -48,23 +49,28 @@ def batch_norm(x, w, b, *, eps=1e-5, seen=None):
     def as_input(a):
         return a.reshape(len(w), len(x), *x.shape[2:]).swapaxes(0, 1)  # (B, C, *S)
 
-    y = by_channel(x)
+    # Mean 0 and variance 1, channel by channel.
+    y = by_channel(x)  # (C, n)
     n = x.dtype.type(y.shape[1])
     ones = np.ones(y.shape[1], x.dtype)  # a @ ones sums the rows of a, quicker than a.sum(axis=1)
     mean = y.mean(axis=1, keepdims=True)  # (C, 1); the slower sum is the more exact one
     y = y - mean
-    var = (y * y @ ones / n)[:, None]
+    var = y * y @ ones / n  # (C,)
+    var = var[:, None]  # (C, 1)
     scale = 1 / np.sqrt(var + x.dtype.type(eps))
     y *= scale
-    if seen is not None:
-        seen(mean, var)
+    if observe is not None:
+        observe(mean, var)
+
+    # The scale and the shift.
     out = y * w[:, None]
     out += b[:, None]
 
     def backward(g):
-        g = by_channel(g)
-        dw = g * y @ ones
-        db = g @ ones
+        g = by_channel(g)  # (C, n)
+        dw = g * y @ ones  # (C,)
+        db = g @ ones  # (C,)
+        # As in normalize: take from g what changes the variance and what changes the mean.
         dx = y * (dw / -n)[:, None]
         dx += g
         dx -= (db / n)[:, None]
@@ -82,22 +88,30 @@ def layer_norm(x, w, b=None, *, eps=1e-5):
     """
     d = w.size
     ones = np.ones(d, x.dtype)
-    rows = x.reshape(-1, d)
-    y = rows - (rows @ ones / x.dtype.type(d))[:, None]
+    # Mean 0 and variance 1, row by row.
+    rows = x.reshape(-1, d)  # (n, d)
+    mean = rows @ ones / x.dtype.type(d)  # (n,)
+    y = rows - mean[:, None]
     var = y * y @ ones / x.dtype.type(d)  # (n,)
-    scale = 1 / np.sqrt(var + x.dtype.type(eps))[:, None]
+    scale = 1 / np.sqrt(var + x.dtype.type(eps))
+    scale = scale[:, None]  # (n, 1)
     y *= scale
-    out = y * w.reshape(-1)
+
+    # The scale and the shift.
+    out = y * w.reshape(-1)  # (n, d)
     if b is not None:
         out += b.reshape(-1)
 
     def backward(g):
-        g = g.reshape(-1, d)
+        # Sums over the rows.
+        g = g.reshape(-1, d)  # (n, d)
         all_rows = np.ones(len(g), g.dtype)
         product = g * y
         dw = (all_rows @ product).reshape(w.shape)
         db = (all_rows @ g).reshape(w.shape)
-        weights = w.reshape(-1) / x.dtype.type(d)
+
+        # As in normalize, with g · w in place of g.
+        weights = w.reshape(-1) / x.dtype.type(d)  # (d,)
         dx = y * -(product @ weights)[:, None]
         dx -= (g @ weights)[:, None]
         dx += g * w.reshape(-1)

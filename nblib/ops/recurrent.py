@@ -13,9 +13,9 @@ from nblib.ops.one_pass import from_one_pass
 from nblib.tensor import op
 
 # A cell maps the input's share x (G, B, H) of the gates, the state's share r (G, B, H), and the
-# parts of the old state, each (B, H), to the parts of the new state, h first, and a function
-# back(d, dx, dr): from the gradients of the new parts it fills those of x and r, and returns those
-# of the old parts, as far as they do not go by way of r.
+# arrays of the old state, each (B, H), to those of the new state, h first, and a function
+# step_back(d, dx, dr): from the gradients of the new arrays it fills those of x and r, and returns
+# those of the old arrays, as far as they do not go by way of r.
 
 
 def sigmoid_of_gates(x):
@@ -33,13 +33,14 @@ def rnn_cell(x, r, h):
     """h = tanh(x + r)."""
     y = np.tanh(x[0] + r[0])
 
-    def back(d, dx, dr):
+    def step_back(d, dx, dr):
         (dh,) = d
-        dx[0] = dh * (1 - y * y)
+        slope = 1 - y * y
+        dx[0] = dh * slope
         dr[0] = dx[0]
         return (None,)
 
-    return (y,), back
+    return (y,), step_back
 
 
 def gru_cell(x, r, h):
@@ -49,21 +50,24 @@ def gru_cell(x, r, h):
     new = np.tanh(x[2] + reset * r_new)
     change = h - new
 
-    def back(d, dx, dr):
+    def step_back(d, dx, dr):
         (dh,) = d
-        d_new = dh * (1 - update) * (1 - new * new)
+        slope = 1 - new * new
+        d_new = dh * (1 - update) * slope  # (B, H)
         dx[0] = d_new * r_new * reset * (1 - reset)
         dx[1] = dh * change * update * (1 - update)
         dx[2] = d_new
+        # The reset gate stands between the state's share and the new numbers.
         dr[:2] = dx[:2]
         dr[2] = d_new * reset
         return (dh * update,)
 
-    return (new + update * change,), back
+    return (new + update * change,), step_back
 
 
 def lstm_cell(x, r, h, c_before):
     """c = f · c + i · g and h = o · tanh(c), with the gates i, f, g, o in x + r."""
+    # The gates, then the state.
     gates = x + r  # (4, B, H)
     i, f = sigmoid_of_gates(gates[:2])
     g = np.tanh(gates[2], out=gates[2])
@@ -71,9 +75,10 @@ def lstm_cell(x, r, h, c_before):
     c = f * c_before + i * g
     shown = np.tanh(c)
 
-    def back(d, dx, dr):
+    def step_back(d, dx, dr):
         dh, dc = d
-        dc = dc + dh * o * (1 - shown * shown)
+        slope = 1 - shown * shown
+        dc = dc + dh * o * slope  # (B, H)
         dx[0] = dc * g * i * (1 - i)
         dx[1] = dc * c_before * f * (1 - f)
         dx[2] = dc * i * (1 - g * g)
@@ -81,18 +86,21 @@ def lstm_cell(x, r, h, c_before):
         dr[...] = dx
         return None, dc * f
 
-    return (o * shown, c), back
+    return (o * shown, c), step_back
 
 
 def _gates_first(x, gates, size):
     """(B, T, G·H) to (G, T, B, H), in that order in memory."""
-    return x.reshape(*x.shape[:2], gates, size).transpose(2, 1, 0, 3).copy()
+    batch, steps, _ = x.shape
+    x = x.reshape(batch, steps, gates, size)  # (B, T, G, H)
+    return x.transpose(2, 1, 0, 3).copy()
 
 
 def _gates_side_by_side(x):
     """(G, T, B, H) to (B, T, G·H)."""
     gates, steps, batch, size = x.shape
-    return x.transpose(2, 1, 0, 3).reshape(batch, steps, gates * size)
+    x = x.transpose(2, 1, 0, 3)  # (B, T, G, H)
+    return x.reshape(batch, steps, gates * size)
 
 
 @op
@@ -104,47 +112,75 @@ def scan(x, w, b, state, *, cell, live=None):
     stays.
     """
     batch, steps, _ = x.shape
-    size = len(w)
-    gates = w.shape[1] // size
-    parts = state.shape[1] // size
+    size = len(w)  # H
+    gates = w.shape[1] // size  # G
+    state_arrays = state.shape[1] // size  # S / H, 2 for an LSTM
+
+    # Gates first, then the walk forward.
     x_gates = _gates_first(x, gates, size)  # (G, T, B, H)
-    weights = w.reshape(size, gates, size).swapaxes(0, 1).copy()  # (G, H, H)
-    bias = 0 if b is None else b.reshape(gates, 1, size)
-    states = np.empty((steps + 1, parts, batch, size), x.dtype)
-    states[0] = state.reshape(batch, parts, size).swapaxes(0, 1)
-    backs = []
-    for t in range(steps):
-        r = states[t, 0] @ weights  # (G, B, H)
-        r += bias
-        new, back = cell(x_gates[:, t], r, *states[t])
-        for part, value in enumerate(new):
-            if live is not None:
-                value = np.where(live[:, t, None], value, states[t, part])
-            states[t + 1, part] = value
-        backs.append(back)
+    weights = w.reshape(size, gates, size)  # (H, G, H)
+    weights = weights.swapaxes(0, 1).copy()  # (G, H, H)
+    bias = 0 if b is None else b.reshape(gates, 1, size)  # (G, 1, H)
+    states = np.empty((steps + 1, state_arrays, batch, size), x.dtype)  # (T + 1, S/H, B, H)
+    states[0] = state.reshape(batch, state_arrays, size).swapaxes(0, 1)
+    steps_back = _walk_forward(cell, x_gates, weights, bias, states, live)
+    value = states[1:].transpose(2, 0, 1, 3)  # (B, T, S/H, H)
+    value = value.reshape(batch, steps, state_arrays * size)  # (B, T, S)
 
     def through_time(g):
-        g = g.reshape(batch, steps, parts, size).transpose(1, 2, 0, 3)  # (T, parts, B, H)
-        dx = np.empty_like(x_gates)
-        dr = np.empty_like(x_gates)
-        d = np.zeros_like(states[0])  # (parts, B, H)
-        transposed = weights.swapaxes(1, 2).copy()  # (G, H, H)
-        for t in reversed(range(steps)):
-            d = d + g[t]
-            moved = d if live is None else d * live[:, t, None]
-            old = backs[t](moved, dx[:, t], dr[:, t])
-            # Where a step does not count, the gradient stays as the state did.
-            d = np.zeros_like(d) if live is None else d * ~live[:, t, None]
-            d[0] += np.matmul(dr[:, t], transposed).sum(axis=0)  # (B, H)
-            for part, value in enumerate(old):
-                if value is not None:
-                    d[part] += value
+        g = g.reshape(batch, steps, state_arrays, size)  # (B, T, S/H, H)
+        g = g.transpose(1, 2, 0, 3)  # (T, S/H, B, H)
+        dx, dr, d_state = _walk_back(steps_back, weights, g, live)
+
+        # The weights met the state before each step: one product for all steps.
         h = states[:-1, 0].reshape(-1, size)  # (T·B, H)
         dr = dr.reshape(gates, -1, size)  # (G, T·B, H)
-        dw = (h.T @ dr).swapaxes(0, 1).reshape(w.shape)
-        db = (np.ones(dr.shape[1], dr.dtype) @ dr).reshape(-1)  # (G·H,)
-        d_state = d.swapaxes(0, 1).reshape(state.shape)
+        ones = np.ones(dr.shape[1], dr.dtype)
+        dw = h.T @ dr  # (G, H, H)
+        dw = dw.swapaxes(0, 1).reshape(w.shape)  # (H, G·H)
+        db = (ones @ dr).reshape(-1)  # (G·H,)
+        d_state = d_state.swapaxes(0, 1).reshape(state.shape)  # (B, S)
         return _gates_side_by_side(dx), dw, db, d_state
 
-    value = states[1:].transpose(2, 0, 1, 3).reshape(batch, steps, parts * size)
     return value, *from_one_pass(through_time, 4)
+
+
+def _walk_forward(cell, x_gates, weights, bias, states, live):
+    """Take all steps: fill states (T + 1, S/H, B, H) from the first on. Return the function
+    step_back of each step.
+    """
+    steps_back = []
+    for t in range(x_gates.shape[1]):
+        r = states[t, 0] @ weights  # (G, B, H)
+        r += bias
+        new, step_back = cell(x_gates[:, t], r, *states[t])
+        for i, array in enumerate(new):
+            # Where a step does not count, the state stays.
+            if live is not None:
+                array = np.where(live[:, t, None], array, states[t, i])
+            states[t + 1, i] = array  # (B, H)
+        steps_back.append(step_back)
+    return steps_back
+
+
+def _walk_back(steps_back, weights, g, live):
+    """From the gradients g (T, S/H, B, H) of all states to those of the input's and of the state's
+    share of the gates, both (G, T, B, H), and of the first state (S/H, B, H).
+    """
+    steps, _, batch, size = g.shape
+    dx = np.empty((len(weights), steps, batch, size), weights.dtype)  # (G, T, B, H)
+    dr = np.empty_like(dx)
+    transposed = weights.swapaxes(1, 2).copy()  # (G, H, H)
+    d = np.zeros(g.shape[1:], weights.dtype)  # (S/H, B, H): of the state after step t, then before
+    for t in reversed(range(steps)):
+        d = d + g[t]
+        moved = d if live is None else d * live[:, t, None]
+        d_old = steps_back[t](moved, dx[:, t], dr[:, t])
+        # Where a step does not count, the gradient stays as the state did.
+        d = np.zeros_like(d) if live is None else d * ~live[:, t, None]
+        # Where it counts, it goes back by way of the gates, and by way of the cell.
+        d[0] += np.matmul(dr[:, t], transposed).sum(axis=0)  # (B, H)
+        for i, array in enumerate(d_old):
+            if array is not None:
+                d[i] += array
+    return dx, dr, d

@@ -14,35 +14,35 @@ def reshape(x, *, shape):
 @op
 def transpose(x, *, axes=None):
     """The axes in another order; reversed if none is given."""
-    back = None if axes is None else np.argsort(np.arange(x.ndim)[list(axes)])
-    return x.transpose(axes), lambda g: g.transpose(back)
+    inverse = None  # reversing is its own inverse
+    if axes is not None:
+        inverse = np.argsort(np.arange(x.ndim)[list(axes)])
+    return x.transpose(axes), lambda g: g.transpose(inverse)
 
 
 @op
 def getitem(x, *, index):
     """x[index], with slices, integer arrays or a mask."""
-    if any(isinstance(i, Tensor) for i in (index if isinstance(index, tuple) else (index,))):
+    indices = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(i, Tensor) for i in indices):
         raise TypeError("index with whole numbers or a mask in a plain array, not with a Tensor")
 
     def vjp(g):
-        if _is_slice(index):
-            out = np.zeros_like(x)
-            out[index] = g
-            return out
+        if all(map(_picks_once, indices)):
+            dx = np.zeros_like(x)
+            dx[index] = g
+            return dx
         # An element may be picked many times: number the elements, and count with weights.
         picked = np.arange(x.size).reshape(x.shape)[index]
-        return (
-            np.bincount(picked.ravel(), g.ravel(), x.size)
-            .reshape(x.shape)
-            .astype(x.dtype, copy=False)
-        )
+        dx = np.bincount(picked.ravel(), g.ravel(), x.size)
+        return dx.reshape(x.shape).astype(x.dtype, copy=False)
 
     return x[index], vjp
 
 
-def _is_slice(index):
-    parts = index if isinstance(index, tuple) else (index,)
-    return all(i is None or i is Ellipsis or isinstance(i, slice | int | np.integer) for i in parts)
+def _picks_once(i):
+    """Whether an index of one axis picks no element twice: no array."""
+    return i is None or i is Ellipsis or isinstance(i, slice | int | np.integer)
 
 
 @op
@@ -50,11 +50,15 @@ def embedding(table, index):
     """The rows of table (V, D) at an integer array of any shape (...): (..., D)."""
     if index.dtype.kind not in "iu":
         raise TypeError("the index must hold integers")
-    if index.size and (index.min() < 0 or index.max() >= len(table)):
-        raise IndexError(f"an index is outside 0 … {len(table) - 1}")
-    return table[index], lambda g: scatter_add(
-        index.ravel(), g.reshape(-1, table.shape[1]), len(table)
-    )
+    rows = len(table)
+    if index.size and (index.min() < 0 or index.max() >= rows):
+        raise IndexError(f"an index is outside 0 … {rows - 1}")
+
+    def vjp(g):
+        values = g.reshape(-1, table.shape[1])  # (n, D)
+        return scatter_add(index.ravel(), values, rows)
+
+    return table[index], vjp
 
 
 def scatter_add(rows, values, n):
@@ -63,32 +67,40 @@ def scatter_add(rows, values, n):
     """
     out = np.zeros((n, values.shape[1]), values.dtype)
     if len(rows):
+        # Sorted, the values of one row stand in one run: sum the runs.
         order = np.argsort(rows, kind="stable")
         rows = rows[order]
-        starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+        is_new = rows[1:] != rows[:-1]
+        starts = np.flatnonzero(np.r_[True, is_new])
         out[rows[starts]] = np.add.reduceat(values[order], starts)
     return out
 
 
 @op
-def _concatenate(*parts, axis):
-    ends = np.cumsum([0, *(part.shape[axis] for part in parts)]).tolist()
+def _concatenate(*arrays, axis):
+    sizes = [array.shape[axis] for array in arrays]
+    ends = np.cumsum([0, *sizes]).tolist()
 
     def vjp(start, end):
-        return lambda g: g[(slice(None),) * (axis % g.ndim) + (slice(start, end),)]
+        return lambda g: g[_behind(axis % g.ndim, slice(start, end))]
 
-    return np.concatenate(parts, axis), *map(vjp, ends, ends[1:])
+    return np.concatenate(arrays, axis), *map(vjp, ends, ends[1:])
 
 
-def concatenate(parts, axis=0):
+def concatenate(tensors, axis=0):
     """Tensors one after the other along an axis that is there."""
-    return _concatenate(*parts, axis=axis)
+    return _concatenate(*tensors, axis=axis)
 
 
-def stack(parts, axis=0):
+def stack(tensors, axis=0):
     """Tensors of one shape side by side along a new axis."""
-    return _concatenate(*(getitem(p, index=_new_axis(p.ndim, axis)) for p in parts), axis=axis)
+    with_axis = []
+    for tensor in tensors:
+        index = _behind(axis % (tensor.ndim + 1), None)
+        with_axis.append(getitem(tensor, index=index))
+    return _concatenate(*with_axis, axis=axis)
 
 
-def _new_axis(ndim, axis):
-    return (slice(None),) * (axis % (ndim + 1)) + (None,)
+def _behind(axes, index):
+    """An index that takes so many axes whole, and then this."""
+    return (slice(None),) * axes + (index,)

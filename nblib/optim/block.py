@@ -18,19 +18,26 @@ class Block:
             raise ValueError("the parameters of one group must have one dtype")
         self.params = params
         self.steps = [0] * len(params)
-        ends = np.cumsum([0, *(p.size for p in params)]).tolist()
-        self.at = [slice(start, end) for start, end in itertools.pairwise(ends)]
-        self.w = np.empty(ends[-1], params[0].dtype)
+
+        # The arrays, and which slice of them is whose.
+        sizes = [p.size for p in params]
+        ends = np.cumsum([0, *sizes]).tolist()
+        self.slices = [slice(start, end) for start, end in itertools.pairwise(ends)]
+        self.w = np.empty(ends[-1], params[0].dtype)  # (N,)
         self.grad = np.empty_like(self.w)
-        self.state = np.zeros((states, ends[-1]), self.w.dtype)
-        self.views = [self.w[at].reshape(p.shape) for at, p in zip(self.at, params, strict=True)]
-        for p, view in zip(params, self.views, strict=True):
+        self.state = np.zeros((states, ends[-1]), self.w.dtype)  # (states, N)
+
+        # Move the parameters in: each then has a view of the array.
+        self.views = []
+        for p, indices in zip(params, self.slices, strict=True):
+            view = self.w[indices].reshape(p.shape)
             view[...] = p.data
             p.data = view
+            self.views.append(view)
 
     def __reduce__(self):
         # The views of a copy must be views of its own array.
-        return _again, (self.params, self.state, self.steps)
+        return _rebuilt, (self.params, self.state, self.steps)
 
     def check(self, state, steps):
         """Raise ValueError for a state that is not for these parameters."""
@@ -48,14 +55,14 @@ class Block:
 
         Raises ValueError for one that a step cannot write into.
         """
-        found = False
+        any_replaced = False
         for p, view in zip(self.params, self.views, strict=True):
             if p.data is not view:
-                found = True
+                any_replaced = True
                 _check_replacement(p.data, view)
-        return found
+        return any_replaced
 
-    def parts(self, apart):
+    def rule_inputs(self, apart):
         """Yield (step, arrays): once for all where that is the same and they need not be taken
         apart, else for each parameter that has a gradient.
         """
@@ -63,17 +70,22 @@ class Block:
         for i in live:
             self.steps[i] += 1
             self.params[i].mark_written()
+
+        # All at once: one call of the rule for the whole array.
         if len(live) == len(self.params) and len(set(self.steps)) == 1 and not apart:
             np.concatenate([p.grad.reshape(-1) for p in self.params], out=self.grad)
             yield self.steps[0], (self.w, self.grad, *self.state)
             return
+
+        # One after the other, each in its own shape.
         for i in live:
             p = self.params[i]
-            arrays = (array[self.at[i]].reshape(p.shape) for array in self.state)
-            yield self.steps[i], (p.data, p.grad.copy(), *arrays)
+            states = [array[self.slices[i]].reshape(p.shape) for array in self.state]
+            yield self.steps[i], (p.data, p.grad.copy(), *states)
 
 
-def _again(params, state, steps):
+def _rebuilt(params, state, steps):
+    """A block of these parameters that goes on from a state."""
     block = Block(params, len(state))
     block.state[...] = state
     block.steps[:] = steps
@@ -81,6 +93,7 @@ def _again(params, state, steps):
 
 
 def _check_replacement(array, view):
+    """Raise ValueError for an array that cannot stand for a view."""
     wanted = f"a parameter's data must be a writable array of {view.dtype}, shape {view.shape}"
     if not isinstance(array, np.ndarray):
         raise ValueError(f"{wanted}; it was replaced by a {type(array).__name__}")

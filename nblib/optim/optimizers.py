@@ -30,39 +30,25 @@ class Optimizer:
                 "an optimizer takes a list of tensors, such as model.parameters(); write [w] "
                 "for one"
             )
-        params = list(params)
-        groups = params if params and isinstance(params[0], dict) else [{"params": params}]
-        if any(not isinstance(group, dict) or "params" not in group for group in groups):
-            raise ValueError('a group is a dict with "params", a list of tensors, among its keys')
-        self.param_groups = [
-            {**options, **group, "params": list(group["params"])} for group in groups
-        ]
-        every = [p for group in self.param_groups for p in group["params"]]
-        if not every:
-            raise ValueError("an optimizer needs at least one parameter")
-        if wrong := [p for p in every if not (isinstance(p, Tensor) and p.requires_grad)]:
-            raise TypeError(
-                f"a parameter is a Tensor with requires_grad=True, not {type(wrong[0]).__name__}"
-            )
-        if any(p.edges != () for p in every):
-            raise ValueError(
-                "a parameter was computed from other tensors: backward() fills no grad there"
-            )
-        if len(set(every)) < len(every):
-            raise ValueError("a parameter is given twice")
+        self.param_groups = _groups(list(params), options)
+        every = self._parameters()
+        _check_parameters(every)
         for group in self.param_groups:
-            if unknown := set(group) - set(options) - {"params"}:
+            unknown = set(group) - set(options) - {"params"}
+            if unknown:
                 raise ValueError(f"unknown option of a group: {', '.join(sorted(unknown))}")
             _check(group)
         keep_heap()  # from here on one training step follows the other
         refuse_ties(every)
         self._blocks = [Block(group["params"], len(self.state)) for group in self.param_groups]
 
+    def _parameters(self):
+        return [p for group in self.param_groups for p in group["params"]]
+
     def zero_grad(self):
         """Forget the gradients."""
-        for group in self.param_groups:
-            for p in group["params"]:
-                p.grad = None
+        for p in self._parameters():
+            p.grad = None
 
     def step(self):
         """Apply the rule once, in place, to every parameter that has a gradient.
@@ -71,23 +57,22 @@ class Optimizer:
         """
         replaced = [block.replaced() for block in self._blocks]
         if any(replaced):
-            refuse_ties([p for group in self.param_groups for p in group["params"]])
+            refuse_ties(self._parameters())
         for group, block, apart in zip(self.param_groups, self._blocks, replaced, strict=True):
-            options = {name: value for name, value in group.items() if name != "params"}
-            for step, arrays in block.parts(apart or self.whole):
+            options = _options(group)
+            for step, arrays in block.rule_inputs(apart or self.whole):
                 type(self).rule(*arrays, step=step, **options)
 
     def state_dict(self):
         """Everything that a later run needs to go on exactly, in plain arrays, numbers and
         names.
         """
-        options = [{k: v for k, v in group.items() if k != "params"} for group in self.param_groups]
         return {
             "optimizer": type(self).__name__,
             "shapes": self._shapes(),
-            "groups": options,
-            "arrays": [b.state.copy() for b in self._blocks],
-            "steps": [b.steps[:] for b in self._blocks],
+            "groups": [_options(group) for group in self.param_groups],
+            "arrays": [block.state.copy() for block in self._blocks],
+            "steps": [block.steps[:] for block in self._blocks],
         }
 
     def load_state_dict(self, state):
@@ -97,6 +82,19 @@ class Optimizer:
         Raises ValueError, before anything is taken over, where kind, number, shapes or options
         differ, and for what is no state at all.
         """
+        self._check_state(state)
+
+        # All fits: from here on nothing is refused.
+        for group, options in zip(self.param_groups, state["groups"], strict=True):
+            group.update(options)
+        arrays = [np.asarray(array) for array in state["arrays"]]
+        for block, array, steps in zip(self._blocks, arrays, state["steps"], strict=True):
+            block.state[...] = array
+            block.steps[:] = steps
+
+    def _check_state(self, state):
+        """Raise ValueError for a state that is not this optimizer's."""
+        # The kind, and the parameters.
         if not isinstance(state, dict) or set(state) != set(self.state_dict()):
             raise ValueError("this is no state_dict() of an optimizer of nblib")
         if state["optimizer"] != type(self).__name__:
@@ -104,31 +102,61 @@ class Optimizer:
                 f"this state is of {state['optimizer']}, and this is {type(self).__name__}: make "
                 "another optimizer"
             )
-        theirs = [[tuple(shape) for shape in group] for group in state["shapes"]]
-        if theirs != self._shapes():
+        shapes = [[tuple(shape) for shape in group] for group in state["shapes"]]
+        if shapes != self._shapes():
             raise ValueError(
                 "this state is of other parameters, or in another order: their shapes are "
-                f"{theirs} there and {self._shapes()} here"
+                f"{shapes} there and {self._shapes()} here"
             )
-        parts = (state["groups"], state["arrays"], state["steps"])
-        if any(len(part) != len(self._blocks) for part in parts):
+
+        # The groups: how many, with which options.
+        lists = (state["groups"], state["arrays"], state["steps"])
+        if any(len(entries) != len(self._blocks) for entries in lists):
             raise ValueError(f"this state is damaged: it is not of {len(self._blocks)} groups")
         for group, options in zip(self.param_groups, state["groups"], strict=True):
             if set(options) != set(group) - {"params"}:
                 raise ValueError(f"a group of this state has other options: {', '.join(options)}")
             _check(options)
+
+        # The arrays and the counts.
         arrays = [np.asarray(array) for array in state["arrays"]]
         for block, array, steps in zip(self._blocks, arrays, state["steps"], strict=True):
             block.check(array, steps)
 
-        for group, options in zip(self.param_groups, state["groups"], strict=True):
-            group.update(options)
-        for block, array, steps in zip(self._blocks, arrays, state["steps"], strict=True):
-            block.state[...] = array
-            block.steps[:] = steps
-
     def _shapes(self):
         return [[p.shape for p in group["params"]] for group in self.param_groups]
+
+
+def _groups(params, options):
+    """The groups, each with all options: its own, or else these."""
+    are_groups = params and isinstance(params[0], dict)
+    groups = params if are_groups else [{"params": params}]
+    if any(not isinstance(group, dict) or "params" not in group for group in groups):
+        raise ValueError('a group is a dict with "params", a list of tensors, among its keys')
+    return [{**options, **group, "params": list(group["params"])} for group in groups]
+
+
+def _options(group):
+    """What a group holds beside its parameters."""
+    return {name: value for name, value in group.items() if name != "params"}
+
+
+def _check_parameters(params):
+    """Raise for what no optimizer can step: nothing, no tensors, computed ones, one twice."""
+    if not params:
+        raise ValueError("an optimizer needs at least one parameter")
+    for p in params:
+        if not (isinstance(p, Tensor) and p.requires_grad):
+            raise TypeError(
+                f"a parameter is a Tensor with requires_grad=True, not {type(p).__name__}"
+            )
+    # A step needs a gradient in each, and takes each once.
+    if any(p.edges != () for p in params):
+        raise ValueError(
+            "a parameter was computed from other tensors: backward() fills no grad there"
+        )
+    if len(set(params)) < len(params):
+        raise ValueError("a parameter is given twice")
 
 
 def _check(options):
@@ -143,7 +171,8 @@ def _check(options):
 class SGD(Optimizer):
     """Gradient descent, with momentum if asked; weight_decay is coupled (an L2 penalty)."""
 
-    rule, state = sgd, ("velocity",)
+    rule = sgd
+    state = ("velocity",)
 
     def __init__(self, params, lr=1e-3, *, momentum=0.0, nesterov=False, weight_decay=0.0):
         super().__init__(
@@ -156,7 +185,8 @@ class SGD(Optimizer):
 class AdaGrad(Optimizer):
     """Rates that fall with what each weight has seen; weight_decay is coupled."""
 
-    rule, state = adagrad, ("total",)
+    rule = adagrad
+    state = ("total",)
 
     def __init__(self, params, lr=1e-2, *, eps=1e-10, weight_decay=0.0):
         super().__init__(params, lr=lr, eps=eps, weight_decay=weight_decay)
@@ -165,7 +195,8 @@ class AdaGrad(Optimizer):
 class RMSProp(Optimizer):
     """AdaGrad with a fading memory; weight_decay is coupled."""
 
-    rule, state = rmsprop, ("v", "velocity")
+    rule = rmsprop
+    state = ("v", "velocity")
 
     def __init__(self, params, lr=1e-2, *, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0):
         super().__init__(
@@ -176,7 +207,8 @@ class RMSProp(Optimizer):
 class Adam(Optimizer):
     """Adam; weight_decay is coupled, which is seldom what you want: see AdamW."""
 
-    rule, state = adam, ("m", "v")
+    rule = adam
+    state = ("m", "v")
 
     def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0):
         super().__init__(
@@ -187,7 +219,8 @@ class Adam(Optimizer):
 class AdamW(Optimizer):
     """Adam with decoupled weight decay."""
 
-    rule, state = adamw, ("m", "v")
+    rule = adamw
+    state = ("m", "v")
 
     def __init__(self, params, lr=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         super().__init__(
@@ -200,7 +233,8 @@ class Lion(Optimizer):
     decoupled decay.
     """
 
-    rule, state = lion, ("m",)
+    rule = lion
+    state = ("m",)
 
     def __init__(self, params, lr=1e-4, *, beta1=0.9, beta2=0.99, weight_decay=0.0):
         super().__init__(params, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay)
@@ -211,14 +245,17 @@ class Muon(Optimizer):
     optimizer.
     """
 
-    rule, state, whole = muon, ("velocity",), True
+    rule = muon
+    state = ("velocity",)
+    whole = True
 
     def __init__(self, params, lr=1e-3, *, momentum=0.95, nesterov=True, weight_decay=0.1):
         super().__init__(
             params, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay
         )
-        if bad := [p.shape for group in self.param_groups for p in group["params"] if p.ndim != 2]:
-            raise ValueError(f"Muon takes matrices only, got a parameter of shape {bad[0]}")
+        for p in self._parameters():
+            if p.ndim != 2:
+                raise ValueError(f"Muon takes matrices only, got a parameter of shape {p.shape}")
 
 
 def clip_grad_norm_(params, max_norm):
@@ -227,7 +264,8 @@ def clip_grad_norm_(params, max_norm):
     """
     number("max_norm", max_norm, least=0, finite=False)
     params = [p for p in _listed(params) if p.grad is not None]
-    norm = sum(float(np.vdot(p.grad, p.grad)) for p in params) ** 0.5
+    squares = [float(np.vdot(p.grad, p.grad)) for p in params]
+    norm = sum(squares) ** 0.5
     if norm > max_norm:
         for p in params:
             p.grad *= max_norm / norm
@@ -245,4 +283,5 @@ def clip_grad_value_(params, clip_value):
 
 
 def _listed(params):
-    return [params] if isinstance(params, Tensor) else params  # a tensor would be taken row by row
+    """Parameters as a list; one alone would be taken row by row."""
+    return [params] if isinstance(params, Tensor) else params

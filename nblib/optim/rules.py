@@ -19,7 +19,9 @@ def sgd(w, grad, velocity=None, *, lr, momentum=0.0, nesterov=False, weight_deca
     if momentum:
         velocity *= momentum
         velocity += grad
-        direction = grad + momentum * velocity if nesterov else velocity
+        direction = velocity
+        if nesterov:
+            direction = grad + momentum * velocity
     w -= np.multiply(direction, lr, out=grad)
 
 
@@ -41,7 +43,8 @@ def rmsprop(
         grad += weight_decay * w
     v *= alpha
     v += (1 - alpha) * grad * grad
-    grad = grad / (np.sqrt(v) + eps)
+    size = np.sqrt(v) + eps
+    grad = grad / size
     if momentum:
         velocity *= momentum
         velocity += grad
@@ -58,12 +61,15 @@ def adam(w, grad, m, v, *, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.
     """
     if weight_decay:
         grad += weight_decay * w
+
+    # The running means.
     m *= beta1
     m += (1 - beta1) * grad
     v *= beta2
     v += (1 - beta2) * np.multiply(grad, grad, out=grad)
-    # m / (1 - beta1^step) over √(v / (1 - beta2^step)) + eps, with both corrections moved into two
-    # numbers
+
+    # The step: m / (1 - beta1^step) over √(v / (1 - beta2^step)) + eps, with both corrections moved
+    # into two numbers.
     root = (1 - beta2**step) ** 0.5
     size = np.sqrt(v, out=grad)
     size += eps * root
@@ -83,7 +89,8 @@ def adamw(w, grad, m, v, *, lr, weight_decay=0.01, **options):
 def lion(w, grad, m, *, lr, beta1=0.9, beta2=0.99, weight_decay=0.0, step=1):
     """The sign of an average of gradient and momentum; decay decoupled (Chen et al., 2023)."""
     w *= 1 - lr * weight_decay
-    w -= lr * np.sign(beta1 * m + (1 - beta1) * grad)
+    average = beta1 * m + (1 - beta1) * grad
+    w -= lr * np.sign(average)
     m *= beta2
     m += (1 - beta2) * grad
 
@@ -94,9 +101,14 @@ def muon(w, grad, velocity, *, lr, momentum=0.95, nesterov=True, weight_decay=0.
     """
     velocity *= momentum
     velocity += (1 - momentum) * grad
-    update = orthogonalize((1 - momentum) * grad + momentum * velocity if nesterov else velocity)
+    direction = velocity
+    if nesterov:
+        direction = (1 - momentum) * grad + momentum * velocity
+    update = orthogonalize(direction)  # (in, out)
     w *= 1 - lr * weight_decay
-    w -= lr * max(1, w.shape[1] / w.shape[0]) ** 0.5 * update
+    # With more outputs than inputs the step is longer, by the root of their ratio.
+    scale = max(1, w.shape[1] / w.shape[0]) ** 0.5
+    w -= lr * scale * update
 
 
 def orthogonalize(matrix, steps=5, eps=1e-7):
@@ -105,9 +117,11 @@ def orthogonalize(matrix, steps=5, eps=1e-7):
     """
     if matrix.ndim != 2:
         raise ValueError(f"orthogonalize takes a matrix (n, m), got shape {matrix.shape}")
+    rows, columns = matrix.shape
     x = matrix / (np.linalg.norm(matrix) + eps)
-    x = x.T if x.shape[0] > x.shape[1] else x
+    if rows > columns:
+        x = x.T  # the product below is then the smaller one
     for _ in range(steps):
-        a = x @ x.T
+        a = x @ x.T  # (k, k), k the smaller of n and m
         x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-    return x.T if matrix.shape[0] > matrix.shape[1] else x
+    return x.T if rows > columns else x

@@ -57,6 +57,7 @@ def suggest_lr(lrs, losses, *, smoothing=0.8, blow_up=4.0):
     >>> suggest_lr(lrs, [2.0, 1.5, 1.0, 9.0, float("nan")], smoothing=0.0)
     Suggestion(lr=1.0, divergence=10.0)
     """
+    # Growing rates, and a loss that can be compared.
     lrs = np.asarray(lrs, np.float64)  # (n,)
     losses = np.asarray(losses, np.float64)  # (n,)
     if lrs.ndim != 1 or lrs.shape != losses.shape or not lrs.size:
@@ -70,6 +71,8 @@ def suggest_lr(lrs, losses, *, smoothing=0.8, blow_up=4.0):
         raise ValueError("the losses must not be negative, and the first must be finite")
     number("smoothing", smoothing, least=0, below=1)
     number("blow_up", blow_up, above=1, finite=False)
+
+    # Walk up the rates until the loss blows up.
     mean = 0.0
     best = math.inf  # the lowest smoothed loss so far, and the rate at which it was met
     best_lr = lrs[0]

@@ -60,6 +60,7 @@ class ReduceOnPlateau:
 
     def step(self, value):
         """Take the newest value and return the rate."""
+        # Is it better? Count how long it has not been.
         value = float(value)
         if self._is_better(value):
             self.best = value
@@ -69,6 +70,8 @@ class ReduceOnPlateau:
         if self.resting:
             self.resting -= 1
             self.bad = 0
+
+        # Too long: lower the rate.
         if self.bad > self.patience:
             lower = max(self.lr * self.factor, self.min_lr)
             if self.lr - lower > self.eps:

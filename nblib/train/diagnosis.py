@@ -11,11 +11,14 @@ def diagnosis(run, value, inputs, targets):
     """Return a sentence: where the loss became no number, the likely reason, and what to do."""
     lr = run.optimizer.param_groups[0]["lr"]
     where = f"the loss became {value} at step {run.step + 1} (epoch {len(run.history.epochs) + 1})"
+
+    # The data, then the weights, then the loss on its way.
     if not _is_finite(inputs):
         return f"{where}: the inputs of this batch hold NaN or infinity; clean the data."
     if not _is_finite(targets):
         return f"{where}: the targets of this batch hold NaN or infinity; clean the data."
-    if grown := _grown_weights(run.model):
+    grown = _grown_weights(run.model)
+    if grown:
         return f"{where}: {grown}; the learning rate, {lr:g}, is too large, or clip the gradients."
     losses = run.history.steps["loss"]
     if len(losses) > 1 and losses[-1] > 10 * min(losses):
@@ -29,7 +32,7 @@ def diagnosis(run, value, inputs, targets):
 
 def _grown_weights(model):
     """What is wrong with the largest weight, or None; a weight that is NaN is the largest."""
-    sizes = {}
+    sizes = {}  # the largest absolute value in each array
     for name, array in model.state_dict().items():
         if array.dtype.kind == "f":
             size = float(np.abs(array).max(initial=0.0))

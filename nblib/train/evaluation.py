@@ -16,7 +16,10 @@ def evaluate(model, loss, batches, metrics=None):
     {name: function of (outputs, targets), both arrays}, means over the targets that count. Raises
     ValueError where there is nothing to evaluate on.
     """
-    totals = {"validation_loss": 0.0} | dict.fromkeys(metrics or {}, 0.0)
+    metrics = metrics or {}
+    # Sums over the batches, each times what it counts.
+    total_loss = 0.0
+    totals = dict.fromkeys(metrics, 0.0)
     weight = 0
     targets_that_count = 0
     with model.evaluating(), counting() as counts:
@@ -25,19 +28,21 @@ def evaluate(model, loss, batches, metrics=None):
             outputs = model(inputs)
             value, count = measured(loss, outputs, targets, counts)
             if count.weight:
-                totals["validation_loss"] += value.item() * count.weight
+                total_loss += value.item() * count.weight
             if count.targets:
-                for name, metric in (metrics or {}).items():
+                for name, metric in metrics.items():
                     totals[name] += float(metric(as_array(outputs), targets)) * count.targets
             weight += count.weight
             targets_that_count += count.targets
+
+    # The means.
     if not weight:
         raise ValueError(
             "there are no examples to evaluate on, or none of their targets counts: all are "
             "ignored, or of weight 0"
         )
     means = {name: total / targets_that_count for name, total in totals.items()}
-    return means | {"validation_loss": totals["validation_loss"] / weight}
+    return {"validation_loss": total_loss / weight} | means
 
 
 def inputs_and_targets(batch):
@@ -53,6 +58,7 @@ def inputs_and_targets(batch):
 
 
 def _parts(batch):
+    """What a batch is, in words."""
     if not isinstance(batch, tuple | list):
         return f"a {type(batch).__name__}"
     return f"{len(batch)} parts"
@@ -79,8 +85,11 @@ def predict(model, batches):
     """Return the outputs for all batches, an array; a batch may be inputs, or a tuple that begins
     with them. Raises ValueError where there is no batch, TypeError for a model of several outputs.
     """
+    outputs = []
     with model.evaluating():
-        outputs = [as_array(model(b[0] if isinstance(b, tuple) else b)) for b in batches]
+        for batch in batches:
+            inputs = batch[0] if isinstance(batch, tuple) else batch
+            outputs.append(as_array(model(inputs)))
     if not outputs:
         raise ValueError("there are no batches to predict from")
     return np.concatenate(outputs)

@@ -46,6 +46,7 @@ def fit(
     step. A batch of which no target counts (cross_entropy's ignore_index) is no step. Raises
     ValueError for arguments that do not fit together, and for the checkpoint of another run.
     """
+    # Begin, or go on where the checkpoint ended.
     _check(epochs, validation, metrics, patience, checkpoint, batches)
     run = Run(model, optimizer, batches)
     if checkpoint is not None:
@@ -54,6 +55,7 @@ def fit(
     total = epochs * len(batches) if hasattr(batches, "__len__") else None
     bar = progress_bar(progress, total, run.step)
 
+    # Epoch after epoch: train, judge, save.
     with interruptible() as interrupted:
         while len(history.epochs) < epochs and not (interrupted or run.is_worn_out(patience)):
             with counting() as counts:
@@ -73,6 +75,7 @@ def fit(
                 break
     bar.close()
 
+    # Say why it ended, and give back the weights that were best.
     if interrupted and not history.stopped:
         history.stopped = f"interrupted after epoch {len(history.epochs)}"
     if interrupted and checkpoint is not None:
@@ -84,6 +87,7 @@ def fit(
 
 
 def _check(epochs, validation, metrics, patience, checkpoint, batches):
+    """Raise ValueError for arguments of fit() that do not fit together."""
     number("epochs", epochs, least=0, finite=False)
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss: give validation data too")
@@ -102,6 +106,7 @@ def _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted):
     """Take a step for each batch; what ends the run is said in run.history.stopped."""
     run.model.train()
     for batch in run.batches:
+        # The loss of this batch, with the rate of this step.
         started = time.perf_counter()
         inputs, targets = inputs_and_targets(batch)
         if schedule is not None:
@@ -109,6 +114,8 @@ def _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted):
                 group["lr"] = schedule(run.step)
         run.optimizer.zero_grad()
         value, count = measured(loss, run.model(inputs), targets, counts)
+
+        # Back to the gradients, and the step; a batch of which nothing counts takes none.
         if count.weight:
             if not math.isfinite(value.item()):
                 run.history.stopped = diagnosis(run, value.item(), inputs, targets)
@@ -118,6 +125,8 @@ def _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted):
                 before_step()
             run.optimizer.step()
             run.note(value.item(), count.weight, time.perf_counter() - started)
+
+        # The user looks, or has had enough.
         bar.update()
         if interrupted:
             epoch = len(run.history.epochs) + 1
@@ -127,10 +136,12 @@ def _train_epoch(run, loss, schedule, before_step, counts, bar, interrupted):
 
 def _shown(row):
     """What the bar shows of a row."""
-    return {name: f"{v:.4g}" for name, v in row.items() if name not in ("epoch", "seconds")}
+    hidden = ("epoch", "seconds")
+    return {name: f"{value:.4g}" for name, value in row.items() if name not in hidden}
 
 
 def _go_back_to_the_best(run, epochs, patience):
+    """With patience: load the weights of the best epoch, and say so if the run ended early."""
     if patience is None or run.best is None:
         return
     ended_early = run.is_worn_out(patience) and len(run.history.epochs) < epochs

@@ -45,11 +45,11 @@ class Run:
     def remember_best(self):
         """Keep the weights if the last epoch is the best so far."""
         epochs = self.history.epochs
-        best = self.history.best_epoch
-        now = epochs[-1].get("validation_loss")
-        if now is None or math.isnan(now):
+        best_epoch = self.history.best_epoch
+        loss = epochs[-1].get("validation_loss")
+        if loss is None or math.isnan(loss):
             return
-        if best is None or now < epochs[best - 1]["validation_loss"]:
+        if best_epoch is None or loss < epochs[best_epoch - 1]["validation_loss"]:
             self.history.best_epoch = len(epochs)
             self.best = self.model.state_dict()
 
@@ -57,13 +57,15 @@ class Run:
         """Whether so many epochs have passed since the best."""
         if patience is None:
             return False
-        return len(self.history.epochs) - (self.history.best_epoch or 0) >= patience
+        best_epoch = self.history.best_epoch or 0
+        return len(self.history.epochs) - best_epoch >= patience
 
     def save(self, path):
         """Write a checkpoint."""
         save_checkpoint(path, self._state())
 
     def _state(self):
+        """All that a checkpoint holds."""
         steps = {name: np.array(v, np.float64) for name, v in self.history.steps.items()}
         return {
             "model": self.model.state_dict(),
@@ -102,19 +104,24 @@ class Run:
             raise
 
     def _take(self, state):
-        # Read first what may be missing; the batches are last, as they cannot be put back.
+        """Take over a state. The batches are last, as they cannot be put back."""
+        # Read what may be missing before anything is changed.
         best = state["best"]
         step = state["step"]
         partial = list(state["partial"])
         epochs = list(state["history"]["epochs"])
         best_epoch = state["history"]["best_epoch"]
         steps = {name: state["history"]["steps"][name].tolist() for name in ("loss", "lr")}
+
+        # What can refuse.
         if best is not None:
             self.model.load_state_dict(best)  # only to see that it will fit at the end
         self.model.load_state_dict(state["model"])
         self.model.set_random_state(state["random"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.batches.load_state_dict(state["batches"])
+
+        # What cannot.
         self.best = best
         self.step = step
         self.partial = partial
@@ -123,6 +130,7 @@ class Run:
         self.history.steps = steps
 
     def _put_back(self, before):
+        """Undo _take()."""
         self.model.load_state_dict(before["model"])
         self.model.set_random_state(before["random"])
         self.optimizer.load_state_dict(before["optimizer"])
