@@ -72,7 +72,7 @@ class Callbacks:
             while (frame := worker.channel.receive())[:1] == b"Q":
                 worker.answer(frame[1:])
             reply = Decoder(frame[1:], caps, worker.shared.items, worker.local, unmarked)
-            news, (ok, value) = worker.shared.read(reply, 0)
+            news, (ok, value) = worker.shared.read(reply)
             worker.shared.take(news, keep_own=True)
         if ok:
             return value

@@ -95,7 +95,7 @@ class Worker:
     def answer(self, frame):
         """Do what one frame asks and send what came of it, with the arguments that it changed."""
         question = Decoder(frame, self.channel.caps, self.shared.items, self.local, unmarked)
-        news, message = self.shared.read(question, 0)
+        news, message = self.shared.read(question)
         number, nonce, act, arguments, seconds, self.shared.everything = message
         local = self.shared.take(news, question=True, keep_own=True)
         before = [content(item) for item in local]

@@ -86,16 +86,19 @@ class Shared:
                 self._before[n] = now
         return self._agree(draft.gone, draft.inside, draft.handed, question)
 
-    def read(self, decoder, most):
-        """Return (news, message) of a frame. news: for take(); most: things the question had.
+    def read(self, decoder, local=None):
+        """Return (news, message) of a frame. news: for take().
 
-        Raises WireError.
+        local: how many things are only the question's; None where the other end is trusted. Raises
+        WireError.
         """
         start = len(decoder.table)
         news = decoder.part()
         middle = len(decoder.table)
         message = decoder.decode()
-        gone, changes = _checked(news, len(self.items), most)
+        if local is not None:
+            _check(news, len(self.items), len(self.items) + local)
+        gone, changes = news
         table = decoder.table
         inside = _inside(table[start:middle], changes)
         return (gone, changes, table[:start], inside, table[middle:]), message
@@ -156,21 +159,23 @@ class Shared:
         return type(base) is np.ndarray and sys.getrefcount(base) <= ALONE_AS_BASE
 
 
-def _checked(news, shared, most):
-    """Return (gone, changes) of what came; raises WireError where it is damaged."""
+def _check(news, shared, known):
+    """Raise WireError where news that came are damaged.
+
+    shared: how many things are shared, known: those that are only the question's among them.
+    """
     if type(news) is not tuple or len(news) != 2:
         raise WireError("the list of changed arguments is damaged")
     gone, changes = news
-    if type(gone) is not tuple or type(changes) is not tuple or len(changes) > shared + most:
+    if type(gone) is not tuple or type(changes) is not tuple or len(changes) > known:
         raise WireError("the list of changed arguments is damaged")
     if any(type(n) is not int or not 0 <= n < shared for n in gone) or len({*gone}) != len(gone):
         raise WireError("an argument that is not there was given up")
     for change in changes:
         if type(change) is not tuple or len(change) != 2 or type(change[0]) is not int:
             raise WireError("the list of changed arguments is damaged")
-        if not 0 <= change[0] < shared + most:
+        if not 0 <= change[0] < known:
             raise WireError("an argument that is not there came back changed")
-    return gone, changes
 
 
 def _inside(new, changes):
