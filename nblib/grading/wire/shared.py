@@ -136,7 +136,10 @@ class Shared:
         for n in sorted(gone, reverse=True):
             del self.items[n], self._before[n]
         rest = []
-        for items, everything in [(inside, self.everything), (handed, self.everything and question)]:
+        for items, everything in [
+            (inside, self.everything),
+            (handed, self.everything and question),
+        ]:
             for item in items:
                 wanted = everything or isinstance(item, np.random.Generator)
                 if wanted and len(self.items) < MOST:
