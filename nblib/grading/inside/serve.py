@@ -94,10 +94,7 @@ class Worker:
 
     def answer(self, frame):
         """Do what one frame asks and send what came of it, with the arguments that it changed."""
-        question = Decoder(frame, self.channel.caps, self.shared.items, self.local, unmarked)
-        news, message = self.shared.read(question)
-        number, nonce, act, arguments, seconds, self.shared.everything = message
-        local = self.shared.take(news, question=True, keep_own=True)
+        (number, nonce, act, arguments, seconds), local = self.opened(frame)
         before = [content(item) for item in local]
         self.callbacks.open()
         with contextlib.ExitStack() as stack:
@@ -117,6 +114,14 @@ class Worker:
                     stack.enter_context(self.callbacks.lock)
                 draft = self.failed(number, nonce, act, error, local, before)
             self.callbacks.close(draft)
+
+    def opened(self, frame):
+        """Return (the parts of a question, the arguments that are not shared)."""
+        # Apart from answer(): a decoder that lives on holds all that is shared.
+        question = Decoder(frame, self.channel.caps, self.shared.items, self.local, unmarked)
+        news, (*parts, everything) = self.shared.read(question)
+        self.shared.everything = everything
+        return parts, self.shared.take(news, question=True, keep_own=True)
 
     def failed(self, number, nonce, act, error, local, before):
         """Return the Draft of a reply that tells of an exception."""
