@@ -29,6 +29,10 @@ class Copies:
             self._copy(value, kind)
         return self._made[id(value)]
 
+    def keeps(self, value):
+        """Return whether of() gives for a list, dict, set or array the very same one."""
+        return self._made.get(id(value)) is value
+
     def _copy(self, value, kind):
         """Copy a list, dict, set or array, which may hold itself."""
         if kind is np.ndarray:

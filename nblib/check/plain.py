@@ -17,6 +17,9 @@ BASES = ((int, int.__pos__), (float, float.__pos__), (complex, complex.__pos__),
 DICTS = (collections.OrderedDict, collections.defaultdict, collections.Counter)
 VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
 NUMBERS = "biufc"  # kinds of dtypes
+# What an array of another kind holds, in words.
+OTHERS = {"U": "texts", "T": "texts", "S": "bytes", "M": "dates", "m": "spans of time"}
+OTHERS |= {"V": "records", "O": "objects"}
 LONGEST_RANGE = 1_000_000  # one that is longer is handed on as it is
 
 
@@ -95,7 +98,7 @@ def data(value):
         return _array(np.array(value))
     if isinstance(value, DICTS):
         return dict(value)
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
+    if isinstance(value, tuple) and (hasattr(value, "_fields") or _is_size(value)):
         return tuple(value)
     if isinstance(value, frozenset):
         return set(value)
@@ -115,18 +118,29 @@ def _array(value):
         value = np.ndarray.view(value, np.ndarray)
     if value.dtype.char in "gG":  # as long as the machine likes
         value = value.astype(complex if value.dtype.kind == "c" else float)
-    if (dtype := value.dtype).kind not in NUMBERS:
+    if value.dtype.kind not in NUMBERS:
         raise Mismatch(
-            f"an array of dtype {dtype} cannot be sent to the grader: it holds {dtype}, expected "
-            "numbers; give a list of what is in it"
+            f"an array of {held(value.dtype)} cannot be compared: expected numbers; give a list of "
+            "what is in it"
         )
     return value
+
+
+def held(dtype):
+    """Return in words what an array of a dtype holds."""
+    return "numbers" if dtype.kind in NUMBERS else OTHERS.get(dtype.kind, "objects")
 
 
 def is_tensor(value):
     """Return whether a value is a tensor of PyTorch, a Parameter and the like among them."""
     torch = sys.modules.get("torch")  # without it there is none
     return isinstance(value, getattr(torch, "Tensor", ()))
+
+
+def _is_size(value):
+    """Return whether a value is the shape of a tensor of PyTorch."""
+    torch = sys.modules.get("torch")
+    return isinstance(value, getattr(torch, "Size", ()))
 
 
 def array_of(tensor):
@@ -146,8 +160,8 @@ def _scalar(value):
         return bytes(value)
     if value.dtype.kind not in NUMBERS:
         raise Mismatch(
-            f"a {type(value).__name__} of NumPy cannot be sent to the grader: expected a number, a "
-            "text or a truth value"
+            f"a {type(value).__name__} of NumPy cannot be compared: expected a number, a text or a "
+            "truth value"
         )
     return value
 

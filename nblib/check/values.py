@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from nblib.check.plain import Mismatch, is_data, plain
+from nblib.check.plain import NUMBERS, Mismatch, held, is_data, plain
 from nblib.check.shown import named
 
 
@@ -24,9 +24,9 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
     expected = np.asarray(expected)
     array = _as_array(got, what)
     if array.shape != expected.shape:
-        raise Mismatch(f"{what} has shape {array.shape}, expected {expected.shape}")
-    if array.dtype.kind not in "biufc":
-        raise Mismatch(f"{what} holds {array.dtype}, expected numbers")
+        raise Mismatch(f"{what} {_shapes(array.shape, expected.shape)}")
+    if array.dtype.kind not in NUMBERS:
+        raise Mismatch(f"{what} holds {held(array.dtype)}, expected numbers")
     bad = ~np.isclose(array, expected, rtol=rtol, atol=atol, equal_nan=True)
     if bad.any():
         index = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
@@ -85,7 +85,7 @@ def _canonical(value):
     if value is None or isinstance(value, str | bool | np.bool_):
         return repr(value if not isinstance(value, np.bool_) else bool(value))
     array = np.asarray(value)
-    if array.dtype.kind not in "biufc":
+    if array.dtype.kind not in NUMBERS:
         return type(value).__name__
     numbers = (f"{x:.4e}" for x in (array.astype(complex).ravel() + 0.0))  # + 0.0: no negative zero
     return f"{array.shape}[{','.join(numbers)}]"
@@ -107,6 +107,13 @@ def _as_array(got, what):
             "rows equally long?"
         )
     raise wrong
+
+
+def _shapes(got, expected):
+    """Return in words that a shape is not the one expected."""
+    if not got:
+        return f"is a single number, expected shape {expected}"
+    return f"has shape {got}, expected {expected or 'a single number'}"
 
 
 def _part(share):

@@ -32,9 +32,9 @@ class Session:
     Everything raised here is a GradingError.
 
     A worker that is lost is followed by another one, in which the cells have done what they did.
-    While .in_place is true, arguments that student code changes are changed in the test too, as in
-    one process: then assert f(x) == 2 * x holds for an f that sets x to 0 and returns it. While it
-    is false a test keeps what it has; only random generators move on.
+    While .in_place is true, arguments that student code changes, in the call or later, are changed
+    in the test too, as in one process: then assert f(x) == 2 * x holds for an f that sets x to 0
+    and returns it. While it is false a test keeps what it has; only random generators move on.
     """
 
     def __init__(self, cells, limits=None, keep_out=()):

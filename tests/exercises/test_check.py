@@ -79,7 +79,7 @@ def test_an_unknown_mistake_is_shown_without_a_guess():
         (lambda w, g, lr: print(end=""), "is None: does the function end with `return`?"),
         (lambda w, g, lr: "0.8", "is the text '0.8', expected a number or an array"),
         (lambda w, g, lr: w[:, None] - lr * g, "has shape"),
-        (lambda w, g, lr: np.array([object()]), "holds object"),
+        (lambda w, g, lr: np.array([object()]), "an array of objects cannot"),
         (lambda w, g, lr: w - lr * g + np.nan, "is nan, expected 0.8"),
         (
             lambda w: w,

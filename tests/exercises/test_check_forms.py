@@ -43,6 +43,7 @@ def test_pair(f):
     same(f(3), (2, 3))
 '''
 TESTS = ("unpacked", "indexed", "named", "called", "counted", "word", "number", "pair")
+UNLIKE = "cannot be compared: expected numbers; give a list of what is in it"
 FORM = "look in the question what it asks for, and in which form"
 Size = collections.namedtuple("Size", "rows columns")
 
@@ -108,6 +109,18 @@ def test_dots_in_an_answer_that_passes_are_no_stub():
         ("number", int, "the result is the class int, expected a number or an array"),
         ("number", object(), "the result is an object of the class object, expected a number"),
         ("number", [[1], [2, 3]], "the result is a list of 2 whose parts make up no array: are"),
+        ("number", np.ones((2, 4)), "the result has shape (2, 4), expected a single number"),
+        ("indexed", np.ones((2, 4)), "the result has shape (2,), expected (1,)"),
+        ("unpacked", (2.0, 1), "the first is a single number, expected shape (1,)"),
+        ("number", "a", "the result is the text 'a', expected a number or an array"),
+        ("number", ["a"], "the result has shape (1,), expected a single number"),
+        ("unpacked", (["a"], 1), "the first holds texts, expected numbers"),
+        ("number", np.array(["a"]), f"an array of texts {UNLIKE}"),
+        ("number", np.array([b"a"]), f"an array of bytes {UNLIKE}"),
+        ("number", np.array([None]), f"an array of objects {UNLIKE}"),
+        ("number", np.zeros(1, "M8[s]"), f"an array of dates {UNLIKE}"),
+        ("number", np.zeros(1, "m8[s]"), f"an array of spans of time {UNLIKE}"),
+        ("number", np.zeros(1, "i4,i4"), f"an array of records {UNLIKE}"),
         ("pair", [2, 3], "the result is a list of 2, expected a tuple of 2"),
         ("pair", np.array([2, 3]), "the result is an array of shape (2,), expected a tuple of 2"),
         ("pair", Shape((2, 3)), "the result is a Shape, which is no plain tuple, expected a tuple"),
@@ -146,6 +159,8 @@ def test_a_tensor_counts_as_the_array_in_it(test, answer):
     torch = pytest.importorskip("torch")
     assert told(test, answer(torch)) is None
     assert told("pair", torch.ones(2)).startswith("the result is an array of shape (2,), expected")
+    assert told("pair", torch.ones(2, 3).shape) is None
+    assert told("pair", torch.Size([2])) == "the result is (2,), expected (2, 3)"
     long = torch.ones(2, dtype=torch.bfloat16)  # which NumPy has not
     assert told("number", long) == f"the result is <Tensor>: {FORM}"
 

@@ -43,6 +43,9 @@ KINDS = {
     "subclass of ndarray": ("return np.array([1.0, 2]).view(Vector)", PAIR, True),
     "array of objects": ("return np.array([1, 2], object)", PAIR, False),
     "array of words": ("return np.array(['a'])", "same(list(f()), ['a'])", False),
+    "words and numbers": ("return ['a', 1]", PAIR, False),
+    "a row for a number": ("return np.ones((2, 4))", "close(f(), 1.0)", False),
+    "a number for a row": ("return 1.0", PAIR, False),
     "dates": ("return np.zeros(2, 'M8[s]')", "holds(len(f()) == 2, 'two')", False),
     "deque": ("return collections.deque([1, 2])", PAIR, True),
     "deque for a list": ("return collections.deque([1, 2])", "same(f(), [1, 2])", True),
@@ -138,7 +141,7 @@ KINDS = {
     ),
     "its own signature": (
         "return a",
-        "import inspect\n    same(str(inspect.signature(f)), '(a=None)')",
+        "import inspect\nsame(str(inspect.signature(f)), '(a=None)')",
         True,
     ),
     "25,000 callbacks": (
@@ -147,12 +150,102 @@ KINDS = {
         True,
     ),
 }
+# What student code keeps of what it was handed, and goes on using after the call: the same, and
+# whether the test looks at what became of its arrays.
+TWO_PASSES = (
+    "rng = np.random.default_rng(7)\n"
+    "first = list(f(rng))\n"
+    "second = list(f(rng))\n"
+    "close([first, second], np.random.default_rng(7).random((2, 3)))"
+)
+DRAWS = "for _ in range(3):\n        yield a.random()"
+KEEPS = (
+    "class C:\n        def __init__(self): self.a = a\n"
+    "        def __iter__(self): return self\n"
+    "        def draw(self): return self.a.random()\n"
+    "        def __next__(self):\n"
+    "            self.n = getattr(self, 'n', 0) + 1\n"
+    "            if self.n > 3: raise StopIteration\n"
+    "            return self.a.random()\n"
+    "    return C()"
+)
+IN_TURN = (
+    "rng = np.random.default_rng(7)\n"
+    "one, two = {}\n"
+    "got = [{}, rng.random(), {}, {}, rng.random()]\n"
+    "close(got, np.random.default_rng(7).random(5))"
+)
+FILLS = "for i in range(3):\n        a[i] = i + 1\n        yield i"
+FILLED = "w = np.zeros(3)\nfor i in f(w):\n    close(w[: i + 1], np.arange(i + 1) + 1.0)\n"
+KEPT = {
+    "two passes of one rng": (DRAWS, TWO_PASSES, False),
+    "an iterator of a class": (KEEPS, TWO_PASSES, False),
+    "a generator in a tuple": (
+        f"def g():\n        {DRAWS.replace('  yield', '      yield')}\n    return g(), 1",
+        TWO_PASSES.replace("f(rng)", "f(rng)[0]"),
+        False,
+    ),
+    "a generator in a dict": (
+        "return {'all': (a.random() for _ in range(3))}",
+        TWO_PASSES.replace("f(rng)", "f(rng)['all']"),
+        False,
+    ),
+    "iterated partly": (
+        DRAWS,
+        "rng = np.random.default_rng(7)\nnext(f(rng))\n"
+        "close(rng.random(), np.random.default_rng(7).random(2)[1])",
+        False,
+    ),
+    "two generators of one rng in turn": (
+        DRAWS,
+        IN_TURN.format("f(rng), f(rng)", "next(one)", "next(two)", "next(one)"),
+        False,
+    ),
+    "two objects of one rng in turn": (
+        KEEPS,
+        IN_TURN.format("f(rng), f(rng)", "one.draw()", "two.draw()", "next(one)"),
+        False,
+    ),
+    "an rng that a callback draws from": (
+        "return [a[0].random(), a[1](), a[0].random()]",
+        "rng = np.random.default_rng(7)\n"
+        "close(f((rng, lambda: rng.random())), np.random.default_rng(7).random(3))",
+        False,
+    ),
+    "an array that is filled": (FILLS, f"{FILLED}close(w, [1.0, 2.0, 3.0])", True),
+    "a view that is filled": (
+        FILLS,
+        "w = np.zeros((3, 2))\nlist(f(w[:, 1]))\nclose(w, [[0.0, 1], [0, 2], [0, 3]])",
+        True,
+    ),
+    "an array that is left": (FILLS, "w = np.zeros(3)\nlist(f(w))\nclose(w, np.zeros(3))", False),
+    "an array that the test changes": (
+        "while True:\n        yield a.sum()",
+        "w = np.ones(3)\ng = f(w)\nclose(next(g), 3.0)\nw[0] = 5\nclose(next(g), 7.0)",
+        True,
+    ),
+    "a list that grows": (
+        "for i in range(3):\n        a.append(np.array([i]))\n        a[0] += 1\n        yield i",
+        "w = [np.zeros(1)]\nsame(list(f(w)), [0, 1, 2])\nclose(w, [[3.0], [0], [1], [2]])",
+        True,
+    ),
+    "the same array twice": (
+        "for i in range(3):\n        a += 1\n        yield a",
+        "w = np.zeros(1)\nclose(list(f(w)), [[1.0], [2], [3]])\nclose(w, [3.0])",
+        True,
+    ),
+}
+IN_PLACE = [kind for kind in KEPT if KEPT[kind][2]]
+KINDS |= {kind: (body, test, True) for kind, (body, test, _) in KEPT.items()}
+# The grader does not see what a class of the student's inherits from.
+BASE = ("a Stack, which is no plain list", "an object of the class Stack")
 PATIENT = Limits(call_s=60, question_s=60, total_s=6000)
 
 
 def test_of(kind):
     """The source of the one test of a kind."""
-    return f"def test_it(f):\n    {KINDS[kind][1]}"
+    lines = KINDS[kind][1].replace("\n", "\n    ")
+    return f"def test_it(f):\n    {lines}"
 
 
 test_of.__test__ = False
@@ -173,6 +266,7 @@ def graded():
         source = test_of(kind).replace("(f)", f"(f{number})", 1)
         source = source.replace(":\n", f":\n    f = f{number}\n", 1)
         test = {"name": "test_it", "title": kind, "hidden": True, "source": source, "points": 1}
+        test["in_place"] = kind in IN_PLACE
         questions.append({"name": kind, "points": 1, "tests": [test]})
     assignment = {"set": "99", "variant": 0, "title": "Kinds", "questions": questions}
     verdict = grade_notebook(notebook(*cells), assignment, PATIENT)
@@ -183,11 +277,13 @@ def graded():
 def test_check_and_grader_agree(graded, kind):
     names = {}
     exec(compile(f"{HEAD}\n{code_of(kind)}", "<cell 1>", "exec"), names)
-    tests = list(check.load(test_of(kind)).values())
+    in_place = ["test_it"] if kind in IN_PLACE else []
+    tests = list(check.load(test_of(kind), in_place=in_place).values())
     here = check.run("q1", tests, names, seconds=60)
     assert (here.passed, graded[kind]["passed"]) == (KINDS[kind][2],) * 2, (here, graded[kind])
     if not here.passed:  # what is said of it is the same too, but for where it was said
-        assert here.lines[0][2].partition(" of type ")[2] in graded[kind]["why"]
+        said = here.lines[0][2].replace(*BASE)
+        assert said in graded[kind]["why"]
         assert "Proxy" not in graded[kind]["why"]
 
 

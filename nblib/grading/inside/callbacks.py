@@ -14,9 +14,7 @@ import threading
 
 from nblib.check.clock import held
 from nblib.check.plain import plain
-from nblib.grading.wire.changes import content, differs, restore
 from nblib.grading.wire.decode import Decoder
-from nblib.grading.wire.encode import Encoder
 
 
 class Callbacks:
@@ -32,12 +30,13 @@ class Callbacks:
         self.questions += 1
 
     def close(self, answer):
-        """Send the answer to the question; where it is the outermost one, nobody may ask back any
-        more.
+        """Send the answer, a Draft, to the question; where it is the outermost one, nobody may ask
+        back any more.
         """
         with self.lock:  # a thread may be asking back
             self.questions -= 1
-            self.worker.channel.send(answer)
+            self.worker.channel.send(b"A" + answer.data)
+            self.worker.shared.sent(answer)
 
     def function(self, number, parameters):
         """Return a function that calls the trusted side's function of that number."""
@@ -66,15 +65,15 @@ class Callbacks:
             if not self.questions:
                 raise RuntimeError("a function that was passed in was called too late")
             caps = worker.channel.caps
-            encoder = Encoder(caps, (), worker.remote)
             message = (number, act, plain(arguments, tensors=False), plain(named, tensors=False))
-            worker.channel.send(b"C" + encoder.encode(message))
+            draft = worker.shared.draft(caps, message, worker.remote, roots=(), ready=as_data)
+            worker.channel.send(b"C" + draft.data)
+            worker.shared.sent(draft)
             while (frame := worker.channel.receive())[:1] == b"Q":
                 worker.answer(frame[1:])
-        reply = Decoder(frame[1:], caps, encoder.table, worker.local, unmarked)
-        ok, value, changes = reply.decode()
-        for place, new in changes:
-            restore(encoder.table[place], new)
+            reply = Decoder(frame[1:], caps, worker.shared.items, worker.local, unmarked)
+            news, (ok, value) = worker.shared.read(reply)
+            worker.shared.take(news, keep_own=True)
         if ok:
             return value
         raise _error(value)
@@ -95,11 +94,9 @@ def _parameter(name, kind, has_default):
     return inspect.Parameter(name, inspect._ParameterKind(kind), default=default)
 
 
-def encoded_changes(table, before):
-    """Return [(number, content)] of what changed in the arguments of a question."""
-    now = [content(item) for item in table]
-    changed = [n for n, item in enumerate(now) if differs(item, before[n])]
-    return [(n, plain(now[n], tensors=False)) for n in changed]
+def as_data(changed):
+    """Return what a changed argument holds as data that travels."""
+    return plain(changed, tensors=False)
 
 
 def unmarked(name, array):

@@ -2,6 +2,7 @@
 calls a callback.
 """
 
+import contextlib
 import copy
 import inspect
 import operator
@@ -9,18 +10,19 @@ import os
 import types
 
 from nblib.check import Checks
+from nblib.check.clock import held
 from nblib.check.plain import Mismatch, is_tensor, plain
 from nblib.grading.errors import Unsendable
 from nblib.grading.inside.alarm import TooLong, alarm
 from nblib.grading.inside.branch import Branches
-from nblib.grading.inside.callbacks import Callbacks, encoded_changes, unmarked
+from nblib.grading.inside.callbacks import Callbacks, as_data, unmarked
 from nblib.grading.inside.cells import Notebook
 from nblib.grading.inside.describe import describe
 from nblib.grading.wire.changes import content
 from nblib.grading.wire.channel import Channel, Closed
 from nblib.grading.wire.decode import Decoder
-from nblib.grading.wire.encode import Encoder
 from nblib.grading.wire.handles import Handle, marked
+from nblib.grading.wire.shared import Shared
 
 OPERATORS = (
     "add",
@@ -65,6 +67,7 @@ class Worker:
         self.notebook = Notebook(output)
         self.branches = Branches()
         self.callbacks = Callbacks(self)
+        self.shared = Shared()  # what the student's code and the tests both hold
         self.objects = []  # those that the trusted side has handles for; the number is the handle's
         self.numbers = {}  # id of such an object -> its number
 
@@ -87,41 +90,58 @@ class Worker:
         sock = self.branches.begin(self.channel.sock, descriptor)
         if sock is not None:
             self.channel = Channel(sock, self.channel.caps)
+            self.shared = Shared()
 
     def answer(self, frame):
         """Do what one frame asks and send what came of it, with the arguments that it changed."""
-        question = Decoder(frame, self.channel.caps, handle=self.local, marked=unmarked)
-        number, nonce, act, arguments, seconds = question.decode()
-        before = [content(item) for item in question.table]
+        (number, nonce, act, arguments, seconds), local = self.opened(frame)
+        before = [content(item) for item in local]
         self.callbacks.open()
-        try:
-            with alarm(seconds):
-                value = plain(self.do(act, arguments), tensors=False)
-                data = self.encode((number, nonce, "value", value), question.table, before)
-        except Closed:
-            raise
-        except BaseException as error:
-            data = self.failed(number, nonce, act, error, question.table, before)
-        self.callbacks.close(b"A" + data)
+        with contextlib.ExitStack() as stack:
+            try:
+                with alarm(seconds):
+                    value = plain(self.do(act, arguments), tensors=False)
+                    with held():
+                        # From here until it is sent no thread may ask back.
+                        stack.enter_context(self.callbacks.lock)
+                    # As in the student's own check, an answer is a copy but for what was handed in.
+                    roots = arguments if act in ("call", "next") else None
+                    draft = self.draft((number, nonce, "value", value), local, before, roots)
+            except Closed:
+                raise
+            except BaseException as error:
+                with held():
+                    stack.enter_context(self.callbacks.lock)
+                draft = self.failed(number, nonce, act, error, local, before)
+            self.callbacks.close(draft)
 
-    def failed(self, number, nonce, act, error, table, before):
-        """Return the bytes of a reply that tells of an exception."""
+    def opened(self, frame):
+        """Return (the parts of a question, the arguments that are not shared)."""
+        # Apart from answer(): a decoder that lives on holds all that is shared.
+        question = Decoder(frame, self.channel.caps, self.shared.items, self.local, unmarked)
+        news, (*parts, everything) = self.shared.read(question)
+        self.shared.everything = everything
+        return parts, self.shared.take(news, question=True, keep_own=True)
+
+    def failed(self, number, nonce, act, error, local, before):
+        """Return the Draft of a reply that tells of an exception."""
         report = describe(error)
         callback = getattr(error, "nblib_number", None)
         report["callback"] = callback if type(callback) is int else None
         report["output"] = self.notebook.output.take() if act == "run" else ""
         status = "too long" if isinstance(error, TooLong) else "error"
         try:
-            return self.encode((number, nonce, status, report), table, before)
+            return self.draft((number, nonce, status, report), local, before)
         except (Unsendable, Mismatch):
-            return self.encode((number, nonce, status, report), (), ())
+            reply = (number, nonce, status, report)
+            return self.shared.parting(self.channel.caps, reply, self.remote)
 
-    def encode(self, reply, table, before):
-        """Return the bytes of a reply and of what changed in the table of the question. Raises
-        Unsendable.
-        """
-        changes = encoded_changes(table, before)
-        return Encoder(self.channel.caps, table, self.remote).encode((*reply, changes))
+    def draft(self, reply, local, before, roots=None):
+        """Return the Draft of a reply, with what changed in the arguments. Raises Unsendable."""
+        caps = self.channel.caps
+        return self.shared.draft(
+            caps, reply, self.remote, roots=roots, local=local, before=before, ready=as_data
+        )
 
     def do(self, act, arguments):
         """Return the value of one operation on student objects."""

@@ -33,6 +33,10 @@ class Decoder:
             raise WireError("a frame holds more than its value")
         return value
 
+    def part(self):
+        """Return a value after which another one comes; raises WireError."""
+        return self._value(0)
+
     def _take(self, size):
         if size > len(self.data) - self.position:
             raise WireError("a frame ends too early")

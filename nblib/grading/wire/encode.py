@@ -53,7 +53,7 @@ class Encoder:
         self.open = set()  # ids of the containers that are being written
 
     def encode(self, value):
-        """Return the bytes of value; raises Unsendable."""
+        """Return the bytes of value, after those of the values before it; raises Unsendable."""
         self._value(value, 0)
         return b"".join(self.out)
 

