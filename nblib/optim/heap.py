@@ -4,7 +4,7 @@ The C library of Linux (glibc) returns large arrays to the system as soon as the
 training step drops all of its arrays; the next step then waits while the kernel hands out the same
 memory again, page by page and filled with zeros. How large is large, glibc learns from what it has
 seen freed, up to 32 MiB: after one array of nearly that size was dropped, it keeps smaller ones,
-and up to twice as much free memory. With convolutions that halves the time of a step;
+and up to twice as much free memory. With convolutions that more than halves the time of a step;
 records/speed measures it. Elsewhere this has no effect.
 """
 
