@@ -236,9 +236,8 @@ def test_what_the_page_on_grading_says_is_what_was_recorded():
     faster = found["times as fast, one job"]
     for name in ("otter run", "Otter's grade_submission"):
         assert faster[name][1] >= 5, f"five times as fast as {name}"
-    assert set(found["the same points"].values()) == {found["of them by the others"]}, (
-        "honest points are the same"
-    )
+    # One honest answer passes a public test of 0.1 points and fails what is hidden.
+    assert set(found["the same points"].values()) == {found["of them by the others"] - 1}
     hostile = found["hostile"]["notebooks"]
     assert len(hostile) == 10 and all(
         by["this course"] == {"points": 0, "fate": ""} for by in hostile.values()
