@@ -69,7 +69,7 @@ def alone(found):
     """Return a table of the networks that run alone."""
     rows = []
     for name, contenders in found.items():
-        times = [f"{row['ms']:.2g} ms" for row in contenders.values()]
+        times = [f"{row['ms']:.3g} ms" for row in contenders.values()]
         memory = [f"{contenders[engine]['MB']} MB" for engine in ("nblib", "PyTorch")]
         rows.append([name, *times, *memory])
     contenders = next(iter(found.values()))

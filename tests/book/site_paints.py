@@ -84,7 +84,10 @@ def assert_prints_light_and_whole(page):
     cut = page.evaluate(CUT_OFF)
     buttons = page.locator(".bd-header-article, #pst-skip-link, .prev-next-area")
     shown = [button for button in buttons.all() if button.is_visible()]
+    # Back to what it was; what is folded away would go over only when it is shown.
+    set_folds(page, is_open=True)
     page.emulate_media(media="screen")
-    page.wait_for_function(TURNED, arg=theme)  # back to what it was
+    page.wait_for_function(TURNED, arg=theme)
+    set_folds(page, is_open=False)
     assert not cut, f"{where(page)}: cut off on paper: {cut[:5]}"
     assert not shown, f"{where(page)}: of no use on paper: {shown}"
