@@ -47,13 +47,8 @@ def tokens(padding_mask, shape):
     """A padding mask (B, S) as an array, once it is found to be bools of this shape; None stays."""
     if padding_mask is None:
         return None
-    padding_mask = np.asarray(padding_mask)
-    if padding_mask.shape != shape or padding_mask.dtype != bool:
-        raise ValueError(
-            f"a padding mask expects bools of shape (B, S) = {shape}, True at tokens; "
-            f"got {padding_mask.dtype} {padding_mask.shape}"
-        )
-    return padding_mask
+    expected = f"a padding mask expects bools of shape (B, S) = {shape}, True at tokens"
+    return _bools(padding_mask, shape, expected)
 
 
 def live_steps(shape, lengths, mask):
@@ -65,12 +60,14 @@ def live_steps(shape, lengths, mask):
         return _first_steps(shape, lengths)
     if mask is None:
         return None
+    return _bools(mask, shape, f"a mask expects bools of shape {shape}, True where a step counts")
+
+
+def _bools(mask, shape, expected):
+    """A mask as an array, once it is found to be bools of this shape; expected says it in words."""
     mask = np.asarray(mask)
     if mask.shape != shape or mask.dtype != bool:
-        raise ValueError(
-            f"a mask expects bools of shape {shape}, True where a step counts; got "
-            f"{mask.dtype} {mask.shape}"
-        )
+        raise ValueError(f"{expected}; got {mask.dtype} {mask.shape}")
     return mask
 
 

@@ -9,12 +9,11 @@ import json
 import statistics
 import sys
 import time
-from pathlib import Path
 
 from nblib.optim import heap, optimizers
 from records.speed.rows import ALONE
+from tools.memory import peak_mb
 
-STATUS = Path("/proc/self/status")
 STEPS = 60
 WARM_UP = 5
 
@@ -39,17 +38,6 @@ def main(name, library, memory="kept"):
         seconds.append(time.process_time() - begin)
     milliseconds = 1000 * statistics.median(seconds)
     print(json.dumps({"ms": round(milliseconds, 4), "MB": round(peak_mb())}))
-
-
-def peak_mb():
-    """Return the most megabytes that this process had in memory; 0 where the system does not say.
-
-    Not resource.getrusage: Linux counts there what the process that started this one had.
-    """
-    if not STATUS.exists():
-        return 0
-    lines = dict(line.split(":", 1) for line in STATUS.read_text().splitlines())
-    return int(lines["VmHWM"].split()[0]) / 1024
 
 
 if __name__ == "__main__":

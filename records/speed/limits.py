@@ -90,8 +90,8 @@ PRODUCTS = {
     "Transformer": BLOCKS * block() + [Product(WINDOWS * WINDOW, WIDTH, LETTERS)],
 }
 DIGITS = [Product(IMAGES, 784, 128, given=True), Product(IMAGES, 128, 64), Product(IMAGES, 64, 10)]
-PRODUCTS["digits, batch norm"] = DIGITS
-PRODUCTS["digits, layer norm"] = DIGITS
+PRODUCTS["batch norm"] = DIGITS
+PRODUCTS["layer norm"] = DIGITS
 
 
 def limit_step(name):

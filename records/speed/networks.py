@@ -92,13 +92,20 @@ def recurrent_step(library, cell, batch=TEXTS, steps=STEPS):
     return stepper(loss, optimizer)
 
 
-def conv_step(library, batch=IMAGES):
+def images_step(lib, shape, layers):
+    """Return the step of a stack of layers on a batch of images of this shape."""
+    rng = np.random.default_rng(0)
+    images = lib.tensor(rng.random((IMAGES, *shape), dtype=np.float32))
+    labels = lib.tensor(rng.integers(0, 10, IMAGES))
+    model = lib.layers.Sequential(*layers)
+    optimizer = lib.optimizers.Adam(model.parameters())
+    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
+
+
+def conv_step(library):
     """A step of a small convolutional network on 28 x 28 images."""
     lib = rooms(library)
-    rng = np.random.default_rng(0)
-    images = lib.tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
-    labels = lib.tensor(rng.integers(0, 10, batch))
-    model = lib.layers.Sequential(
+    layers = [
         lib.layers.Conv2d(1, 8, 3),
         lib.layers.ReLU(),
         lib.layers.MaxPool2d(2),  # (B, 8, 13, 13)
@@ -107,18 +114,14 @@ def conv_step(library, batch=IMAGES):
         lib.layers.MaxPool2d(2),  # (B, 16, 5, 5)
         lib.layers.Flatten(),
         lib.layers.Linear(400, 10),
-    )
-    optimizer = lib.optimizers.Adam(model.parameters())
-    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
+    ]
+    return images_step(lib, (1, 28, 28), layers)
 
 
-def conv_norm_step(library, batch=IMAGES):
+def conv_norm_step(library):
     """A step of a convolutional network with padding and batch norm, 16 and 32 channels."""
     lib = rooms(library)
-    rng = np.random.default_rng(0)
-    images = lib.tensor(rng.random((batch, 1, 28, 28), dtype=np.float32))
-    labels = lib.tensor(rng.integers(0, 10, batch))
-    model = lib.layers.Sequential(
+    layers = [
         lib.layers.Conv2d(1, 16, 3, padding=1),
         lib.layers.BatchNorm2d(16),
         lib.layers.ReLU(),
@@ -129,9 +132,8 @@ def conv_norm_step(library, batch=IMAGES):
         lib.layers.MaxPool2d(2),  # (B, 32, 7, 7)
         lib.layers.Flatten(),
         lib.layers.Linear(1568, 10),
-    )
-    optimizer = lib.optimizers.Adam(model.parameters())
-    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
+    ]
+    return images_step(lib, (1, 28, 28), layers)
 
 
 def text_conv_step(library, batch=TEXTS):
@@ -158,14 +160,11 @@ def text_conv_step(library, batch=TEXTS):
     return stepper(loss, optimizer)
 
 
-def normed_mlp_step(library, norm, batch=IMAGES):
+def normed_mlp_step(library, norm):
     """A step of the digits network with a norm before each ReLU."""
     lib = rooms(library)
-    rng = np.random.default_rng(0)
-    images = lib.tensor(rng.random((batch, 784), dtype=np.float32))
-    labels = lib.tensor(rng.integers(0, 10, batch))
     make = getattr(lib.layers, norm)
-    model = lib.layers.Sequential(
+    layers = [
         lib.layers.Linear(784, 128),
         make(128),
         lib.layers.ReLU(),
@@ -173,6 +172,5 @@ def normed_mlp_step(library, norm, batch=IMAGES):
         make(64),
         lib.layers.ReLU(),
         lib.layers.Linear(64, 10),
-    )
-    optimizer = lib.optimizers.Adam(model.parameters())
-    return stepper(lambda: lib.cross_entropy(model(images), labels), optimizer)
+    ]
+    return images_step(lib, (784,), layers)

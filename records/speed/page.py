@@ -27,7 +27,7 @@ def tables(races):
     digits = {}
     others = {}
     for name, race in races.items():
-        if name.startswith("digits, batch ") and name != "digits, batch norm":
+        if name.startswith("digits, "):
             digits[name.removeprefix("digits, ")] = race
         else:
             others[name] = race

@@ -14,8 +14,8 @@ from records.speed.transformer import transformer_step
 
 # name -> a function of "nblib" or "PyTorch" that returns a function which takes one step
 ROWS = {
-    "digits, batch norm": partial(normed_mlp_step, norm="BatchNorm1d"),
-    "digits, layer norm": partial(normed_mlp_step, norm="LayerNorm"),
+    "batch norm": partial(normed_mlp_step, norm="BatchNorm1d"),
+    "layer norm": partial(normed_mlp_step, norm="LayerNorm"),
     "convolutions": conv_step,
     "convolutions, batch norm": conv_norm_step,
     "text classifier": text_step,

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from tools.memory import peak_mb
+
 ROOT = str(Path(__file__).resolve().parents[2]) + os.sep
 IMPORT_SYSTEM = "<frozen importlib"  # how the files of Python's own import begin
 
@@ -62,23 +64,11 @@ def _importing(frame):
     return ""
 
 
-def _peak_mb():
-    try:
-        # This process alone; ru_maxrss may carry over the parent's.
-        status = Path("/proc/self/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1000
-    except (OSError, IndexError):
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak / (1e6 if sys.platform == "darwin" else 1e3)
-
-
 def report():
     """Return what is known at the end of a run, as JSON. Raises RuntimeError without start()."""
     if _opened is None:
         raise RuntimeError("what the notebook read was not noted: IPython's start-up file is lost")
-    peak = _peak_mb()
+    peak = peak_mb()
     state = {}
     if "ipywidgets" in sys.modules:
         state = sys.modules["ipywidgets"].Widget.get_manager_state(drop_defaults=False)
