@@ -19,7 +19,8 @@ class DataError(RuntimeError):
 class Dataset:
     """Inputs and targets, split once and for all.
 
-    x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,); images are (n, height, width).
+    x_train: (n, d), y_train: (n,), x_test: (m, d), y_test: (m,); images are (n, height, width),
+    texts are strings, (n,) of dtype object.
     names: the d names of the features; of images, the names of the classes, so that names[y] is
     what is seen. provenance: where the data come from, and their license.
     """
