@@ -47,6 +47,24 @@ def test_changes_that_cannot_be_are_refused():
             restore(item, new)
 
 
+def test_a_generator_that_spawned_is_changed_and_one_of_other_seeds_is_refused():
+    rng = np.random.default_rng(7)
+    before = content(rng)
+    rng.spawn(3)
+    now = content(rng)
+    assert differs(now, before)
+    copy = content(before)
+    restore(copy, now)
+    assert copy.spawn(1)[0].random() == rng.spawn(1)[0].random()
+    with pytest.raises(WireError, match="fewer children"):
+        restore(copy, before)
+    with pytest.raises(WireError, match="other seeds"):
+        restore(copy, np.random.default_rng(8))
+    seeds = np.random.SeedSequence(7, n_children_spawned=20_000)
+    with pytest.raises(Unsendable, match="more than 10,000"):
+        restore(copy, np.random.default_rng(seeds))
+
+
 def test_an_array_takes_another_shape_or_dtype_in_place_where_it_can():
     ones = np.ones((2, 3))
     new = np.arange(6.0)

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from nblib.grading.errors import WireError
-from nblib.grading.wire.encode import C128, DTYPES, F64, GENERATORS, KEYS, U32, U64
+from nblib.grading.wire import chance
+from nblib.grading.wire.encode import C128, DTYPES, F64, KEYS, U32, U64
 from nblib.grading.wire.handles import Handle
 
 
@@ -137,24 +138,7 @@ class Decoder:
         return np.frombuffer(data, dtype).astype(dtype.type)  # the very dtype that NumPy has here
 
     def _generator(self, depth):
-        state = self._value(depth + 1)
-        if not (
-            type(state) is tuple and len(state) == 5 and all(type(n) is int for n in state[1:])
-        ):
-            raise WireError("the state of a random generator is damaged")
-        name, inner, inc, has_uint32, uinteger = state
-        known = type(name) is str and name in GENERATORS
-        cached = 0 <= has_uint32 <= 1 and 0 <= uinteger < 2**32
-        if not (known and cached and 0 <= inner < 2**128 and 0 <= inc < 2**128):
-            raise WireError("the state of a random generator is damaged")
-        bits = GENERATORS[name](0)
-        bits.state = {
-            "bit_generator": name,
-            "state": {"state": inner, "inc": inc},
-            "has_uint32": has_uint32,
-            "uinteger": uinteger,
-        }
-        return self._remember(np.random.Generator(bits))
+        return self._remember(chance.made(self._value(depth + 1)))
 
     def _ref(self, depth):
         if (number := self._number()) >= len(self.table):

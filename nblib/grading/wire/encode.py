@@ -10,6 +10,7 @@ import struct
 import numpy as np
 
 from nblib.grading.errors import Unsendable
+from nblib.grading.wire import chance
 from nblib.grading.wire.handles import Handle, Marked
 
 DTYPES = [
@@ -18,8 +19,6 @@ DTYPES = [
 ]
 DTYPES += [np.dtype(t) for t in ("<c8", "<c16")]
 NUMBERS = {(d.kind, d.itemsize): i for i, d in enumerate(DTYPES)}
-# The state of the other bit generators holds positions in C arrays that NumPy does not check.
-GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
 MUTABLE = (list, dict, set, np.ndarray, np.random.Generator)
 KEYS = (str, bool, int, float, complex, bytes)  # and None, and tuples of these
 MARGIN = 64  # of a frame, for what stands around the value
@@ -75,7 +74,7 @@ class Encoder:
         elif isinstance(value, np.generic) and (value.dtype.kind, value.dtype.itemsize) in NUMBERS:
             number = NUMBERS[value.dtype.kind, value.dtype.itemsize]
             self._put(b"n", bytes([number]), value.astype(DTYPES[number]).tobytes())
-        elif cls is np.random.Generator and type(value.bit_generator).__name__ not in GENERATORS:
+        elif cls is np.random.Generator and not chance.sendable(value):
             self._foreign(self.handle(value), depth)
         elif cls in self.WRITERS:
             self.WRITERS[cls](self, value, depth)
@@ -134,11 +133,8 @@ class Encoder:
         self._remember(value)
 
     def _generator(self, value, depth):
-        state = value.bit_generator.state
-        pcg = state["state"]
-        cached = (state["has_uint32"], state["uinteger"])
         self._put(b"g")
-        self._tuple((state["bit_generator"], pcg["state"], pcg["inc"], *cached), depth + 1)
+        self._tuple(chance.told(value), depth + 1)
         self._remember(value)
 
     def _foreign(self, substitute, depth):
