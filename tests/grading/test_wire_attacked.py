@@ -52,6 +52,24 @@ def test_callbacks_are_called_only_as_they_were_given(run):
             nest(lambda h: nest(h))
 
 
+def test_what_a_test_counts_and_knows_in_a_callback_is_out_of_reach(run):
+    # Why callbacks are not executed where the student's code is: there it could do both.
+    secret = 0.123
+    calls = []
+
+    def g(x):
+        calls.append(x)
+        return x * secret
+
+    with run(attacks.TOOLS, MISUSE) as s:
+        answer, found = s.get("looks_into")(g)
+    assert answer == 2 * secret and found == [] and len(calls) == 2
+    # In one process both succeed: the secret is found, and the count is wiped out.
+    here = {}
+    exec(MISUSE[MISUSE.index("def looks_into") :], here)
+    assert secret in here["looks_into"](g)[1] and not calls
+
+
 @pytest.mark.parametrize("name", ["other", "misuse"])
 def test_a_callback_that_was_not_given_ends_the_test(run, name):
     with run(attacks.TOOLS, MISUSE) as s, pytest.raises(WireError):

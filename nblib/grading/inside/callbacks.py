@@ -1,7 +1,9 @@
 """A test's functions, as student code sees them: a call of one is a question back.
 
 They may be called from any thread, one at a time, while the question that brought them, or a later
-one, is being answered.
+one, is being answered. A call costs about 0.3 ms, a hundred times what it would if the function
+itself were here; but what is here can be read and changed by student code, and a function of a test
+counts its calls and knows what it is compared with.
 """
 
 import builtins
