@@ -99,7 +99,9 @@ def _plain(seed):
     try:
         return tuple(int(number) for number in seed)
     except (TypeError, ValueError):
-        raise Unsendable("the seed of a random generator is no integer and no list of them") from None
+        raise Unsendable(
+            "the seed of a random generator is no integer and no list of them"
+        ) from None
 
 
 def _is_seed(seed):
