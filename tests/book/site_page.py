@@ -60,13 +60,30 @@ def assert_titles_whole(page):
     assert not cut, f"{where(page)}: cut off: {cut}"
 
 
+# The marks after a formula in a sentence that stand on another line than it does.
+TORN = """() => [...document.querySelectorAll('mjx-container:not([display="true"])')]
+  .map((formula) => [formula, (formula.closest(".math") ?? formula).nextSibling])
+  .filter(([formula, next]) => next instanceof Text && /^[.,;:!?)]/.test(next.data))
+  .filter(([formula, next]) => {
+    const mark = document.createRange();
+    mark.setStart(next, 0);
+    mark.setEnd(next, 1);
+    return mark.getBoundingClientRect().left < formula.getBoundingClientRect().right - 2;
+  })
+  .map(([formula, next]) => `${formula.textContent.slice(0, 40)} | ${next.data.slice(0, 20)}`)"""
+
+
 def assert_formulas_set(page):
-    """Fail if a formula is missing, wrong or still source."""
+    """Fail if a formula is missing, wrong, still source, or torn from the comma after it."""
     assert page.locator("mjx-container").count() > 0, f"{where(page)}: no formula"
     wrong = page.locator("mjx-merror").all_inner_texts()
     assert not wrong, f"{where(page)}: not understood: {wrong}"
     left = re.findall(r"(?:\\\(|\\\[|\$\$).{0,80}", page.locator("article").inner_text())
     assert not left, f"{where(page)}: formulas that stayed source: {left}"
+    for width in WIDTHS:
+        resize(page, width)
+        torn = page.evaluate(TORN)
+        assert not torn, f"{where(page)}: a mark on another line than its formula: {torn}"
 
 
 def assert_figures_described(page):

@@ -188,6 +188,12 @@ FAULTS = {
         "prose.append(document.createElement('mjx-merror'))",
         "not understood",
     ),
+    "a comma on another line than its formula": (
+        site_page.assert_formulas_set,
+        """prose.innerHTML = 'A <mjx-container style="display: inline-block; width: 300px">' +
+          'x</mjx-container>, and more'; prose.style.width = '302px'""",
+        "another line than its formula.*x",
+    ),
     "no formula": (
         site_page.assert_formulas_set,
         "document.querySelector('mjx-container').remove()",

@@ -5,6 +5,7 @@
 - folds.py, attempts.py, listings.py: cells that are folded, that invite to write code, and what
   listing() printed
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
+- together.py: a formula, and the marks that touch it, on one line
 - without.py: what stands in the place of a widget, where scripts do not run
 - generated.py: directives for pages drawn from the plan, the runs and the records (tables.py,
   course_map.py, recorded.py)
@@ -19,6 +20,7 @@ from tools.book.site import (
     head,
     listings,
     mentions,
+    together,
     ways,
     without,
 )
@@ -39,6 +41,7 @@ def setup(app):
     app.add_transform(mentions.NumberTitle)
     app.add_post_transform(mentions.LinkChapters)
     app.add_post_transform(mentions.LinkClaims)
+    app.add_post_transform(together.KeepTogether)
     app.add_post_transform(without.WithoutScripts)
     app.add_directive("generated", generated.Generated)
     app.add_directive("widget", generated.LiveWidget)

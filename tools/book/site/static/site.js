@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const WIDE =
-    'mjx-container[display="true"], div.highlight pre, .nb-map, .pst-scrollable-table-container';
+    'mjx-container[display="true"], div.highlight pre, .nb-map, .pst-scrollable-table-container, ' +
+    ".output:has(> svg.nb-figure)";
 
   function markEnds(box) {
     const hidden = box.scrollWidth - box.clientWidth;
