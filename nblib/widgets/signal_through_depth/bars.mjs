@@ -3,7 +3,6 @@ import { drawing } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
 import { axes, clipTo, picture, plotBox, pointer, polyline, ring } from "../core/plot.mjs";
-import { POWERS } from "./look.mjs";
 import { gainFor } from "./maths.mjs";
 import { picturedBackward } from "./words.mjs";
 
@@ -22,10 +21,10 @@ function barNodes() {
 }
 
 // Draw the bars, and return the scales.
-function drawBars({ grid, level, inside, beyond }, bars, depth, label) {
+function drawBars({ grid, level, inside, beyond }, bars, { depth, powers }, label) {
   const scales = axes(PANEL, {
     x: { range: [-0.7, depth + 0.7], label: "layer" },
-    y: { range: POWERS, label, every: 4 },
+    y: { range: powers, label, every: 4 },
   });
   grid.replaceChildren(...scales.nodes);
   const zero = scales.toY(0);
@@ -34,7 +33,7 @@ function drawBars({ grid, level, inside, beyond }, bars, depth, label) {
   for (const bar of bars) {
     const left = scales.toX(bar.at - 0.5 + GAP).toFixed(1);
     const right = scales.toX(bar.at + 0.5 - GAP).toFixed(1);
-    const end = scales.toY(clamp(bar.power, ...POWERS));
+    const end = scales.toY(clamp(bar.power, ...powers));
     const top = (Math.abs(end - zero) < 1 ? zero - 1 : end).toFixed(1); // a bar of size 1 is seen
     shapes[bar.beyond ? "beyond" : "inside"] += `M${left},${zero.toFixed(1)}V${top}H${right}V${
       zero.toFixed(1)
@@ -69,10 +68,10 @@ export function forwardPicture({ move }) {
     node: svg,
     draw(now) {
       view = now;
-      scales = drawBars(nodes, now.forward, now.depth, "power of ten");
+      scales = drawBars(nodes, now.forward, now, "power of ten");
       const { toX, toY } = scales;
       line.setAttribute("d", polyline([[toX(0), toY(0)], [toX(now.depth), toY(now.line)]]));
-      grip.at(toX(now.depth), toY(clamp(now.line, ...POWERS)));
+      grip.at(toX(now.depth), toY(clamp(now.line, ...now.powers)));
       end.refresh();
     },
   };
@@ -112,7 +111,7 @@ export function backwardPicture() {
   return {
     node: svg,
     draw(view) {
-      drawBars(nodes, view.backward, view.depth, "power of ten");
+      drawBars(nodes, view.backward, view, "power of ten");
       svg.setAttribute("aria-label", picturedBackward(view));
     },
   };
