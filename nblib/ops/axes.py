@@ -33,9 +33,10 @@ def max(x, *, axis=None, keepdims=False):
     y = x.max(axis=axis, keepdims=True)
 
     def vjp(g):
-        largest = x == y
-        share = 1 / largest.sum(axis=axis, keepdims=True, dtype=x.dtype)
-        return largest * (_spread(g, y, axis, keepdims) * share)
+        # Ones and zeros, in the order that x has in memory: what comes next then runs along it.
+        dx = np.equal(x, y, out=np.empty_like(x), casting="unsafe")
+        dx *= _spread(g, y, axis, keepdims) / dx.sum(axis=axis, keepdims=True)
+        return dx
 
     return y if keepdims else y.squeeze(axis), vjp
 

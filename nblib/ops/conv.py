@@ -6,8 +6,8 @@ slice of the input with a step; so a window is never built, only such slices.
 
 A convolution copies its slices under each other, as the rows of a matrix with a column for each
 place of the whole batch. Then the sum over all windows is one matrix product, and so are both
-gradients (Chellapilla et al., 2006). Channels come first in the matrix, since then every slice is
-copied in long runs; so the result lies in memory as (O, B, *places).
+gradients (Chellapilla et al., 2006). In memory channels come first and the batch last, (C, *S, B),
+and so does the result: whatever step a slice has, its numbers then come in runs of a whole batch.
 """
 
 import itertools
@@ -41,8 +41,8 @@ def _padded(x, padding, fill=0):
     if not any(padding):
         return x
     sizes = [n + 2 * p for n, p in zip(x.shape[2:], padding, strict=True)]
-    # Channels first in memory, as conv copies them.
-    padded = np.full((x.shape[1], len(x), *sizes), fill, x.dtype).swapaxes(0, 1)  # (B, C, *S)
+    padded = np.full((x.shape[1], *sizes, len(x)), fill, x.dtype)  # (C, *S, B)
+    padded = _batch_first(padded)  # (B, C, *S)
     padded[_inner(padded, padding)] = x
     return padded
 
@@ -52,6 +52,16 @@ def _inner(padded, padding):
     axes = zip(padding, padded.shape[2:], strict=True)
     slices = [slice(p, n - p) for p, n in axes]
     return (..., *slices)
+
+
+def _batch_last(x):
+    """Return a view (C, *S, B) of x (B, C, *S)."""
+    return x.transpose(*range(1, x.ndim), 0)
+
+
+def _batch_first(x):
+    """Return a view (B, C, *S) of x (C, *S, B)."""
+    return x.transpose(-1, *range(x.ndim - 1))
 
 
 def _slices(kernel, stride, places):
@@ -67,13 +77,12 @@ def _slices(kernel, stride, places):
 
 
 def _columns(padded, slices, places):
-    """Return the slices of a padded input (B, C, *S) under each other: (C, K, B, *places)."""
-    channels_first = padded.swapaxes(0, 1)  # (C, B, *S)
-    channels_first = np.ascontiguousarray(channels_first)
-    channels, batch = channels_first.shape[:2]
-    columns = np.empty((channels, len(slices), batch, *places), padded.dtype)
+    """Return the slices of a padded input (B, C, *S) under each other: (C, K, *places, B)."""
+    padded = _batch_first(np.ascontiguousarray(_batch_last(padded)))
+    batch, channels = padded.shape[:2]
+    columns = np.empty((channels, len(slices), *places, batch), padded.dtype)
     for k, index in enumerate(slices):
-        columns[:, k] = channels_first[index]
+        columns[:, k] = _batch_last(padded[index])
     return columns
 
 
@@ -95,29 +104,29 @@ def conv(x, w, b=None, *, stride=1, padding=0):
     slices = _slices(w.shape[2:], stride, places)
     batch, channels = x.shape[:2]
     window = channels * len(slices)  # C·K
-    all_places = batch * np.prod(places, dtype=int)  # B·places
+    all_places = np.prod(places, dtype=int) * batch  # places·B
 
     # The windows as columns, the kernels as rows.
-    columns = _columns(padded, slices, places)  # (C, K, B, *places)
-    columns = columns.reshape(window, all_places)  # (C·K, B·places)
+    columns = _columns(padded, slices, places)  # (C, K, *places, B)
+    columns = columns.reshape(window, all_places)  # (C·K, places·B)
     rows = w.reshape(len(w), -1)  # (O, C·K)
-    y = rows @ columns  # (O, B·places)
+    y = rows @ columns  # (O, places·B)
     if b is not None:
         y += b[:, None]
-    y = y.reshape(len(w), batch, *places)  # (O, B, *places)
-    y = y.swapaxes(0, 1)  # (B, O, *places)
+    y = _batch_first(y.reshape(len(w), *places, batch))  # (B, O, *places)
 
     def by_kernel(g):
-        return g.swapaxes(0, 1).reshape(len(w), -1)  # (O, B·places)
+        return _batch_last(g).reshape(len(w), -1)  # (O, places·B)
 
     def vjp_x(g):
         # The columns' gradients, added where the numbers came from.
-        d_columns = rows.T @ by_kernel(g)  # (C·K, B·places)
-        d_columns = d_columns.reshape(channels, len(slices), batch, *places)
-        dx = np.zeros((channels, batch, *padded.shape[2:]), g.dtype)  # (C, B, *S)
+        d_columns = rows.T @ by_kernel(g)  # (C·K, places·B)
+        d_columns = d_columns.reshape(channels, len(slices), *places, batch)
+        dx = np.zeros((channels, *padded.shape[2:], batch), g.dtype)  # (C, *S, B)
+        dx = _batch_first(dx)  # (B, C, *S)
         for k, index in enumerate(slices):
-            dx[index] += d_columns[:, k]
-        return dx[_inner(dx, padding)].swapaxes(0, 1)  # (B, C, *S)
+            dx[index] += _batch_first(d_columns[:, k])
+        return dx[_inner(dx, padding)]
 
     def vjp_w(g):
         return (by_kernel(g) @ columns.T).reshape(w.shape)

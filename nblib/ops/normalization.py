@@ -44,10 +44,12 @@ def batch_norm(x, w, b, *, eps=1e-5, observe=None):
     """
 
     def by_channel(a):
-        return a.swapaxes(0, 1).reshape(len(w), -1)  # (C, n)
+        batch_last = a.transpose(*range(1, x.ndim), 0)  # (C, *S, B), as conv leaves it in memory
+        return batch_last.reshape(len(w), -1)  # (C, n)
 
     def as_input(a):
-        return a.reshape(len(w), len(x), *x.shape[2:]).swapaxes(0, 1)  # (B, C, *S)
+        batch_last = a.reshape(*x.shape[1:], len(x))  # (C, *S, B)
+        return batch_last.transpose(-1, *range(x.ndim - 1))  # (B, C, *S)
 
     # Mean 0 and variance 1, channel by channel.
     y = by_channel(x)  # (C, n)
