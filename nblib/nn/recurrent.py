@@ -49,9 +49,15 @@ class RecurrentLayer(Module):
         """(B, T, C) and a state (B, S) to all states (B, T, S)."""
         if self.bias_ih is None:
             gates = ops.linear(x, self.weight_ih)  # (B, T, G · H)
-        else:
-            gates = ops.linear(x, self.weight_ih, self.bias_ih)
-        return scan(gates, self.weight_hh, self.bias_hh, state, cell=self.cell, live=live)
+            return scan(gates, self.weight_hh, None, state, cell=self.cell, live=live)
+        # Where both shares of the gates only add up, both biases are added once, not at each step.
+        bias = self.bias_ih
+        bias_hh = self.bias_hh
+        if self.cell is not gru_cell:
+            bias = bias + bias_hh
+            bias_hh = None
+        gates = ops.linear(x, self.weight_ih, bias)
+        return scan(gates, self.weight_hh, bias_hh, state, cell=self.cell, live=live)
 
     def _options(self):
         return f"{self.weight_ih.shape[0]}, {self.hidden_size}"
