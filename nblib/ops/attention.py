@@ -8,14 +8,7 @@ from nblib.ops.one_pass import from_one_pass
 from nblib.tensor import op
 
 
-def row_max(a):
-    """(..., S) to (..., 1): the largest number of each row, by halves; a.max(axis=-1) takes three
-    times as long where rows are short.
-    """
-    while a.shape[-1] > 1:
-        half = (a.shape[-1] + 1) // 2
-        a = np.maximum(a[..., :half], a[..., -half:])
-    return a.copy()
+LARGE = 60  # e^60, many times over, is far from what float32 cannot hold, and so is e^-60
 
 
 @op
@@ -27,17 +20,21 @@ def attention_weights(q, k, *, mask=None):
     is the largest of a Transformer.
     """
     scale = q.dtype.type(1 / math.sqrt(q.shape[-1]))
+    scaled = q * scale
     ones = np.ones(k.shape[-2], q.dtype)  # a @ ones sums rows, quicker than a.sum(axis=-1)
 
     # The scores.
-    y = (q * scale) @ k.swapaxes(-1, -2)  # (..., T, S)
+    y = scaled @ k.swapaxes(-1, -2)  # (..., T, S)
+    are_small = y.max(initial=0) < LARGE and y.min(initial=0) > -LARGE
     if mask is not None:
         y += np.where(mask, 0, -np.inf).astype(q.dtype)
 
-    # Their softmax, shifted by the largest of each row so that nothing overflows.
-    top = row_max(y)  # (..., T, 1)
-    top[top == -np.inf] = 0  # where a row allows nothing
-    y -= top
+    # Their softmax. Large ones are shifted by the largest of each row, so that nothing overflows.
+    # Small ones need no shift, and finding the largest takes longer than all exponentials.
+    if not are_small:
+        top = y.max(axis=-1, keepdims=True)  # (..., T, 1)
+        top[top == -np.inf] = 0  # where a row allows nothing
+        y -= top
     np.exp(y, out=y)
     total = (y @ ones)[..., None]  # (..., T, 1)
     total[total == 0] = 1
@@ -46,10 +43,11 @@ def attention_weights(q, k, *, mask=None):
     def backward(g):
         # The gradient of the scores, y · (g - Σ g · y), then those of q and k.
         d = g * y  # (..., T, S)
-        d -= y * (d @ ones)[..., None]
-        d *= scale
+        np.subtract(g, (d @ ones)[..., None], out=d)
+        d *= y
         dq = d @ k  # (..., T, D)
-        dk = d.swapaxes(-1, -2) @ q  # (..., S, D)
+        dq *= scale
+        dk = d.swapaxes(-1, -2) @ scaled  # (..., S, D)
         return dq, dk
 
     return y, *from_one_pass(backward, 2)

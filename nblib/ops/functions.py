@@ -84,27 +84,24 @@ def gelu(x):
     approximate="tanh".
     """
     c = (2 / np.pi) ** 0.5
-    # t = tanh(c · (x + 0.044715 x³)); the value is x/2 · (1 + t). In place, since x is often large.
-    squared = x * x
-    t = squared * (0.044715 * c)
-    t += c
-    t *= x
-    np.tanh(t, out=t)
-    y = t + 1
-    y *= x
-    y *= 0.5
+    # s = (1 + tanh(c · (x + 0.044715 x³))) / 2; the value is x · s. In place, since x is often large.
+    s = x * x
+    s *= 0.044715 * c
+    s += c
+    s *= x
+    np.tanh(s, out=s)
+    s += 1
+    s *= 0.5
+    y = x * s
 
     def vjp(g):
-        # (1 + t) / 2 + x/2 · (1 - t²) · c · (1 + 3 · 0.044715 x²)
-        inner = squared * (3 * 0.044715 * c)
-        inner += c
-        inner *= x
-        slope = t * t
-        np.subtract(1, slope, out=slope)
-        slope *= inner
-        slope += t
-        slope += 1
-        slope *= 0.5
+        # s + x · s · (1 - s) · 2 c · (1 + 3 · 0.044715 x²)
+        slope = x * x
+        slope *= 6 * 0.044715 * c
+        slope += 2 * c
+        slope *= y
+        slope *= 1 - s
+        slope += s
         slope *= g
         return slope
 

@@ -114,9 +114,9 @@ def layer_norm(x, w, b=None, *, eps=1e-5):
 
         # As in normalize, with g · w in place of g.
         weights = w.reshape(-1) / x.dtype.type(d)  # (d,)
-        dx = y * -(product @ weights)[:, None]
+        dx = g * w.reshape(-1)
         dx -= (g @ weights)[:, None]
-        dx += g * w.reshape(-1)
+        dx -= np.multiply(y, (product @ weights)[:, None], out=product)
         dx *= scale
         return dx.reshape(x.shape), dw, db
 

@@ -8,7 +8,7 @@ from attention_twins import heads, same_gradients
 from twins import F64, SHAPES, both, near, rng
 
 from nblib import nn
-from nblib.ops.attention import attention_weights, row_max
+from nblib.ops.attention import attention_weights
 from nblib.proofs.gradcheck import gradcheck
 from nblib.tensor import Tensor
 from nblib.text import causal_mask, padding_mask
@@ -68,13 +68,21 @@ def test_large_scores_neither_overflow_nor_warn():
         assert attention_weights(q, q, mask=np.eye(2, dtype=bool)).dtype == dtype
 
 
-@pytest.mark.parametrize("places", range(10))
-def test_the_largest_of_a_row_is_found_by_halves(places):
-    rows = rng(0).normal(size=(3, 4, places))
-    if places:
-        near(row_max(rows)[..., 0], rows.max(axis=-1))
-    else:
-        assert row_max(rows).shape == (3, 4, 0)
+@pytest.mark.parametrize("size", [1, 59, 61, 1000])  # scores of 60 and more are shifted
+@pytest.mark.parametrize("dtype, tolerance", [(np.float32, 2e-6), (np.float64, 1e-10)])
+def test_small_and_large_scores_give_the_weights_of_torch(size, dtype, tolerance):
+    k, tk = both(np.array([[1.0], [0.99], [-1.0], [-0.999]], dtype))
+    q, tq = both(np.array([[1.0], [-1.0], [0.5]], dtype) * dtype(size))
+    mask = np.array([[True] * 4, [True, True, False, False], [False, False, True, True]])
+    y = attention_weights(q, k, mask=mask)
+    z = (tq @ tk.T).masked_fill(torch.tensor(~mask), -torch.inf).softmax(dim=-1)
+    assert y.dtype == dtype
+    near(y.data, z.detach().numpy(), tolerance)
+    direction = rng(0).normal(size=y.shape).astype(dtype) / dtype(size)
+    y.backward(direction)
+    z.backward(torch.tensor(direction))
+    near(q.grad, tq.grad.numpy(), tolerance)
+    near(k.grad, tk.grad.numpy(), tolerance)
 
 
 @pytest.mark.parametrize("batch, steps", SHAPES)
