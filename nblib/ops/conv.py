@@ -11,6 +11,7 @@ and so does the result: whatever step a slice has, its numbers then come in runs
 """
 
 import itertools
+import math
 
 import numpy as np
 
@@ -86,8 +87,8 @@ def _columns(padded, slices, places):
     return columns
 
 
-def _pieces(kernels, places):
-    """Return slices that cut so many places into pieces for the product with so many numbers of
+def _pieces(kernels, columns):
+    """Return slices that cut so many columns into pieces, for a product with so many numbers of
     kernels.
 
     OpenBLAS has a quicker way for products of up to a million multiplications: a long thin product
@@ -96,8 +97,24 @@ def _pieces(kernels, places):
     """
     length = 600_000 // kernels
     if length < 400:
-        length = max(places, 1)
-    return [slice(start, start + length) for start in range(0, places, length)]
+        length = max(columns, 1)
+    return [slice(start, start + length) for start in range(0, columns, length)]
+
+
+def _kernels_times_columns(rows, columns):
+    """Return rows (O, C·K) times columns (C·K, N)."""
+    y = np.empty((len(rows), columns.shape[1]), np.result_type(rows, columns))  # (O, N)
+    for piece in _pieces(rows.size, columns.shape[1]):
+        np.matmul(rows, columns[:, piece], out=y[:, piece])
+    return y
+
+
+def _gradients_times_columns(g, columns):
+    """Return g (O, N) times columnsᵀ (N, C·K), as (columns gᵀ)ᵀ, which OpenBLAS has sooner."""
+    product = np.zeros((len(columns), len(g)), g.dtype)  # (C·K, O)
+    for piece in _pieces(product.size, g.shape[1]):
+        product += columns[:, piece] @ g[:, piece].T
+    return product.T
 
 
 @op
@@ -118,16 +135,13 @@ def conv(x, w, b=None, *, stride=1, padding=0):
     slices = _slices(w.shape[2:], stride, places)
     batch, channels = x.shape[:2]
     window = channels * len(slices)  # C·K
-    all_places = np.prod(places, dtype=int) * batch  # places·B
+    all_places = math.prod(places) * batch  # places·B
 
     # The windows as columns, the kernels as rows.
     columns = _columns(padded, slices, places)  # (C, K, *places, B)
     columns = columns.reshape(window, all_places)  # (C·K, places·B)
     rows = w.reshape(len(w), -1)  # (O, C·K)
-    pieces = _pieces(w.size, all_places)
-    y = np.empty((len(w), all_places), w.dtype)  # (O, places·B)
-    for piece in pieces:
-        np.matmul(rows, columns[:, piece], out=y[:, piece])
+    y = _kernels_times_columns(rows, columns)  # (O, places·B)
     if b is not None:
         y += b[:, None]
     y = _batch_first(y.reshape(len(w), *places, batch))  # (B, O, *places)
@@ -146,12 +160,7 @@ def conv(x, w, b=None, *, stride=1, padding=0):
         return dx[_inner(dx, padding)]
 
     def vjp_w(g):
-        # columns gᵀ, which OpenBLAS has sooner than g columnsᵀ.
-        g = by_kernel(g)
-        dw = np.zeros((window, len(w)), g.dtype)  # (C·K, O)
-        for piece in pieces:
-            dw += columns[:, piece] @ g[:, piece].T
-        return dw.T.reshape(w.shape)
+        return _gradients_times_columns(by_kernel(g), columns).reshape(w.shape)
 
     def vjp_b(g):
         g = by_kernel(g)

@@ -70,10 +70,11 @@ def batch_norm(x, w, b, *, eps=1e-5, observe=None):
 
     def backward(g):
         g = by_channel(g)  # (C, n)
-        dw = g * y @ ones  # (C,)
+        product = g * y
+        dw = product @ ones  # (C,)
         db = g @ ones  # (C,)
         # As in normalize: take from g what changes the variance and what changes the mean.
-        dx = y * (dw / -n)[:, None]
+        dx = np.multiply(y, (dw / -n)[:, None], out=product)
         dx += g
         dx -= (db / n)[:, None]
         dx *= scale * w[:, None]

@@ -69,7 +69,7 @@ def embedding(table, index):
         values = g.reshape(-1, table.shape[1])  # (n, D)
         return scatter_add(index.ravel(), values, rows)
 
-    return table[index], vjp
+    return table.take(index, axis=0), vjp  # table[index], and twice as quick
 
 
 def scatter_add(rows, values, n):
@@ -83,7 +83,7 @@ def scatter_add(rows, values, n):
         rows = rows[order]
         is_new = rows[1:] != rows[:-1]
         starts = np.flatnonzero(np.r_[True, is_new])
-        out[rows[starts]] = np.add.reduceat(values[order], starts)
+        out[rows[starts]] = np.add.reduceat(values.take(order, axis=0), starts)
     return out
 
 
