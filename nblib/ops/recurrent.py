@@ -145,7 +145,10 @@ def scan(x, w, b, state, *, cell, live=None):
     # Gates first, then the walk forward.
     weights = w.reshape(size, gates, size)  # (H, G, H)
     weights = weights.swapaxes(0, 1).copy()  # (G, H, H)
-    bias = None if b is None else b.reshape(gates, 1, size)  # (G, 1, H)
+    bias = None
+    if b is not None:
+        # Repeated once, not at every step.
+        bias = b.reshape(gates, 1, size).repeat(batch, axis=1)  # (G, B, H)
     states = np.empty((steps + 1, state_arrays, batch, size), x.dtype)  # (T + 1, S/H, B, H)
     states[0] = state.reshape(batch, state_arrays, size).swapaxes(0, 1)
     steps_back = _walk_forward(cell, _by_step(x, gates), weights, bias, states, live)

@@ -82,7 +82,7 @@ def scatter_add(rows, values, n):
         order = np.argsort(rows, kind="stable")
         rows = rows[order]
         is_new = rows[1:] != rows[:-1]
-        starts = np.flatnonzero(np.r_[True, is_new])
+        starts = np.append(0, np.flatnonzero(is_new) + 1)
         out[rows[starts]] = np.add.reduceat(values.take(order, axis=0), starts)
     return out
 

@@ -21,8 +21,8 @@ FLIGHT = {
     "pool by slices": "the maximum of four slices of the image, `x[..., i::2, j::2]`; no windows",
     "columns": "the slices that the offsets of a kernel meet are copied under each other, and each "
     "image is one matrix product",
-    "channels first": "channels before images in memory: one product for the whole batch (the "
-    "library)",
+    "channels first": "in memory channels come first, the images of a batch last: long runs, and "
+    "one product for the whole batch (the library)",
 }
 
 
