@@ -7,7 +7,6 @@ import numpy as np
 from nblib.ops.one_pass import from_one_pass
 from nblib.tensor import op
 
-
 LARGE = 60  # e^60, many times over, is far from what float32 cannot hold, and so is e^-60
 
 

@@ -84,7 +84,7 @@ def gelu(x):
     approximate="tanh".
     """
     c = (2 / np.pi) ** 0.5
-    # s = (1 + tanh(c · (x + 0.044715 x³))) / 2; the value is x · s. In place, since x is often large.
+    # s = (1 + tanh(c · (x + 0.044715 x³))) / 2, and the value is x · s. In place: x is often large.
     s = x * x
     s *= 0.044715 * c
     s += c

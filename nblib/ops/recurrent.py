@@ -12,8 +12,8 @@ import numpy as np
 from nblib.ops.one_pass import from_one_pass
 from nblib.tensor import op
 
-# A cell gets the input's share x (G, B, H) of the gates, the state's share r (G, B, H), which it may
-# use up, and the old state (S/H, B, H), h first. It fills the new state, and returns a function
+# A cell gets the input's share x (G, B, H) of the gates, the state's share r (G, B, H), which it
+# may use up, and the old state (S/H, B, H), h first. It fills the new state, and returns a function
 # step_back(d, dx, dr): from d, the gradient of the new state, it fills those of x and r, and turns
 # d into that of the old state, as far as it does not go by way of r. Where a cell takes x + r only,
 # dr is dx.
