@@ -3,14 +3,21 @@ arrays.
 """
 
 from nblib.data.batches import Minibatches
+from nblib.data.corpus import Corpus
 from nblib.data.dataset import DataError, Dataset
 from nblib.data.diabetes import load_diabetes
 from nblib.data.diamonds import load_diamonds
 from nblib.data.fashion import load_fashion_mnist
 from nblib.data.mnist import load_mnist
+from nblib.data.quatrains import load_quatrains
+from nblib.data.snippets import load_snippets
+from nblib.data.spam import load_spam
 from nblib.data.split import train_validation_split
+from nblib.data.tragedies import load_tragedies
+from nblib.data.tweets import load_tweets
 
 __all__ = [
+    "Corpus",
     "DataError",
     "Dataset",
     "Minibatches",
@@ -18,5 +25,10 @@ __all__ = [
     "load_diamonds",
     "load_fashion_mnist",
     "load_mnist",
+    "load_quatrains",
+    "load_tragedies",
+    "load_snippets",
+    "load_tweets",
+    "load_spam",
     "train_validation_split",
 ]

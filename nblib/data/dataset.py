@@ -36,11 +36,10 @@ class Dataset:
         n, *shape = self.x_train.shape
         m = len(self.x_test)
         names = ", ".join(self.names)
-        if len(shape) > 1:
+        if len(shape) != 1 and len(self.names) > 1:
             names = f"{len(self.names)} classes, {names}"
-        return (
-            f"Dataset({n:,} for training, {m:,} for testing, each of shape {tuple(shape)}: {names})"
-        )
+        one = f"each of shape {tuple(shape)}" if shape else "each a text"
+        return f"Dataset({n:,} for training, {m:,} for testing, {one}: {names})"
 
 
 def read_embedded(name):

@@ -16,6 +16,11 @@ from nblib.data import (
     load_diamonds,
     load_fashion_mnist,
     load_mnist,
+    load_quatrains,
+    load_snippets,
+    load_spam,
+    load_tragedies,
+    load_tweets,
 )
 from tools.data import cut_mnist
 
@@ -24,7 +29,11 @@ EMBEDDED = {
     "diamonds": load_diamonds,
     "fashion": load_fashion_mnist,
     "mnist": load_mnist,
+    "snippets": load_snippets,
+    "tweets": load_tweets,
+    "spam": load_spam,
 }
+CORPORA = {"quatrains": load_quatrains, "tragedies": load_tragedies}
 
 
 def test_diamonds_have_the_stated_shape_and_units():
@@ -103,9 +112,9 @@ def test_a_damaged_provenance_file_is_explained(copies):
         load_diamonds()
 
 
-@pytest.mark.parametrize("name", EMBEDDED)
+@pytest.mark.parametrize("name", [*EMBEDDED, *CORPORA])
 def test_the_provenance_is_whole_and_its_checksum_right(name):
-    provenance = EMBEDDED[name]().provenance
+    provenance = (EMBEDDED | CORPORA)[name]().provenance
     content = (dataset.HERE / f"{name}.npz").read_bytes()
     assert provenance["sha256"] == hashlib.sha256(content).hexdigest()
     assert provenance["made by"] == f"python -m tools.data.cut_{name}"
@@ -117,10 +126,19 @@ def test_inputs_and_targets_have_one_length_and_no_row_is_in_both_parts(name):
     data = EMBEDDED[name]()
     assert len(data.x_train) == len(data.y_train) and len(data.x_test) == len(data.y_test)
     assert len(data.y_train) + len(data.y_test) == data.provenance["rows"]
-    rows = [[x.tobytes() + y.tobytes() for x, y in zip(*part, strict=True)] for part in parts(data)]
+    rows = [
+        [np.asarray(x).tobytes() + y.tobytes() for x, y in zip(*part, strict=True)]
+        for part in parts(data)
+    ]
+    rows = [[raw(x) + raw(y) for x, y in zip(*part, strict=True)] for part in parts(data)]
     assert (
         not set(rows[0]) & set(rows[1]) and len(set(rows[0] + rows[1])) == data.provenance["rows"]
     )
+
+
+def raw(value):
+    """The bytes of a text or of an array."""
+    return value.encode() if isinstance(value, str) else value.tobytes()
 
 
 def test_diabetes_has_the_stated_shape_and_units():
@@ -193,6 +211,8 @@ def test_licenses_are_named_as_their_own_words_have_it():
         (load_mnist, "Juan Cazala"),
         (load_fashion_mnist, "Zalando"),
         (load_diabetes, "scikit-learn"),
+        (load_quatrains, "JackeyGao"),
+        (load_tragedies, "Sean Stewart"),
     ):
         text = load().provenance["license text"]
         assert holder in text and "AS IS" in text and "GPL" not in text and "@" not in text
@@ -223,5 +243,5 @@ def test_nothing_is_downloaded_unless_asked_for(small, monkeypatch):
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr("socket.socket.connect", refuse)
-    for load in EMBEDDED.values():
+    for load in (EMBEDDED | CORPORA).values():
         load()
