@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nblib.data import load_quatrains, load_tragedies
 from nblib.text import BOS, EOS, BPETokenizer, BPETrainer
 from nblib.text.bpe import PIECE
 
@@ -132,3 +134,49 @@ def test_a_file_that_holds_no_merges_is_refused(tmp_path, merges):
 def test_half_a_character_is_shown_as_such():
     ids = BPETokenizer().encode("é")
     assert BPETokenizer().decode(ids[:1]) == "\ufffd"
+
+
+# What the library tokenizers 0.23.3 of Hugging Face learned from two texts: a byte-level BPE with
+# all bytes as its alphabet, whose pre-tokenizer splits by PIECE; left and right of each merge.
+OF_HUGGING_FACE = {
+    "English": (
+        "74+68 20+7468 61+6e 69+6e 20+73 65+72 20+68 6f+75 207468+65 6f+6e 20+77 6f+72 20+61 "
+        "63+68 72+65 6c+6c 69+73 69+74 73+74 20+74 20+66 61+74 20+62 54+68 20+64 20+6d 616e+64 "
+        "20+63 69+72 61+72 20+57 696e+67 6974+6368 2057+69746368 6e+64 20+6e 2074+6f 20+6c "
+        "20+616e64 65+6e 65+73 20+6f 6f+6d 2068+61 76+65 61+63 69+7468 6c+65 20+70 20+49 206f+66 "
+        "57+68 69+6c 20+67 65+61 67+65 20+4d 2068+6973 2077+697468 41+4e"
+    ),
+    "Chinese": (
+        "bc+8c e3+80 ef+bc8c e380+82 e4+b8 e5+a4 e5+90 e9+9b e6+9c e6+98 e9+81 e4+ba e4+bd e5+af "
+        "e4b8+8d a2+a8 e5+b1 e5+bf e6+99 e5+be e8+88 e9+a2a8 e9+a6 e4+bb e5+85 e7+99 e5b1+b1 "
+        "e5+b0 e5+b7 e5+b9 e5+9c e6+80 e6+97 e7+84 e7+9b e7+9c e8+8a e9+80 e9+96 e590+9b e69c+88 "
+        "be+86 e4+be86 e5+ae e5+88 e5+8f e6+bb e6+84 e6+9b e6+9d e7+b4 e7+8e e7+94 e8+a1 e8+99 "
+        "e699+82 e784+a1 e88a+b1 e5+a6 e6+b5"
+    ),
+}
+
+
+@pytest.mark.parametrize("language", OF_HUGGING_FACE)
+def test_each_merge_of_hugging_face_is_a_most_frequent_pair(language):
+    """It breaks ties by its ids and we by bytes, so that the lists differ; the counts may not."""
+    plays = load_tragedies().texts
+    poems = load_quatrains().texts
+    text = plays[2][:6000] if language == "English" else "".join(poems[:60])
+    words = [([bytes([b]) for b in p.encode()], n) for p, n in Counter(PIECE.findall(text)).items()]
+    theirs = [bytes.fromhex(side) for side in OF_HUGGING_FACE[language].replace("+", " ").split()]
+    ours = BPETrainer([text])
+    for left, right in zip(theirs[::2], theirs[1::2], strict=True):
+        counts = Counter()
+        for tokens, frequency in words:
+            for pair in pairwise(tokens):
+                counts[pair] += frequency
+        assert counts[left, right] == max(counts.values())
+        ours.step()
+        for tokens, _ in words:
+            for i in reversed(range(len(tokens) - 1)):
+                if tokens[i : i + 2] == [left, right]:
+                    tokens[i : i + 2] = [left + right]
+    # After all of them, both have saved as good as the same number of tokens.
+    saved = [sum(n * len(tokens) for tokens, n in words)]
+    saved += [sum(n * len(w) for w, n in zip(ours.words, ours.frequencies, strict=True))]
+    assert saved[0] == pytest.approx(saved[1], rel=0.01)
