@@ -1,0 +1,53 @@
+// The mail with its colored words, and the field where it is written.
+import { caption, element, uniqueId } from "../core/dom.mjs";
+import { LONGEST } from "./constants.mjs";
+import { described } from "./words.mjs";
+
+/** The mail as the model reads it. */
+export function coloredMail() {
+  const node = element("div", { class: "nb-mail", role: "group" });
+  return {
+    node: element(
+      "div",
+      {},
+      node,
+      caption("orange speaks for spam, blue for ham; gray is unknown"),
+    ),
+    draw(view) {
+      node.setAttribute("aria-label", described(view));
+      node.replaceChildren(...view.pieces.map(shown));
+    },
+  };
+}
+
+function shown({ text, word, share, tint }) {
+  if (word === null) return document.createTextNode(text);
+  const side = tint > 0 ? "nb-for-spam" : "nb-for-ham";
+  const kind = share === null ? "nb-unknown" : side;
+  const strength = (Math.abs(tint) * 100).toFixed(0);
+  const title = share === null ? "unknown" : share.toFixed(2);
+  return element("span", { class: kind, style: `--nb-strength: ${strength}%`, title }, text);
+}
+
+/** Where the mail is written; write(text) is called at each change. */
+export function writing({ write }) {
+  const id = uniqueId("mail");
+  const field = element("textarea", {
+    id,
+    rows: 4,
+    maxlength: LONGEST,
+    spellcheck: "false",
+    input: () => write(field.value),
+  });
+  return {
+    node: element(
+      "div",
+      { class: "nb-writing" },
+      element("label", { for: id }, "your mail"),
+      field,
+    ),
+    show(text) {
+      if (field.value !== text) field.value = text;
+    },
+  };
+}

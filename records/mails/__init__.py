@@ -1,0 +1,1 @@
+"""Which contender sorts mails best, and from how many examples."""
