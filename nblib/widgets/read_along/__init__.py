@@ -1,0 +1,1 @@
+"""Read along: a sentence read word by word by a small recurrent network."""

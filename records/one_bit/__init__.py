@@ -1,0 +1,1 @@
+"""Over which distance recurrent cells carry one bit."""
