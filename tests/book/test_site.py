@@ -188,7 +188,8 @@ def test_folds_are_closed_in_a_line_that_says_what_is_in_them_and_open_by_key(vi
     page, _ = visit(name)
     labels = page.locator(".nb-fold > summary").all_inner_texts()
     assert set(labels) == {"Set-up", "Code of the widget", "Code of the figure"}
-    assert labels[0] == "Set-up" and labels.count("Code of the widget") == 1
+    assert labels[0] == "Set-up"
+    assert labels.count("Code of the widget") == page.locator(".nb-widget").count() >= 1
     assert page.locator(".nb-fold[open]").count() == 0
     heights = page.locator(".nb-fold").evaluate_all("all => all.map((e) => e.clientHeight)")
     assert max(heights) < 32, "a fold takes one line"

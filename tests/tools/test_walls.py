@@ -48,7 +48,8 @@ ROOMS = {
     "proofs": {"numpy", "nblib.tensor"},
     "proofs/torch_model": {"numpy", "torch"},
     "proofs/torch_twin": {"numpy", "torch", "nblib.tensor", "nblib.proofs"},
-    "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets", "nblib.page", "nblib.terminal"}
+    "widgets": {"numpy", "anywidget", "traitlets", "ipywidgets"}
+    | {"nblib.page", "nblib.terminal", "nblib.text"}
     | ENGINE,
     # The student's check and the teacher's side.
     "check": {"numpy", "nblib.files", "nblib.terminal"},

@@ -219,13 +219,14 @@ const stage = {
 
   /** All that can be operated, as "kind: name"; at: what says where each stands. */
   controls(groups) {
-    const kinds = { BUTTON: "button", SELECT: "choice" };
+    const kinds = { BUTTON: "button", SELECT: "choice", TEXTAREA: "writing" };
+    const inputs = { range: "slider", decimal: "field", text: "writing" };
     const operable =
       "button, input, select, textarea, a[href], [tabindex], [role=button], [role=slider], [onclick]";
     const name = (node) => node.ariaLabel ?? node.labels?.[0]?.textContent ?? node.textContent;
     const kind = (node) => {
       if (node.matches("[data-drag-handle]")) return "handle";
-      if (node.matches("input")) return node.type === "range" ? "slider" : "field";
+      if (node.matches("input")) return inputs[node.inputMode || node.type] ?? "other";
       return kinds[node.tagName] ?? "other";
     };
     return [...views[0].el.querySelectorAll(operable)]

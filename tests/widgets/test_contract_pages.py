@@ -17,6 +17,7 @@ TARGET = 24  # the same for a button
 def states(contract):
     """The states in which the controls of a contract stand."""
     controls = [*contract.handles, *contract.sliders, *contract.choices, *contract.buttons]
+    controls += contract.writings
     distinct = {repr(control.state): control.state for control in controls}
     return [{}, *distinct.values()]
 
@@ -27,6 +28,7 @@ def test_every_control_is_in_the_contract(stage):
     declared |= {f"slider: {slider.label}" for slider in contract.sliders}
     declared |= {f"field: {slider.label}, as a number" for slider in contract.sliders}
     declared |= {f"choice: {choice.label}" for choice in contract.choices}
+    declared |= {f"writing: {writing.label}" for writing in contract.writings}
     declared |= {f"button: {button.label}" for button in contract.buttons}
     found = set()
     for state in states(contract):

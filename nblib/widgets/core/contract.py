@@ -41,6 +41,17 @@ class Slider:
 
 
 @dataclass(frozen=True)
+class Writing:
+    """A field where a text is written. text: one to write. The rest as in Handle."""
+
+    label: str
+    sets: str
+    text: str
+    changes: set
+    state: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Choice:
     """A list to choose from. options: in their order. The rest as in Handle."""
 
@@ -116,6 +127,7 @@ class Contract:
     handles: tuple
     sliders: tuple
     choices: tuple = ()
+    writings: tuple = ()
     buttons: tuple = ()
     play: Play | None = None
     stories: tuple = ()
