@@ -5,9 +5,6 @@ WHEEL: the wheel where it was downloaded before; without it, pip downloads it.
 """
 
 import gzip
-import hashlib
-import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -16,11 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nblib.files import write
-from tools.paths import NBLIB
+from tools.data.embedded import embed
 
 SOURCE = "scikit-learn==1.9.1"
-OUT = NBLIB / "data" / "diabetes.npz"
 
 
 def read_wheel(path):
@@ -59,10 +54,6 @@ def main(wheel=None):
         x, y, license_text = read_wheel(wheel)
     assert x.shape == (442, 10) and y.shape == (442,)
     order = np.random.default_rng(0).permutation(len(y))
-    archive = io.BytesIO()
-    np.savez_compressed(archive, x=x[order], y=y[order])
-    content = archive.getvalue()
-    write(OUT, content)
     provenance = {
         "what": "Ten measurements of each of 442 patients with diabetes, and the disease's "
         "progression after a year",
@@ -79,12 +70,8 @@ def main(wheel=None):
         "cut": "all rows, the features not scaled; shuffled once; the first four fifths are for "
         "training",
         "rows": len(y),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": "python -m tools.data.cut_diabetes",
-        "license text": license_text,
     }
-    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
-    print(f"{OUT.name}: {len(y)} rows, {OUT.stat().st_size:,} bytes")
+    embed("diabetes", {"x": x[order], "y": y[order]}, provenance, license_text=license_text)
 
 
 if __name__ == "__main__":

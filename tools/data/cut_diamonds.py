@@ -5,9 +5,7 @@ integers.
 """
 
 import csv
-import hashlib
 import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -16,11 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nblib.files import write
-from tools.paths import NBLIB
+from tools.data.embedded import embed
 
 SOURCE = "plotnine==0.15.9"
-OUT = NBLIB / "data" / "diamonds.npz"
 GRADES = {
     "cut": ["Fair", "Good", "Very Good", "Premium", "Ideal"],
     "color": ["J", "I", "H", "G", "F", "E", "D"],
@@ -57,10 +53,6 @@ def main():
     unique_rows = len(table)
     table = table[np.random.default_rng(0).permutation(unique_rows)]
     arrays = {name: table[:, i].astype(columns[name].dtype) for i, name in enumerate(columns)}
-    archive = io.BytesIO()
-    np.savez_compressed(archive, **arrays)
-    content = archive.getvalue()
-    write(OUT, content)
     provenance = {
         "what": "Prices and measurements of diamonds, one row a stone",
         "source": f"data/diamonds.csv of the Python package {SOURCE.replace('==', ' ')}; the set "
@@ -72,11 +64,8 @@ def main():
         f"{int(possible.sum()) - unique_rows} repetitions dropped; shuffled once; "
         "the first four fifths are for training",
         "rows": unique_rows,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": "python -m tools.data.cut_diamonds",
     }
-    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
-    print(f"{OUT.name}: {unique_rows:,} rows, {OUT.stat().st_size:,} bytes")
+    embed("diamonds", arrays, provenance)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,6 @@ FOLDER: where the package was unpacked before (`dpkg-deb -x`); without it, apt-g
 dpkg-deb unpacks it.
 """
 
-import hashlib
-import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -17,12 +14,10 @@ import numpy as np
 
 from nblib.data.fashion import FULL
 from nblib.data.image_files import checksum, in_hash_order, read_idx_folder
-from nblib.files import write
-from tools.paths import NBLIB
+from tools.data.embedded import embed
 
 PACKAGE = "dataset-fashion-mnist"
 VERSION = "0.0~git20200523.55506a9-1"
-OUT = NBLIB / "data" / "fashion.npz"
 
 
 def main(folder=None):
@@ -55,12 +50,12 @@ def main(folder=None):
     m = 2_000
     images = np.concatenate([x_train[:n], x_test[:m]])
     assert len({image.tobytes() for image in images}) == n + m, "an image is there twice"
-    archive = io.BytesIO()
-    np.savez_compressed(
-        archive, x_train=x_train[:n], y_train=y_train[:n], x_test=x_test[:m], y_test=y_test[:m]
-    )
-    content = archive.getvalue()
-    write(OUT, content)
+    arrays = {
+        "x_train": x_train[:n],
+        "y_train": y_train[:n],
+        "x_test": x_test[:m],
+        "y_test": y_test[:m],
+    }
     provenance = {
         "what": "Photographs of clothing, 10,000 training and 2,000 test images of Fashion-MNIST",
         "source": f"Debian's package {PACKAGE} {VERSION}; the set comes from Zalando Research, "
@@ -73,12 +68,8 @@ def main(folder=None):
         "the order of a hash of "
         "each",
         "rows": n + m,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": "python -m tools.data.cut_fashion",
-        "license text": license_text,
     }
-    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
-    print(f"{OUT.name}: {n + m:,} images, {OUT.stat().st_size:,} bytes")
+    embed("fashion", arrays, provenance, license_text=license_text)
 
 
 if __name__ == "__main__":

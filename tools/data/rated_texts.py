@@ -2,7 +2,6 @@
 of vaderSentiment 3.3.2, and how texts are cleaned, told apart and stored.
 """
 
-import hashlib
 import io
 import json
 import re
@@ -17,8 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from nblib.data.texts import pack_texts
-from nblib.files import write
-from tools.paths import NBLIB
+from tools.data.embedded import embed
 
 SOURCE = "vaderSentiment==3.3.2"
 ARCHIVE = "additional_resources/hutto_ICWSM_2014.tar.gz"
@@ -105,16 +103,6 @@ def store(name, texts, ratings, provenance, *, license_text, seed=0):
     """Shuffle once, write nblib/data/NAME.npz and its provenance NAME.json."""
     order = np.random.default_rng(seed).permutation(len(texts))
     arrays = pack_texts([texts[i] for i in order])
-    archive = io.BytesIO()
-    np.savez_compressed(archive, **arrays, y=np.round(ratings[order], 3))
-    content = archive.getvalue()
-    out = NBLIB / "data" / f"{name}.npz"
-    write(out, content)
-    provenance |= {
-        "rows": len(texts),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "made by": f"python -m tools.data.cut_{name}",
-        "license text": license_text,
-    }
-    write(out.with_suffix(".json"), json.dumps(provenance, indent=2, ensure_ascii=False) + "\n")
-    print(f"{out.name}: {len(texts):,} rows, {len(content):,} bytes; {provenance['cut']}")
+    arrays["y"] = np.round(ratings[order], 3)
+    embed(name, arrays, provenance | {"rows": len(texts)}, license_text=license_text)
+    print(provenance["cut"])
