@@ -3,6 +3,18 @@
 import pytest
 from sphinx.application import Sphinx
 
+PLAN = """
+parts:
+  - title: One
+    chapters:
+      - {slug: 01_first, title: First, hours: 1, needs: [], about: One.}
+      - {slug: 02_second, title: Second, hours: 1, needs: [], about: One.}
+      - {slug: 03_third, title: Third, hours: 1, needs: [], about: One.}
+      - {slug: 12_twelfth, title: Twelfth, hours: 1, needs: [], about: One.}
+back: []
+weeks: []
+"""
+
 
 def write_site(root, plan, pages, text=""):
     """Write a plan and pages below a folder; return the folder of the chapters.
@@ -35,3 +47,8 @@ def build_site(root, connect, **settings):
         app.build()
     assert not app.statuscode
     return out
+
+
+def body(page):
+    """Return a page's own text, without navigation."""
+    return page.split('role="main">')[1].split('<div class="sphinxsidebar"')[0]

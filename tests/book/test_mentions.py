@@ -3,21 +3,10 @@
 import re
 
 import pytest
-from small_site import build_site, write_site
+from small_site import PLAN, body, build_site, write_site
 
 from tools.book.site import mentions
 
-PLAN = """
-parts:
-  - title: One
-    chapters:
-      - {slug: 01_first, title: First, hours: 1, needs: [], about: One.}
-      - {slug: 02_second, title: Second, hours: 1, needs: [], about: One.}
-      - {slug: 03_third, title: Third, hours: 1, needs: [], about: One.}
-      - {slug: 12_twelfth, title: Twelfth, hours: 1, needs: [], about: One.}
-back: []
-weeks: []
-"""
 PROSE = {
     "one": "As chapter 1 says.",
     "capital": "Chapter 3's rule.",
@@ -84,11 +73,6 @@ def pages(tmp_path_factory):
     )
     paths = {path.stem: path for path in [out / "index.html", *(out / "chapters").glob("*.html")]}
     return {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
-
-
-def body(page):
-    """Return a page's own text, without navigation."""
-    return page.split('role="main">')[1].split('<div class="sphinxsidebar"')[0]
 
 
 @pytest.mark.parametrize("name", PROSE)

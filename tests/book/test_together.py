@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from small_site import build_site, write_site
-from test_mentions import PLAN, body
+from small_site import PLAN, body, build_site, write_site
 
 from tools.book.site import together
 

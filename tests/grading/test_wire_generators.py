@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
+from wire_codec import decode, encode
 
 from nblib.grading.errors import Unsendable, WireError
-from nblib.grading.limits import Caps
-from nblib.grading.wire.decode import Decoder
-from nblib.grading.wire.encode import Encoder
 
-CAPS = Caps()
 BITS = (1, 1, 0, 0)  # state, increment, whether there is half a draw left, and which
 SEED = (7, (), 4)
 DAMAGED = {
@@ -25,14 +22,6 @@ DAMAGED = {
     "fewer than no children": ("PCG64", BITS, SEED, -1),
     "too many children": ("PCG64", BITS, SEED, 1 << 32),
 }
-
-
-def encode(value):
-    return Encoder(CAPS).encode(value)
-
-
-def decode(data):
-    return Decoder(data, CAPS).decode()
 
 
 def test_a_generator_spawns_what_it_would_have():

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from wire_codec import CAPS, decode, encode
 
 from nblib.grading.errors import Unsendable, WireError
 from nblib.grading.limits import Caps
-from nblib.grading.wire.decode import Decoder
-from nblib.grading.wire.encode import DTYPES, Encoder
+from nblib.grading.wire.encode import DTYPES
 from nblib.grading.wire.handles import Handle
 
-CAPS = Caps()
 SMALL = Caps(frame_b=100_000, elements=5_000)
 
 keys = st.recursive(
@@ -49,14 +48,6 @@ values = st.recursive(
     ),
     max_leaves=15,
 )
-
-
-def encode(value, caps=CAPS, **more):
-    return Encoder(caps, **more).encode(value)
-
-
-def decode(data, caps=CAPS, **more):
-    return Decoder(data, caps, **more).decode()
 
 
 def same(a, b):
