@@ -189,7 +189,8 @@ def test_the_counts_equal_nblib(modules, js, run):
     seen = modules.evaluate(
         """async ([base, labels64, predictions64, epochs, curve]) => {
           const m = await import(`${base}/training_replay/maths.mjs`);
-          const run = [m.unpack(labels64), m.unpack(predictions64), epochs];
+          const { bytesIn } = await import(`${base}/core/packed.mjs`);
+          const run = [bytesIn(labels64), bytesIn(predictions64), epochs];
           const each = Array.from({ length: epochs }, (_, k) => k);
           return {
             tables: each.map((k) => m.confusion(...run, k, 10)),

@@ -5,13 +5,13 @@ and keeps the vectors of a few hundred words: each scaled to length 1, its numbe
 of -127 to 127. The map is t-SNE (van der Maaten and Hinton, 2008) of these words.
 """
 
-import base64
 import json
 
 import numpy as np
 
 from nblib.files import write
 from nblib.page import records
+from nblib.widgets.core.packed import pack
 from tools import record
 from tools.paths import NBLIB
 
@@ -59,11 +59,6 @@ def flat_map(rows, seed):
     return (y - y.min(axis=0)) / np.ptp(y, axis=0)
 
 
-def as_text(numbers):
-    """Return small whole numbers as base64."""
-    return base64.b64encode(numbers.tobytes()).decode("ascii")
-
-
 def main():
     """Write vectors.json."""
     script = record.load(record.scripts(["18"])[0])
@@ -80,8 +75,8 @@ def main():
         "settings": {**chosen, "epochs": script.EPOCHS, "seed": 0},
         "words": words,
         "dim": script.DIM,
-        "vectors": as_text(np.round(127 * rows).astype(np.int8)),
-        "places": as_text(np.round(255 * flat_map(rows, seed=1)).astype(np.uint8)),
+        "vectors": pack(np.round(127 * rows), np.int8),
+        "places": pack(np.round(255 * flat_map(rows, seed=1)), np.uint8),
     }
     write(OUT, json.dumps(content, indent=1) + "\n")
     print(f"{OUT.name}: {len(words)} words, {OUT.stat().st_size:,} bytes")

@@ -6,7 +6,6 @@ this table, on the same texts and on drills: short sentences from templates, pla
 words "good" and "bad" stand in none of the drills.
 """
 
-import base64
 import json
 
 import numpy as np
@@ -17,6 +16,7 @@ from nblib.files import write
 from nblib.losses import bce_with_logits
 from nblib.optim import Adam, clip_grad_norm_
 from nblib.text import Vocabulary, WordTokenizer, bucketed_batches, pad
+from nblib.widgets.core.packed import pack
 from nblib.widgets.read_along.constants import READERS, UNITS
 from records.sentiment.negation import drills
 from tools.paths import NBLIB
@@ -125,7 +125,7 @@ def main():
         "test texts right": shares,
         "words": " ".join(vocabulary.tokens[4:]),
         "scale": scale,
-        "table": base64.b64encode(rounded[1:].tobytes()).decode(),
+        "table": pack(rounded[1:], np.int8),
         "readers": readers,
     }
     write(OUT, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -6,7 +6,6 @@ fifths of the mails for training of load_spam(); the other fifth chooses the thr
 set counts the mistakes. Weights and scores are rounded, so that a page can carry them.
 """
 
-import base64
 import json
 from collections import Counter
 
@@ -18,6 +17,7 @@ from nblib.files import write
 from nblib.losses import bce_with_logits
 from nblib.optim import Adam
 from nblib.text import WordTokenizer
+from nblib.widgets.core.packed import pack
 from nblib.widgets.which_words_fired import maths
 from nblib.widgets.which_words_fired.constants import REACH, STEP
 from tools.paths import NBLIB
@@ -63,11 +63,6 @@ def rows(texts, words, idf):
     return x / np.maximum(np.sqrt((x * x).sum(axis=1, keepdims=True)), 1e-12)
 
 
-def packed(numbers):
-    """Return whole numbers from -128 to 127 as text, in base64."""
-    return base64.b64encode(np.asarray(numbers, np.int8).tobytes()).decode()
-
-
 def main():
     """Write model.json."""
     mails = load_spam()
@@ -82,7 +77,7 @@ def main():
         "words": " ".join(words),
         "idf": [float(v) for v in idf],
         "scale": round(scale, 5),
-        "weights": packed(np.rint(w / scale)),
+        "weights": pack(np.rint(w / scale), np.int8),
         "bias": round(b, 3),
     }
     for name, texts, y in (
@@ -91,7 +86,7 @@ def main():
     ):
         scores = np.array([maths.read(maths.unpacked(model), text).score for text in texts])
         tenths = np.rint(np.clip(scores, -REACH, REACH) / STEP)
-        model[name] = {"scores": packed(tenths), "spam": packed(y)}
+        model[name] = {"scores": pack(tenths, np.int8), "spam": pack(y, np.int8)}
     write(OUT, json.dumps(model, ensure_ascii=False) + "\n")
     print(f"{OUT.name}: {OUT.stat().st_size:,} bytes")
 

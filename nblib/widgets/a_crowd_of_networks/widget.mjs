@@ -1,10 +1,9 @@
 // A crowd of networks: masks drawn one after the other, what each network so made says of the
 // plane, and what all say on average.
-import { button, settings, slider, stepRow } from "../core/controls.mjs";
+import { settings } from "../core/controls.mjs";
 import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
-import { clamp } from "../core/numbers.mjs";
-import { player } from "../core/player.mjs";
+import { stepThrough } from "../core/steps.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
 import { MOST, TRAINED } from "./constants.mjs";
 import { look, sources } from "./look.mjs";
@@ -41,7 +40,7 @@ function render({ model, el }) {
     for (const picture of [ring, units, strip]) picture.draw(view);
     page.tell(crowdStory(view), view.status);
     page.facts(crowdFacts(view));
-    steps.show(view.networks);
+    steps.position.show(view.networks);
   };
   page.undo.push(onTheme(() => {
     palette = colors(el, COLORS);
@@ -77,49 +76,19 @@ const panels = ({ latest, average, units, strip }) =>
   );
 
 // What leads through the networks, one after the other.
-function stepControls(page) {
-  const { get, put } = page;
-  const play = crowdPlayer(page);
-  const go = (networks) => {
-    play.stop();
-    put({ networks: clamp(networks, 1, MOST), preset: "" });
-  };
-  const position = slider({
+const stepControls = (page) =>
+  stepThrough(page, {
+    trait: "networks",
     label: "networks",
-    min: 1,
-    max: MOST,
-    step: 1,
-    value: get("networks"),
-    onInput: go,
-  });
-  const node = stepRow(
-    position,
-    button("«", () => go(1), { "aria-label": "back to one network" }),
-    button("‹", () => go(get("networks") - 1), { "aria-label": "one network less" }),
-    play.button,
-    button("›", () => go(get("networks") + 1), { "aria-label": "one network more" }),
-  );
-  return { node, show: position.show };
-}
-
-function crowdPlayer({ el, undo, get, hold, put, save }) {
-  let from = 1;
-  const begin = () => {
-    if (get("networks") >= MOST) hold({ networks: 1, preset: "" });
-    from = get("networks");
-  };
-  return player({
-    el,
-    undo,
-    onStart: begin,
-    onFrame(seconds) {
-      const networks = Math.min(MOST, from + Math.floor(seconds * A_SECOND));
-      if (networks !== get("networks")) hold({ networks, preset: "" });
-      return networks < MOST;
+    first: 1,
+    most: MOST,
+    last: () => MOST,
+    perSecond: A_SECOND,
+    says: {
+      start: "back to one network",
+      back: "one network less",
+      on: "one network more",
     },
-    onStop: save,
-    onSkip: () => put({ networks: MOST, preset: "" }),
   });
-}
 
 export default { render };

@@ -117,6 +117,25 @@ export function choice({ label, options, value, onChange }) {
   };
 }
 
+/** A labeled field for a text of at most so many characters; onInput(text) at each change. */
+export function textArea({ label, rows, longest, onInput }) {
+  const id = uniqueId("text");
+  const area = element("textarea", {
+    id,
+    rows,
+    maxlength: longest,
+    spellcheck: "false",
+    input: () => onInput(area.value),
+  });
+  const name = element("label", { for: id }, label);
+  return {
+    node: element("div", { class: "nb-writing" }, name, area),
+    show(text) {
+      if (area.value !== text) area.value = text;
+    },
+  };
+}
+
 /** What stands below the pictures of a run: the slider of its steps, and buttons. */
 export const stepRow = (position, ...buttons) =>
   element(

@@ -1,9 +1,8 @@
 // Merge by merge: a text as boxes, one for each token, while byte-pair encoding learns from it.
-import { button, slider, stepRow } from "../core/controls.mjs";
-import { caption, element, uniqueId } from "../core/dom.mjs";
+import { textArea } from "../core/controls.mjs";
+import { caption, element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
-import { clamp } from "../core/numbers.mjs";
-import { player } from "../core/player.mjs";
+import { stepThrough } from "../core/steps.mjs";
 import { tokenBoxes } from "./boxes.mjs";
 import { LONGEST } from "./constants.mjs";
 import { looks } from "./look.mjs";
@@ -27,7 +26,8 @@ function render({ model, el }) {
 
   const draw = () => {
     view = source.at(page.read());
-    for (const part of [writing, boxes, curve, bars, steps]) part.draw(view);
+    writing.show(view.text);
+    for (const part of [boxes, curve, bars, steps]) part.draw(view);
     page.tell(mergeStory(view), view.status);
     page.facts(mergeFacts(view));
   };
@@ -60,78 +60,35 @@ const panels = ({ writing, boxes, curve, bars }) =>
   );
 
 // The text, in a field of its own.
-function textField({ put }, stop) {
-  const id = uniqueId("text");
-  const area = element("textarea", {
-    id,
+const textField = ({ put }, stop) =>
+  textArea({
+    label: "your own text",
     rows: 3,
-    maxlength: LONGEST,
-    spellcheck: "false",
-    input() {
+    longest: LONGEST,
+    onInput(text) {
       stop();
-      put({ text: area.value.toWellFormed(), merges: 0, preset: "" });
+      put({ text: text.toWellFormed(), merges: 0, preset: "" });
     },
   });
-  const name = element("label", { for: id }, "your own text");
-  return {
-    node: element("div", { class: "nb-writing" }, name, area),
-    draw({ text }) {
-      if (area.value !== text) area.value = text;
-    },
-  };
-}
 
 // What leads through the merges, one after the other.
 function stepControls(page, lastNow) {
-  const { get, put } = page;
-  const now = () => Math.min(get("merges"), lastNow());
-  const play = mergePlayer(page, now, lastNow);
-  const go = (merges) => {
-    play.stop();
-    put({ merges: clamp(merges, 0, lastNow()), preset: "" });
-  };
-  const position = slider({
+  const steps = stepThrough(page, {
+    trait: "merges",
     label: "merges",
-    min: 0,
-    max: lastNow(),
-    step: 1,
-    value: now(),
-    onInput: go,
+    first: 0,
+    most: lastNow(),
+    last: lastNow,
+    perSecond: A_SECOND,
+    says: { start: "back to single bytes", back: "one merge back", on: "one merge on" },
   });
-  const node = stepRow(
-    position,
-    button("«", () => go(0), { "aria-label": "back to single bytes" }),
-    button("‹", () => go(now() - 1), { "aria-label": "one merge back" }),
-    play.button,
-    button("›", () => go(now() + 1), { "aria-label": "one merge on" }),
-  );
   return {
-    node,
-    stop: play.stop,
+    ...steps,
     draw({ k, last }) {
-      position.setMax(last);
-      position.show(k);
+      steps.position.setMax(last);
+      steps.position.show(k);
     },
   };
-}
-
-function mergePlayer({ el, undo, hold, put, save, get }, now, lastNow) {
-  let from = 0;
-  return player({
-    el,
-    undo,
-    onStart() {
-      if (now() >= lastNow()) hold({ merges: 0, preset: "" });
-      from = now();
-    },
-    onFrame(seconds) {
-      const merges = Math.min(lastNow(), from + Math.floor(seconds * A_SECOND));
-      if (merges !== get("merges")) hold({ merges, preset: "" });
-      return merges < lastNow();
-    },
-    onStop: save,
-    onSkip: () => put({ merges: lastNow(), preset: "" }),
-  });
 }
 
 export default { render };

@@ -1,8 +1,7 @@
 // Words, their vectors and places on the map, and who is near; the twin of maths.py. Pure.
 import { uniform } from "../core/mulberry.mjs";
+import { bytesIn, signedIn } from "../core/packed.mjs";
 import { SEED, VECTORS } from "./constants.mjs";
-
-const bytesIn = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 // The rows of a flat list of numbers, each scaled to length 1.
 function unitRows(flat, count) {
@@ -19,7 +18,7 @@ function unitRows(flat, count) {
  * VECTORS, each a list of vectors of length 1 }.
  */
 export function unpacked({ words, rows, places }) {
-  const learned = Int8Array.from(bytesIn(rows));
+  const learned = signedIn(rows);
   const first = Array.from(learned, (_, k) => uniform(SEED, k) - 0.5);
   const flat = bytesIn(places);
   return {

@@ -1,6 +1,5 @@
 """Words, their vectors and places on the map, and who is near; maths.mjs is the twin."""
 
-import base64
 import json
 from functools import cache
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nblib.widgets.core.mulberry import uniforms
+from nblib.widgets.core.packed import unpack
 from nblib.widgets.neighbors_in_space.constants import SEED, VECTORS
 
 
@@ -24,7 +24,7 @@ def words():
 
 
 def _numbers(text, dtype):
-    return np.frombuffer(base64.b64decode(text), dtype).astype(np.float64)
+    return unpack(text, dtype).astype(np.float64)
 
 
 @cache

@@ -1,27 +1,21 @@
 // A small GRU reads a sentence, word by word; the twin of maths.py beside it. Pure.
 import { sigmoid } from "../core/losses.mjs";
+import { signedIn } from "../core/packed.mjs";
+import { TOKEN } from "../core/tokens.mjs";
 import { MOST, UNITS, UNKNOWN } from "./constants.mjs";
 
 const BEFORE = 3; // rows of the table before those of the words
 
-// Single Chinese characters, words with apostrophes inside, single marks: as WordTokenizer has it.
-const han = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const letter = `(?![${han}])[\\p{L}\\p{N}_]`;
-const oneWord = new RegExp(
-  `[${han}]|(?:${letter})+(?:['’](?:${letter})+)*|[^\\p{L}\\p{N}_\\s]`,
-  "gu",
-);
-
 /** The words of a sentence, in small letters, MOST at most. */
 export function wordsOf(sentence) {
-  const found = sentence.toLowerCase().replaceAll("’", "'").match(oneWord) ?? [];
+  const found = sentence.toLowerCase().replaceAll("’", "'").match(TOKEN) ?? [];
   return found.slice(0, MOST);
 }
 
 /** What was recorded, ready to read: { row(word), vector(row), readers }. */
 export function unpackReader({ words, scale, table, readers }) {
   const rows = new Map(words.split(" ").map((word, i) => [word, i + BEFORE]));
-  const bytes = Int8Array.from(atob(table), (c) => c.charCodeAt(0));
+  const bytes = signedIn(table);
   const vector = (row) =>
     Float64Array.from(bytes.subarray(row * UNITS, (row + 1) * UNITS), (v) => v * scale);
   const unpacked = Object.entries(readers).map(([name, text]) => [name, weightsIn(text)]);

@@ -4,9 +4,7 @@ The update gate z says how much of the old state h stays, the reset gate r how m
 candidate n sees: n = tanh(x w + b + r · (h w + b)), h = (1 - z) · n + z · h, as in PyTorch.
 """
 
-import base64
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nblib.ops.functions import logistic
+from nblib.text import WordTokenizer
+from nblib.widgets.core.packed import unpack
 from nblib.widgets.read_along.constants import MOST, READERS, UNITS, UNKNOWN
-
-# Single Chinese characters, words with apostrophes inside, single marks: as WordTokenizer has it.
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = rf"[^\W{_CHINESE}]+"
-WORD = re.compile(rf"[{_CHINESE}]|{_RUN}(?:['’]{_RUN})*|[^\w\s]")
 
 
 class Reader(NamedTuple):
@@ -63,8 +58,7 @@ def vocabulary():
 @cache
 def table():
     """Return the vectors of words, (words, 12)."""
-    content = base64.b64decode(recorded()["table"])
-    return np.frombuffer(content, np.int8).reshape(-1, UNITS) * recorded()["scale"]
+    return unpack(recorded()["table"], np.int8).reshape(-1, UNITS) * recorded()["scale"]
 
 
 @cache
@@ -79,7 +73,7 @@ def reader(name):
 
 def words_of(sentence):
     """Return the words of a sentence, in small letters, 24 at most."""
-    return WORD.findall(sentence.lower().replace("’", "'"))[:MOST]
+    return WordTokenizer(lower=True).tokenize(sentence.replace("’", "'"))[:MOST]
 
 
 def rows(words):

@@ -1,9 +1,8 @@
 // Read along: a sentence, the verdict after each of its words, and the state that carries it.
-import { button, settings, slider, stepRow } from "../core/controls.mjs";
+import { settings } from "../core/controls.mjs";
 import { element, uniqueId } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
-import { clamp } from "../core/numbers.mjs";
-import { player } from "../core/player.mjs";
+import { stepThrough } from "../core/steps.mjs";
 import { LONGEST, MOST, READERS, SHOWN } from "./constants.mjs";
 import { verdictCurve } from "./curve.mjs";
 import { stateMap } from "./heat.mjs";
@@ -22,7 +21,7 @@ function render({ model, el }) {
   const page = frame({ model, el, name: "read-along", traits: TRAITS });
   const unpacked = unpackReader(page.get("_recorded"));
   let view = look(page.read(), unpacked);
-  const steps = stepControls(page, () => view);
+  const steps = stepControls(page);
   const reach = { go: steps.go, stop: steps.stop, view: () => view };
   const sentence = sentenceField(page, steps);
   const chips = element("div", { class: "nb-chips" });
@@ -102,51 +101,23 @@ function sentenceField({ get, put }, { stop }) {
 }
 
 // What leads through the words, one after the other.
-function stepControls(page, view) {
-  const { el, undo, get, put, hold, save } = page;
-  let from = 1;
-  const count = () => wordsOf(get("sentence")).length;
-  const play = player({
-    el,
-    undo,
-    onStart() {
-      if (get("word") >= count()) hold({ word: 1, preset: "" });
-      from = get("word");
-    },
-    onFrame(seconds) {
-      const word = Math.min(count(), from + Math.floor(seconds * A_SECOND));
-      if (word !== get("word")) hold({ word, preset: "" });
-      return word < count();
-    },
-    onStop: save,
-    onSkip: () => put({ word: count(), preset: "" }),
-  });
-  const go = (word) => {
-    play.stop();
-    put({ word: clamp(Math.round(word), 1, count()), preset: "" });
-  };
-  const position = slider({
+function stepControls(page) {
+  const count = () => wordsOf(page.get("sentence")).length;
+  const steps = stepThrough(page, {
+    trait: "word",
     label: "words read",
-    min: 1,
-    max: MOST,
-    step: 1,
-    value: view().at,
-    onInput: go,
+    first: 1,
+    most: MOST,
+    last: count,
+    perSecond: A_SECOND,
+    says: { start: "back to the first word", back: "one word back", on: "one word on" },
   });
   return {
-    node: stepRow(
-      position,
-      button("«", () => go(1), { "aria-label": "back to the first word" }),
-      button("‹", () => go(view().at - 1), { "aria-label": "one word back" }),
-      play.button,
-      button("›", () => go(view().at + 1), { "aria-label": "one word on" }),
-    ),
-    go,
-    stop: play.stop,
+    ...steps,
     draw({ at, words }) {
       // Of a single word nothing is left to choose.
-      position.setMax(Math.max(2, words.length));
-      position.show(at);
+      steps.position.setMax(Math.max(2, words.length));
+      steps.position.show(at);
     },
   };
 }

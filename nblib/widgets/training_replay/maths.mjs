@@ -1,9 +1,6 @@
 // A recorded training run: what was taken for what, and when it changed. Pure. labels (N),
 // predictions (N × epochs), digit by digit.
 
-/** Bytes from base64. */
-export const unpack = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
 /**
  * How often each class was taken for each at epoch number k (from 0): counts [true * classes +
  * predicted].

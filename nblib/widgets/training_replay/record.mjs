@@ -1,6 +1,7 @@
 // The recorded run, unpacked, with all that can be counted in it once. Pure: traits in, a record
 // out.
-import { accuracies, confusion, flips, lowestAt, unpack } from "./maths.mjs";
+import { bytesIn } from "../core/packed.mjs";
+import { accuracies, confusion, flips, lowestAt } from "./maths.mjs";
 
 /** The traits that hold the record; they do not change. */
 export const RECORD = [
@@ -21,8 +22,8 @@ export const RECORD = [
  */
 export function readRecord(traits) {
   const { _epochs: epochs, _names: names, _curves: curves, _noun: noun } = traits;
-  const labels = unpack(traits._labels);
-  const predictions = unpack(traits._predictions);
+  const labels = bytesIn(traits._labels);
+  const predictions = bytesIn(traits._predictions);
   const count = epochs.length;
   const training = curves["training loss"];
   const heldBack = curves["validation loss"] ?? null;
@@ -56,7 +57,7 @@ export function readRecord(traits) {
     fullest: largestMistake(tables, classes),
     // The examples of which the page has pictures.
     pictured: traits._pictured,
-    images: unpack(traits._images),
+    images: bytesIn(traits._images),
     height: traits._shape[0],
     width: traits._shape[1],
   };

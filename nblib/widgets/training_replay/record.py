@@ -1,17 +1,11 @@
 """What a replay takes: its parts are read, checked and said to be wrong here."""
 
-import base64
 from collections.abc import Mapping
 
 import numpy as np
 
 CLASSES = 20  # at most
 CELLS = 400_000  # epochs times digits, at most
-
-
-def packed(array):
-    """Return an array of bytes as text, in base64."""
-    return base64.b64encode(np.ascontiguousarray(array, dtype=np.uint8).tobytes()).decode()
 
 
 def count_confusion(labels, predictions, classes):

@@ -8,10 +8,10 @@ import numpy as np
 import traitlets
 
 from nblib.widgets.core.base import Presets, Widget
+from nblib.widgets.core.packed import pack
 from nblib.widgets.training_replay.constants import VIEWS
 from nblib.widgets.training_replay.record import (
     count_confusion,
-    packed,
     read_columns,
     read_curves,
     read_epochs,
@@ -91,9 +91,9 @@ class TrainingReplay(Widget):
             },
             "_names": list(self.names),
             "_noun": noun,
-            "_labels": packed(self.labels),
-            "_predictions": packed(self.predictions.T),
-            "_images": "" if images is None else packed(images[self.pictured]),
+            "_labels": pack(self.labels, np.uint8),
+            "_predictions": pack(self.predictions.T, np.uint8),
+            "_images": "" if images is None else pack(images[self.pictured], np.uint8),
             "_pictured": self.pictured.tolist(),
             "_shape": [0, 0] if images is None else list(images.shape[1:]),  # height, width
         }

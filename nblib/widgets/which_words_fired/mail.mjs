@@ -1,5 +1,6 @@
 // The mail with its colored words, and the field where it is written.
-import { caption, element, uniqueId } from "../core/dom.mjs";
+import { textArea } from "../core/controls.mjs";
+import { caption, element } from "../core/dom.mjs";
 import { LONGEST } from "./constants.mjs";
 import { described } from "./words.mjs";
 
@@ -30,24 +31,5 @@ function shown({ text, word, share, tint }) {
 }
 
 /** Where the mail is written; write(text) is called at each change. */
-export function writing({ write }) {
-  const id = uniqueId("mail");
-  const field = element("textarea", {
-    id,
-    rows: 4,
-    maxlength: LONGEST,
-    spellcheck: "false",
-    input: () => write(field.value),
-  });
-  return {
-    node: element(
-      "div",
-      { class: "nb-writing" },
-      element("label", { for: id }, "your mail"),
-      field,
-    ),
-    show(text) {
-      if (field.value !== text) field.value = text;
-    },
-  };
-}
+export const writing = ({ write }) =>
+  textArea({ label: "your mail", rows: 4, longest: LONGEST, onInput: write });

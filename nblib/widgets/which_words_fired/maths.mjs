@@ -1,26 +1,20 @@
 // A small model reads a mail, and what a threshold costs; the twin of maths.py beside it. Pure.
+import { signedIn } from "../core/packed.mjs";
+import { TOKEN } from "../core/tokens.mjs";
 import { REACH, STEP } from "./constants.mjs";
 
-// A Chinese character, a word with apostrophes inside, or a mark: as nblib.text.WordTokenizer.
-const CHINESE = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const LETTER = `(?:(?![${CHINESE}])[\\p{L}\\p{N}_])`;
-const WORD = new RegExp(`[${CHINESE}]|${LETTER}+(?:['’]${LETTER}+)*|[^\\p{L}\\p{N}_\\s]`, "gu");
 const LAST = Math.round(REACH / STEP); // the largest threshold, in tenths
 
-/** Whole numbers from base64, from −128 to 127. */
-export function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return Array.from(new Int8Array(bytes.buffer));
-}
+const numbersIn = (text) => Array.from(signedIn(text));
 
 /** The model of model.json as words, weights and scores that can be used. */
 export function unpacked(model) {
   const words = model.words.split(" ");
-  const set = ({ scores, spam }) => ({ scores: unpack(scores), spam: unpack(spam) });
+  const set = ({ scores, spam }) => ({ scores: numbersIn(scores), spam: numbersIn(spam) });
   return {
     columns: new Map(words.map((word, j) => [word, j])),
     idf: model.idf,
-    weights: unpack(model.weights).map((v) => v * model.scale),
+    weights: numbersIn(model.weights).map((v) => v * model.scale),
     bias: model.bias,
     validation: set(model.validation),
     test: set(model.test),
@@ -35,7 +29,7 @@ export function read({ columns, idf, weights, bias }, text) {
   const pieces = [];
   const counts = new Map();
   let end = 0;
-  for (const match of text.matchAll(WORD)) {
+  for (const match of text.matchAll(TOKEN)) {
     if (match.index > end) pieces.push(gap(text.slice(end, match.index)));
     const column = columns.get(match[0].toLowerCase());
     pieces.push({ text: match[0], word: match[0].toLowerCase(), column });

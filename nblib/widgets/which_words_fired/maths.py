@@ -1,6 +1,5 @@
 """A small model reads a mail, and what a threshold costs; maths.mjs is the twin."""
 
-import base64
 import math
 from collections import Counter
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nblib.text import WordTokenizer
+from nblib.widgets.core.packed import unpack
 from nblib.widgets.which_words_fired.constants import REACH, STEP
 
 THRESHOLDS = np.arange(round(-REACH / STEP), round(REACH / STEP) + 1)  # in tenths
@@ -39,7 +39,7 @@ def unpacked(model):
 
 def numbers(text):
     """Return the whole numbers of a text in base64, (n,)."""
-    return np.frombuffer(base64.b64decode(text), np.int8).astype(int)
+    return unpack(text, np.int8).astype(int)
 
 
 def read(model, text):
