@@ -1,7 +1,5 @@
 """Write an embedded file of texts with its provenance."""
 
-
-
 from nblib.data.texts import pack_texts
 from tools.data.embedded import embed
 
