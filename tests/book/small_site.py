@@ -13,6 +13,7 @@ parts:
       - {slug: 12_twelfth, title: Twelfth, hours: 1, needs: [], about: One.}
 back: []
 weeks: []
+weekends: []
 """
 
 

@@ -10,7 +10,16 @@ from tools import sync
 from tools.book import contents
 from tools.book.course import Course, PlanError
 from tools.book.site import course_map
-from tools.book.site.tables import Page, beginnings, chapters, extent, named, syllabus, weeks
+from tools.book.site.tables import (
+    Page,
+    beginnings,
+    chapters,
+    extent,
+    named,
+    syllabus,
+    weekends,
+    weeks,
+)
 from tools.paths import CHAPTERS
 
 
@@ -20,11 +29,12 @@ def chapter(number, needs=(), **changes):
     return entry | changes
 
 
-def plan(tmp_path, chapters, weeks=()):
+def plan(tmp_path, chapters, weeks=(), weekends=()):
     path = tmp_path / "course.yml"
     parts = [{"title": "One", "chapters": chapters}]
     back = [{"title": "At the end", "pages": ["end"]}]
-    path.write_text(yaml.safe_dump({"parts": parts, "back": back, "weeks": list(weeks)}))
+    ways = {"weeks": list(weeks), "weekends": list(weekends)}
+    path.write_text(yaml.safe_dump({"parts": parts, "back": back} | ways))
     return path
 
 
@@ -123,6 +133,14 @@ def test_links_lead_from_any_page_to_the_chapters(tmp_path, monkeypatch):
     assert "[1\u00a0X](chapters/01_x.md)<br>2\u00a0Y | 2 |" in weeks(course, Page("index"))
 
 
+def test_both_ways_through_are_drawn_and_checked(tmp_path):
+    path = plan(tmp_path, [chapter(1), chapter(2, [1])], [[1], [2]], [[1, 2]])
+    assert "| 2 | 2\u00a0X | 1 |" in weeks(Course(path), Page("index"))
+    assert "| 1 | 1\u00a0X<br>2\u00a0X | 2 |" in weekends(Course(path), Page("index"))
+    with pytest.raises(PlanError, match=r"weekend 1 has chapter 2 before \[1\]"):
+        Course(plan(tmp_path, [chapter(1), chapter(2, [1])], [], [[2]]))
+
+
 @pytest.fixture
 def small_course(tmp_path, monkeypatch):
     """A course of three chapters, of which the first is written and has two exercises."""
@@ -169,3 +187,10 @@ def test_the_map_has_a_chip_for_each_chapter_and_an_arrow_for_each_need():
     arrows = svg.split('class="edges"')[1].split("</g>")[0]
     assert arrows.count("<path") == sum(len(c.needs) for c in course.chapters)
     assert 'href="chapters/01_loss_functions.html"' in svg
+
+
+def test_a_chapter_leads_to_those_written_that_need_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.book.course.CHAPTERS", tmp_path)
+    course = Course(plan(tmp_path, [chapter(1), chapter(2, [1]), chapter(3, [1])]))
+    (tmp_path / "03_x.md").write_text("# X\n")
+    assert course.leads_to(course[1]) == [course[3]]

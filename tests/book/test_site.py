@@ -174,6 +174,8 @@ def test_the_head_says_first_what_a_learner_wants_and_last_what_was_measured(vis
     labels = [Course()[number].label for number in chapter.needs] or ["what to know before"]
     assert before.locator("a").all_inner_texts() == labels
     assert facts.pop("Read before")
+    leads = [other.label for other in Course().leads_to(chapter)]
+    assert facts.pop("Leads to", "") == ", ".join(leads)
     if reading.attempts:
         assert facts.pop("Your turn").startswith(f"{reading.attempts} place")
     assert facts.pop("Exercises") == counted(questions_of(chapter), "question")

@@ -22,6 +22,7 @@ parts:
       - {slug: 01_first, title: First, hours: 1, needs: [], about: One.}
 back: []
 weeks: []
+weekends: []
 """
 COLAB = 'import importlib.util\n\nif importlib.util.find_spec("nblib") is None:\n    %pip install x'
 ATTEMPT = "def step(w):\n    ...\n\n\nattempt(step, 3.0, expected=2.8)"

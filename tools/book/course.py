@@ -53,11 +53,12 @@ class Chapter:
 
 
 class Course:
-    """The whole plan: `parts` (titles), `chapters`, `back` ({title: names of pages}), `weeks`.
+    """The whole plan: `parts` (titles), `chapters`, `back` ({title: names of pages}), `weeks` and
+    `weekends`, the chapters that each takes.
 
     Raises PlanError for a chapter without a slug, title, hours, needs or a line on what it is
-    about, a number that stands twice, a need that is not an earlier chapter, a week with a chapter
-    that is unknown or stands before one that it needs.
+    about, a number that stands twice, a need that is not an earlier chapter, a week or weekend with
+    a chapter that is unknown or stands before one that it needs.
     """
 
     def __init__(self, path=None):
@@ -66,12 +67,14 @@ class Course:
         self.parts = [part["title"] for part in plan["parts"]]
         self.back = {part["title"]: part["pages"] for part in plan["back"]}
         self.weeks = plan["weeks"]
+        self.weekends = plan["weekends"]
         self.chapters = []
         self.by_number = {}
         for index, part in enumerate(plan["parts"]):
             for entry in part["chapters"]:
                 self._add(entry, index)
-        self._check_weeks()
+        self._check("week", self.weeks)
+        self._check("weekend", self.weekends)
 
     def _add(self, entry, part):
         """Take a chapter in, in the order of the plan."""
@@ -98,18 +101,23 @@ class Course:
         self.chapters.append(chapter)
         self.by_number[chapter.number] = chapter
 
-    def _check_weeks(self):
+    def _check(self, unit, way):
+        """Refuse a way through the course, a list of chapters for each unit of time, that breaks
+        the order of needs.
+        """
         taught = set()
-        for week, numbers in enumerate(self.weeks, 1):
+        for count, numbers in enumerate(way, 1):
             unknown = set(numbers) - set(self.by_number)
             if unknown:
-                raise PlanError(f"week {week} names {sorted(unknown)}, which are not in the plan")
-            # Chapters of one week may need each other: the plan's order says which comes first.
+                raise PlanError(
+                    f"{unit} {count} names {sorted(unknown)}, which are not in the plan"
+                )
+            # Chapters of one unit may need each other: the plan's order says which comes first.
             taught.update(numbers)
             for number in numbers:
                 missing = set(self[number].needs) - taught
                 if missing:
-                    raise PlanError(f"week {week} has chapter {number} before {sorted(missing)}")
+                    raise PlanError(f"{unit} {count} has chapter {number} before {sorted(missing)}")
 
     def __getitem__(self, number):
         return self.by_number[number]
@@ -118,6 +126,10 @@ class Course:
     def written(self):
         """The chapters that exist, in order."""
         return [chapter for chapter in self.chapters if chapter.exists]
+
+    def leads_to(self, chapter):
+        """The chapters that exist and name this one among what to read before."""
+        return [other for other in self.written if chapter.number in other.needs]
 
     def chapter_of(self, docname):
         """Return the chapter whose page this is, such as chapters/02_gradient_descent, or None."""

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from nblib import widgets
 from nblib.reach import reach
 from tools.book.course import Course
-from tools.book.site import course_map, recorded, tables
+from tools.book.site import course_map, recorded, surprises, tables
 from tools.book.site.without import VIEW
 
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -24,10 +24,12 @@ PAGES = {
     "extent": tables.extent,
     "syllabus": tables.syllabus,
     "weeks": tables.weeks,
+    "weekends": tables.weekends,
     "claims": tables.claims,
     "times": tables.times,
     "recorded": tables.recorded,
     "wild": tables.wild,
+    "unguessed": surprises.unguessed,
 }
 
 

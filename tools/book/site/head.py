@@ -47,6 +47,8 @@ def _facts(course, chapter, questions):
     facts = nodes.definition_list("")
     facts += _fact("Reading time", [nodes.Text(counted(reading.minutes, "minute"))])
     facts += _fact("Read before", _needs(course, chapter))
+    if leads := course.leads_to(chapter):
+        facts += _fact("Leads to", _links(leads))
     if reading.attempts:
         facts += _fact("Your turn", [nodes.Text(_your_turn(chapter, reading.attempts))])
     if questions:
@@ -76,14 +78,18 @@ def _needs(course, chapter):
     if not chapter.needs:
         basics = nodes.reference("", "what to know before", refuri=BASICS, internal=True)
         return [nodes.Text("no other chapter; see "), basics]
+    return _links([course[number] for number in chapter.needs])
+
+
+def _links(chapters):
+    """Return chapters in a row, each a link where it has a page."""
     parts = []
-    for number in chapter.needs:
+    for chapter in chapters:
         if parts:
             parts.append(nodes.Text(", "))
-        needed = course[number]
-        label = nodes.Text(needed.label)
-        if needed.exists:
-            label = nodes.reference("", needed.label, refuri=f"{needed.slug}.html", internal=True)
+        label = nodes.Text(chapter.label)
+        if chapter.exists:
+            label = nodes.reference("", chapter.label, refuri=f"{chapter.slug}.html", internal=True)
         parts.append(label)
     return parts
 

@@ -99,12 +99,21 @@ def syllabus(course, page):
 
 def weeks(course, page):
     """A course by weeks."""
+    return _way(course, page, "week", course.weeks)
+
+
+def weekends(course, page):
+    """A course by weekends."""
+    return _way(course, page, "weekend", course.weekends)
+
+
+def _way(course, page, unit, way):
     rows = []
-    for week, numbers in enumerate(course.weeks, 1):
+    for count, numbers in enumerate(way, 1):
         chapters = [course[number] for number in numbers]
         links = "<br>".join(page.link(chapter) for chapter in chapters)
-        rows.append([week, links, sum(chapter.hours for chapter in chapters)])
-    return table(["week", "chapters", "hours"], rows)
+        rows.append([count, links, sum(chapter.hours for chapter in chapters)])
+    return table([unit, "chapters", "hours"], rows)
 
 
 def claims(course, page):

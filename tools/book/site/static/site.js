@@ -31,6 +31,20 @@
     }, true);
   });
 
+  // A field above a table keeps the rows that hold all its words.
+  function sift(field) {
+    const table = field.closest("label").parentElement.parentElement.querySelector("table");
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of table.tBodies[0].rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  }
+
+  for (const field of document.querySelectorAll("[data-sift]")) {
+    field.addEventListener("input", () => sift(field));
+  }
+
   const root = document.documentElement;
   const paper = matchMedia("print");
   let themeOnScreen = null; // while the page is on paper
