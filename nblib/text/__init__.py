@@ -1,5 +1,5 @@
-"""From text to numbers: tokenizers, vocabularies, byte-pair encoding, and batches of sequences of
-unequal length.
+"""From text to numbers: tokenizers, vocabularies, byte-pair encoding, TF-IDF, and batches of
+sequences of unequal length.
 """
 
 from nblib.text.batches import (
@@ -11,6 +11,7 @@ from nblib.text.batches import (
     padding_mask,
 )
 from nblib.text.bpe import BPETokenizer, BPETrainer, Merge
+from nblib.text.tf_idf import TfIdf
 from nblib.text.words import BOS, EOS, PAD, SPECIALS, UNK, CharTokenizer, Vocabulary, WordTokenizer
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "BPETrainer",
     "CharTokenizer",
     "Merge",
+    "TfIdf",
     "Vocabulary",
     "WordTokenizer",
     "bucketed_batches",
