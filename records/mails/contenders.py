@@ -1,7 +1,6 @@
 """The contenders: word counts with logistic regression, the mean of embeddings, a convolution."""
 
 import math
-from collections import Counter
 
 import numpy as np
 
@@ -10,10 +9,9 @@ from nblib.losses import bce_with_logits
 from nblib.metrics import confusion_matrix, precision_recall_f1, roc_auc
 from nblib.optim import Adam
 from nblib.tensor import Tensor
-from nblib.text import Vocabulary, WordTokenizer, bucketed_batches, pad
+from nblib.text import TfIdf, Vocabulary, WordTokenizer, bucketed_batches, pad
 from nblib.train import fit, predict
 
-LENGTH = 150
 WIDTHS = (3, 4, 5)
 PENALTIES = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
 TRIALS = len(PENALTIES)
@@ -22,7 +20,8 @@ MEAN_RATES = tuple((lr, p) for lr in (1e-2, 3e-2, 1e-1) for p in (0.0, 0.5))
 FILTER_RATES = tuple((lr, p) for lr in (3e-3, 1e-2, 3e-2) for p in (0.0, 0.5))
 WIDE = 32  # numbers for a word
 FILTERS = 16  # of each width
-MOST = 6_000
+MOST = 6_000  # words
+MOST_PAIRED = 9_000  # words and pairs of neighbors
 STEPS = 100
 BATCH = 64
 EPOCHS = 12  # or as many as LEAST_STEPS take
@@ -33,34 +32,7 @@ PATIENCE = 1 / 6  # of the epochs
 def tokens(texts):
     """Return the words of each text."""
     tokenizer = WordTokenizer(lower=True)
-    return [tokenizer.tokenize(text)[:LENGTH] for text in texts]
-
-
-def with_pairs(words):
-    """Return words and pairs of neighbors."""
-    return words + [f"{a} {b}" for a, b in zip(words[:-1], words[1:], strict=True)]
-
-
-def tf_idf(train, *others, most=MOST):
-    """Return TF-IDF rows of unit length for lists of token lists, (n, V) each; the words and their
-    weights are those of train: of what two mails have, the `most` most frequent.
-    """
-    mails_with = Counter(word for words in train for word in set(words))
-    known = [word for word, count in mails_with.items() if count > 1]
-    known = sorted(known, key=lambda word: (-mails_with[word], word))[:most]
-    idf = np.array([np.log((1 + len(train)) / (1 + mails_with[word])) + 1 for word in known])
-    ids = {word: i for i, word in enumerate(known)}
-    return [_rows(part, ids, idf) for part in (train, *others)]
-
-
-def _rows(part, ids, idf):
-    x = np.zeros((len(part), len(ids)), np.float32)
-    for row, words in zip(x, part, strict=True):
-        for word, count in Counter(words).items():
-            if word in ids:
-                row[ids[word]] = count * idf[ids[word]]
-    lengths = np.sqrt((x * x).sum(axis=1, keepdims=True))
-    return x / np.maximum(lengths, 1e-12)
+    return [tokenizer.tokenize(text) for text in texts]
 
 
 def logistic(x, y):
@@ -165,8 +137,9 @@ class Task:
 
     def by_counts(self, pairs=False):
         """Return the logits (TRIALS, n) for validation and for testing of logistic regressions."""
-        words = [[with_pairs(w) for w in part] for part in self.words] if pairs else self.words
-        x, x_validation, x_test = tf_idf(*words, most=3 * MOST // 2 if pairs else MOST)
+        terms = {"longest": 2, "max_size": MOST_PAIRED} if pairs else {"max_size": MOST}
+        features = TfIdf(self.words[0], min_count=2, **terms)
+        x, x_validation, x_test = (features(part) for part in self.words)
         layer = logistic(x, self.y[0])
         return layer(x_validation).data.T, layer(x_test).data.T
 

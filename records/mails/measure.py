@@ -5,8 +5,8 @@ From the mails for training of load_spam(), n are labeled: 100, 300, 1,000 or al
 validates, the rest is learned from; both are runs of the order of the file, so that at most a
 thread or two is in both. Five seeds each draw other mails, another part for validation and other
 first weights. Every contender gets TRIALS settings, and its loss on validation chooses one, for
-each seed anew; what is kept is how it does on the test set, which is the same for all. Texts are
-cut after LENGTH words.
+each seed anew; what is kept is how it does on the test set, which is the same for all. Mails are
+read to their end.
 
 Then, from all mails: what the subject alone knows, also without "Re:" and names of lists in
 brackets; what the body alone knows; and TF-IDF where the test set is drawn anew, by threads or mail
@@ -20,7 +20,6 @@ import numpy as np
 from records.mails.contenders import (
     CONTENDERS,
     FILTER_RATES,
-    LENGTH,
     MEAN_RATES,
     PENALTIES,
     Filters,
@@ -64,7 +63,6 @@ def measure():
         "rates": {"mean of embeddings": MEAN_RATES, "convolution": FILTER_RATES},
         "sizes": SIZES,
         "seeds": SEEDS,
-        "length": LENGTH,
         "test": len(mails()[1][1]),
     }
     return {"curves": curves, "parts": seen, "splits": splits} | settings
