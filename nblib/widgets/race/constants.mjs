@@ -1,0 +1,21 @@
+// Made from constants.py by make sync: change it there.
+export const RUNNERS = ["SGD", "momentum", "RMSProp", "Adam", "AdamW", "Lion"];
+export const TRAITS = ["sgd", "momentum", "rmsprop", "adam", "adamw", "lion"];
+export const FIELDS = ["all six", "SGD and Adam", "SGD and momentum", "Adam, AdamW, Lion"];
+export const MINIMUM = [0.6, 0.3];
+export const WINDOW = [-3, 3, -2.4, 2.4];
+export const STEPS = 100;
+export const LOWEST_RATE = 0.001;
+export const HIGHEST_RATE = 10;
+export const TRIED = 40;
+export const NARROWEST = 200;
+export const QUIETEST = 0.001;
+export const LOUDEST = 1000;
+export const FAR = 1e+06;
+export const MOMENTUM = 0.9;
+export const ALPHA = 0.99;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+export const LION_BETA2 = 0.99;
+export const EPS = 1e-08;
+export const DECAY = 0.1;

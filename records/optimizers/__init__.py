@@ -1,0 +1,1 @@
+"""Which optimizer learns best for the same number of trials, on three tasks."""
