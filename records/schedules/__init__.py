@@ -1,0 +1,1 @@
+"""What decay and warm-up buy, and what a range test finds."""
