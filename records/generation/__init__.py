@@ -1,0 +1,1 @@
+"""Counting and networks that predict the next character, within one budget of core seconds."""
