@@ -1,0 +1,1 @@
+"""What attention, a split and a beam change in translation."""
