@@ -17,6 +17,7 @@ from nblib.nn.attention import (
     scaled_dot_product_attention,
     sinusoidal_positions,
 )
+from nblib.nn.causal import CausalTransformer, KVCache
 from nblib.nn.containers import Residual, Sequential
 from nblib.nn.conv import AvgPool1d, AvgPool2d, Conv1d, Conv2d, GlobalAvgPool, MaxPool1d, MaxPool2d
 from nblib.nn.dropout import Dropout, Dropout1d, Dropout2d, SpatialDropout
@@ -25,24 +26,29 @@ from nblib.nn.module import Module
 from nblib.nn.norm import BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RMSNorm
 from nblib.nn.recurrent import GRU, LSTM, RNN
 from nblib.nn.summary import summary
+from nblib.nn.translation import EncoderDecoder
 
 __all__ = [
+    "GELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "AvgPool1d",
     "AvgPool2d",
     "BatchNorm1d",
     "BatchNorm2d",
+    "CausalTransformer",
     "Conv1d",
     "Conv2d",
     "Dropout",
     "Dropout1d",
     "Dropout2d",
     "Embedding",
+    "EncoderDecoder",
     "Flatten",
-    "GELU",
-    "GRU",
     "GlobalAvgPool",
     "GroupNorm",
-    "LSTM",
+    "KVCache",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -51,7 +57,6 @@ __all__ = [
     "Module",
     "MultiHeadAttention",
     "RMSNorm",
-    "RNN",
     "ReLU",
     "Residual",
     "Sequential",

@@ -22,6 +22,7 @@ ROOMS = {
     "ops": {"numpy", "nblib.tensor"},
     "nn": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
     "losses": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
+    "ctc": {"numpy", "nblib.tensor", "nblib.ops", "nblib.ranges"},
     "optim": {"numpy", "nblib.tensor", "nblib.ranges"},
     "train": {
         "numpy",
@@ -33,9 +34,11 @@ ROOMS = {
         "nblib.history",
     },
     "history": {"numpy", "nblib.page"},
+    "curvature": {"numpy", "nblib.proofs"},
     # What feeds and judges it.
     "data": {"numpy", "nblib.files", "nblib.ranges"},
     "text": {"numpy", "nblib.files", "nblib.ranges"},
+    "speech": {"numpy", "nblib.ranges"},
     "metrics": {"numpy", "nblib.ranges"},
     "schedules": {"numpy", "nblib.ranges"},
     "checkpoint": {"numpy", "nblib.files"},
