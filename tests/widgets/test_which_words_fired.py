@@ -19,11 +19,17 @@ WIDGET = "which_words_fired"
 # In Python.
 
 
-def test_the_score_is_that_of_tf_idf_and_the_weights():
+@pytest.fixture(scope="module")
+def features():
+    """What the model's words and weights come from: all but a fifth of the mails."""
+    x_train = load_spam().x_train
+    return train_which_words.features_of(x_train[len(x_train) // 5 :])
+
+
+def test_the_score_is_that_of_tf_idf_and_the_weights(features):
     model = ready()
-    words = list(model["columns"])
     texts = [*MAILS.values(), "", "no such wörd: qqq 我们", *load_spam().x_test[:20]]
-    x = train_which_words.rows(texts, words, np.array(model["idf"]))
+    x = features(train_which_words.tokens_of(texts))
     expected = x.astype(float) @ np.array(model["weights"]) + model["bias"]
     scores = [maths.read(model, text).score for text in texts]
     np.testing.assert_allclose(scores, expected, atol=2e-5)
@@ -32,16 +38,15 @@ def test_the_score_is_that_of_tf_idf_and_the_weights():
         assert reading.score == pytest.approx(model["bias"] + sum(reading.shares))
 
 
-def test_the_recorded_scores_are_those_of_the_mails():
+def test_the_recorded_scores_are_those_of_the_mails(features):
     mails = load_spam()
     scores, spam = ready()["test"]
     assert np.array_equal(spam, mails.y_test)
     for i in range(0, len(scores), 50):
         score = np.clip(maths.read(ready(), mails.x_test[i]).score, -REACH, REACH)
         assert scores[i] / 10 == pytest.approx(score, abs=0.0501)
-    fifth = len(mails.x_train) // 5
-    words, idf = train_which_words.known_words(mails.x_train[fifth:])
-    assert " ".join(words) == recorded()["words"] and np.array_equal(idf.round(2), ready()["idf"])
+    assert " ".join(features.terms) == recorded()["words"]
+    assert np.array_equal(features.idf, ready()["idf"])
 
 
 def test_counts_and_the_cheapest_threshold_are_those_of_a_plain_count():

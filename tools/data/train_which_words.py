@@ -27,6 +27,19 @@ STEPS = 300
 OUT = NBLIB / "widgets" / "which_words_fired" / "model.json"
 
 
+def tokens_of(texts):
+    """Return the words of each text."""
+    tokenizer = WordTokenizer(lower=True)
+    return [tokenizer.tokenize(text) for text in texts]
+
+
+def features_of(texts):
+    """Return the TF-IDF of the words that most texts have, its weights as a page carries them."""
+    features = TfIdf(tokens_of(texts), max_size=WORDS)
+    features.idf = features.idf.round(2)
+    return features
+
+
 def train(x, y):
     """Return (w, b) of a logistic regression on rows x (n, V)."""
     layer = nn.Linear(x.shape[1], 1, init="zeros")
@@ -45,11 +58,8 @@ def main():
     mails = load_spam()
     fifth = len(mails.x_train) // 5
     learn = mails.x_train[fifth:]
-    tokenizer = WordTokenizer(lower=True)
-    tokens = [tokenizer.tokenize(text) for text in learn]
-    features = TfIdf(tokens, max_size=WORDS)
-    features.idf = features.idf.round(2)
-    w, b = train(features(tokens), mails.y_train[fifth:].astype(np.float32))
+    features = features_of(learn)
+    w, b = train(features(tokens_of(learn)), mails.y_train[fifth:].astype(np.float32))
     scale = float(np.abs(w).max() / 127)
     model = {
         "made": "python -m tools.data.train_which_words",
