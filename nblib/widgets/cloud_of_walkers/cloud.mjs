@@ -2,20 +2,10 @@
 // the start.
 import { levels, sample } from "../core/contours.mjs";
 import { drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import {
-  axes,
-  clipTo,
-  crossAt,
-  picture,
-  plotBox,
-  pointer,
-  polyline,
-  ring,
-  spots,
-} from "../core/plot.mjs";
+import { pixelOf, placeHandle, roundedPlace } from "../core/place.mjs";
+import { axes, clipTo, crossAt, picture, plotBox, polyline, ring, spots } from "../core/plot.mjs";
 import { sortedOut, WINDOW } from "./look.mjs";
 import { CURVATURES, WALKERS } from "./constants.mjs";
 
@@ -23,7 +13,6 @@ const PANEL = { width: 360, height: 270, left: 40, right: 10, top: 10, bottom: 3
 const BOX = plotBox(PANEL);
 const GRID = { nx: 90, ny: 60 };
 const LINES = 12; // contour lines
-const FARTHEST = 1e4; // no point is drawn farther from the picture, in its units
 
 /** move(changes, going) when the start is moved; onGrab() before. */
 export function cloudPicture({ move, onGrab }) {
@@ -79,10 +68,7 @@ function bowl() {
 }
 
 function drawCloud({ quiet, tail, cloud, lost, grip, note }, { toX, toY }, view) {
-  const pixel = ([x, y]) => [
-    clamp(toX(x), -FARTHEST, FARTHEST),
-    clamp(toY(y), -FARTHEST, FARTHEST),
-  ];
+  const pixel = pixelOf({ toX, toY });
   const { inside, beyond } = sortedOut(view.positions);
   cloud.setAttribute("d", spots(inside.map(pixel)));
   lost.setAttribute("d", spots(beyond.map(pixel)));
@@ -96,20 +82,16 @@ function drawCloud({ quiet, tail, cloud, lost, grip, note }, { toX, toY }, view)
   );
 }
 
-function startHandle({ svg, grip }, { fromX, fromY }, view, { move, onGrab }) {
-  const [xLow, xHigh, yLow, yHigh] = WINDOW;
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [fromX(px), fromY(py)];
-    },
+function startHandle(nodes, scales, view, { move, onGrab }) {
+  return placeHandle(nodes, {
+    scales: () => scales,
+    within: () => WINDOW,
     getPoint: () => view().start,
     step: 0.02,
     describe: { label: "start of all walkers", value: ([x, y]) => `x ${write(x)}, y ${write(y)}` },
     onGrab,
-    onMove([x, y], going) {
-      const place = [clamp(x, xLow, xHigh), clamp(y, yLow, yHigh)];
-      move({ start: place.map((v) => Number(v.toFixed(4))), preset: "" }, going);
+    onPlace(place, going) {
+      move({ start: roundedPlace(place), preset: "" }, going);
     },
   });
 }

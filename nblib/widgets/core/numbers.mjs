@@ -36,3 +36,6 @@ export function write(v, digits = 3) {
 export function superscript(n) {
   return String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
 }
+
+/** A power of ten as it stands at an axis: 1, or 10 with its exponent. */
+export const powerOfTen = (power) => (power === 0 ? "1" : `10${superscript(power)}`);

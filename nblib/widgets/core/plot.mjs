@@ -1,7 +1,7 @@
 // Parts of a picture: its frame, axes with their numbers, lines through points, rings, the head of
 // an arrow.
 import { assign, drawing, uniqueId } from "./dom.mjs";
-import { scale, ticks, write } from "./numbers.mjs";
+import { powerOfTen, scale, ticks, write } from "./numbers.mjs";
 
 // A panel is { width, height, left, right, top, bottom }, the last four being margins.
 
@@ -98,6 +98,20 @@ function nameOfY(label, { north, south }) {
   const x = 10;
   const y = (north + south) / 2;
   return drawing("text", { x, y, ...AXIS_NAME, transform: `rotate(-90 ${x},${y})` }, label);
+}
+
+/** Lines with their numbers at about `count` whole powers of ten from low to high, up a panel. */
+export function powersUp(panel, { low, high, toY, count }) {
+  const every = Math.ceil((high - low) / count);
+  const marks = [];
+  for (let power = low; power <= high; power += every) {
+    const y = toY(power);
+    marks.push(
+      drawing("path", { d: `M${panel.left},${y}H${panel.width - panel.right}` }),
+      drawing("text", { x: panel.left - 6, y: y + 4, "text-anchor": "end" }, powerOfTen(power)),
+    );
+  }
+  return marks;
 }
 
 /** Where a pointer is, in the units of the picture's viewBox. */

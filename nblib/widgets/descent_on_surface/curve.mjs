@@ -1,7 +1,7 @@
 // The curve of the loss: its height above the lowest minimum by step, on a logarithmic scale.
 import { assign, drawing } from "../core/dom.mjs";
-import { scale, superscript, write } from "../core/numbers.mjs";
-import { picture, pointer, polyline, spots } from "../core/plot.mjs";
+import { scale, write } from "../core/numbers.mjs";
+import { picture, pointer, polyline, powersUp, spots } from "../core/plot.mjs";
 import { FLOOR } from "./look.mjs";
 
 const PANEL = { width: 300, height: 267, left: 46, right: 12, top: 12, bottom: 36 };
@@ -58,25 +58,12 @@ function drawCurve({ svg, grid, curve, dots, note }, { steps, gaps, end }) {
   const points = gaps.map((gap, k) => [toX(k), toY(Math.log10(gap))]);
   curve.setAttribute("d", polyline(points));
   dots.setAttribute("d", spots(points));
-  grid.replaceChildren(...heightMarks(low, high, toY), ...stepMarks(steps, toX));
+  const heights = powersUp(PANEL, { low, high, toY, count: POWERS });
+  grid.replaceChildren(...heights, ...stepMarks(steps, toX));
   note.textContent = end.status === "diverged" ? "growing without end" : "";
   const ends = `from ${write(gaps[0])} to ${write(gaps.at(-1))}`;
   svg.setAttribute("aria-label", `The loss by step: ${ends} above the lowest minimum.`);
   return { toX, toY };
-}
-
-function heightMarks(low, high, toY) {
-  const every = Math.ceil((high - low) / POWERS);
-  const marks = [];
-  for (let power = low; power <= high; power += every) {
-    const y = toY(power);
-    const text = power === 0 ? "1" : `10${superscript(power)}`;
-    marks.push(
-      drawing("path", { d: `M${PANEL.left},${y}H${EAST}` }),
-      drawing("text", { x: PANEL.left - 6, y: y + 4, "text-anchor": "end" }, text),
-    );
-  }
-  return marks;
 }
 
 // The first, the middle and the last step, and what the axis is.

@@ -1,9 +1,9 @@
 // The map of the loss: land and minima, the path over it, an arrow downhill from the step that is
 // looked at, the start.
 import { assign, drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";
 import { clamp, scale, write } from "../core/numbers.mjs";
+import { placeHandle, roundedPlace } from "../core/place.mjs";
 import { arrowHead, clipTo, picture, pointer, polyline, ring, spots } from "../core/plot.mjs";
 import { GRID, land } from "./look.mjs";
 
@@ -145,20 +145,16 @@ function nearestStep({ path }, { pixel }, [px, py]) {
   return distance(best) > NEAR ? null : best;
 }
 
-function startHandle({ svg, grip }, { view, scales }, { move, onGrab }) {
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [scales().fromX(px), scales().fromY(py)];
-    },
+function startHandle(nodes, { view, scales }, { move, onGrab }) {
+  return placeHandle(nodes, {
+    scales,
+    within: () => view().surface.window,
     getPoint: () => view().start,
     step: 0.02,
     describe: { label: "start of the descent", value: ([x, y]) => `x ${write(x)}, y ${write(y)}` },
     onGrab,
-    onMove([x, y], going) {
-      const [xLow, xHigh, yLow, yHigh] = view().surface.window;
-      const place = [clamp(x, xLow, xHigh), clamp(y, yLow, yHigh)];
-      move({ start: place.map((v) => Number(v.toFixed(4))), preset: "" }, going);
+    onPlace(place, going) {
+      move({ start: roundedPlace(place), preset: "" }, going);
     },
   });
 }

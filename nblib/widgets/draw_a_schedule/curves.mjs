@@ -1,6 +1,6 @@
 // The losses by time, on scales of powers of ten: on the bowl, and of recorded runs.
 import { drawing } from "../core/dom.mjs";
-import { clamp, superscript } from "../core/numbers.mjs";
+import { clamp, powerOfTen } from "../core/numbers.mjs";
 import { axes, clipTo, picture, plotBox, polyline } from "../core/plot.mjs";
 
 const CHART = { width: 340, height: 260, left: 50, right: 16, top: 30, bottom: 38 };
@@ -11,8 +11,7 @@ const ROW = 16; // from one name to the next
 
 const BOWL = [-3, 2]; // powers of ten that are seen
 const DIGITS = [-0.7, 0.5];
-const writeTen = (power) => (power === 0 ? "1" : `10${superscript(power)}`);
-const TENS = [-3, -2, -1, 0, 1, 2].map((power) => [power, writeTen(power)]);
+const TENS = [-3, -2, -1, 0, 1, 2].map((power) => [power, powerOfTen(power)]);
 const PLAIN = [0.2, 0.5, 1, 2].map((loss) => [Math.log10(loss), String(loss)]);
 const LINES = {
   run: "one run",

@@ -1,7 +1,7 @@
 // The loss of each walker by step, as its height above the lowest minimum, on a logarithmic scale.
 import { assign, drawing } from "../core/dom.mjs";
-import { scale, superscript, write } from "../core/numbers.mjs";
-import { clipTo, picture, plotBox, polyline } from "../core/plot.mjs";
+import { scale, write } from "../core/numbers.mjs";
+import { clipTo, picture, plotBox, polyline, powersUp } from "../core/plot.mjs";
 import { STEPS, WALKERS } from "./constants.mjs";
 import { FLOOR } from "./look.mjs";
 import { markOf, walkerClass } from "./marks.mjs";
@@ -38,7 +38,8 @@ export function lossCurves() {
     draw({ walkers, step }) {
       const { low, high } = powers(walkers);
       const toY = scale([low, high], [SOUTH, PANEL.top]);
-      grid.replaceChildren(...heightMarks(low, high, toY), ...stepMarks(toX));
+      const heights = powersUp(PANEL, { low, high, toY, count: POWERS });
+      grid.replaceChildren(...heights, ...stepMarks(toX));
       cursor.setAttribute("d", `M${toX(step)},${PANEL.top}V${SOUTH}`);
       walkers.forEach(({ heights, at }, i) => {
         const points = heights.slice(0, at + 1).map((h, k) => [toX(k), toY(Math.log10(h))]);
@@ -63,20 +64,6 @@ function powers(walkers) {
   const bottom = all.reduce((a, b) => Math.min(a, b), Infinity);
   const high = Math.min(HIGHEST, Math.ceil(Math.log10(top)));
   return { high, low: Math.min(Math.floor(Math.log10(bottom)), high - 1) };
-}
-
-function heightMarks(low, high, toY) {
-  const every = Math.ceil((high - low) / POWERS);
-  const marks = [];
-  for (let power = low; power <= high; power += every) {
-    const y = toY(power);
-    const text = power === 0 ? "1" : `10${superscript(power)}`;
-    marks.push(
-      drawing("path", { d: `M${PANEL.left},${y}H${EAST}` }),
-      drawing("text", { x: PANEL.left - 6, y: y + 4, "text-anchor": "end" }, text),
-    );
-  }
-  return marks;
 }
 
 function stepMarks(toX) {

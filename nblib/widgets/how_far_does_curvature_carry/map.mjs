@@ -1,33 +1,28 @@
 // The map: land and minima, the path of each walker so far, its mark, and the start.
 import { assign, drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";
 import { clamp, scale, write } from "../core/numbers.mjs";
-import { clipTo, crossAt, picture, pointer, polyline, ring, spots } from "../core/plot.mjs";
+import { pixelOf, placeHandle, roundedPlace } from "../core/place.mjs";
+import { clipTo, crossAt, picture, polyline, ring, spots } from "../core/plot.mjs";
 import { WALKERS } from "./constants.mjs";
 import { GRID, land } from "./look.mjs";
 import { markOf, walkerClass } from "./marks.mjs";
 
 const MAP = { width: 480, height: 320 };
-const FARTHEST = 1e4; // no point is drawn farther from the picture, in its units
 
 /** move(changes, going) when the start is moved. */
 export function walkersMap({ move }) {
   const nodes = mapNodes();
   let view = null;
   let scales = null;
-  const start = handle(nodes.grip.node, {
-    toData(event) {
-      const [px, py] = pointer(nodes.svg, event);
-      return [scales.fromX(px), scales.fromY(py)];
-    },
+  const start = placeHandle(nodes, {
+    scales: () => scales,
+    within: () => view.surface.window,
     getPoint: () => view.start,
     step: 0.02,
     describe: { label: "start of all", value: ([x, y]) => `x ${write(x)}, y ${write(y)}` },
-    onMove([x, y], going) {
-      const [xLow, xHigh, yLow, yHigh] = view.surface.window;
-      const place = [clamp(x, xLow, xHigh), clamp(y, yLow, yHigh)];
-      move({ start: place.map((v) => Number(v.toFixed(4))), preset: "" }, going);
+    onPlace(place, going) {
+      move({ start: roundedPlace(place), preset: "" }, going);
     },
   });
   return {
@@ -81,7 +76,7 @@ function drawLand({ ground, minima }, surface) {
     toY,
     fromX: scale([0, MAP.width], [xLow, xHigh]),
     fromY: scale([MAP.height, 0], [yLow, yHigh]),
-    pixel: ([x, y]) => [clamp(toX(x), -FARTHEST, FARTHEST), clamp(toY(y), -FARTHEST, FARTHEST)],
+    pixel: pixelOf({ toX, toY }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The loss of every runner by step, as a part of the first loss, on a logarithmic scale.
 import { drawing } from "../core/dom.mjs";
-import { clamp, scale, superscript } from "../core/numbers.mjs";
+import { clamp, powerOfTen, scale } from "../core/numbers.mjs";
 import { clipTo, picture, plotBox, polyline } from "../core/plot.mjs";
 import { STEPS } from "./constants.mjs";
 import { CEILING, COLORS, FLOOR } from "./look.mjs";
@@ -67,11 +67,10 @@ function heightMarks() {
   const marks = [];
   for (let power = LOW; power <= HIGH; power += 1) {
     const y = toY(power);
-    const text = power === 0 ? "1" : `10${superscript(power)}`;
     marks.push(drawing("path", { d: `M${PANEL.left},${y}H${LAST_X}` }));
     if (power % 2 === 0) {
       const place = { x: PANEL.left - 6, y: y + 4, "text-anchor": "end" };
-      marks.push(drawing("text", place, text));
+      marks.push(drawing("text", place, powerOfTen(power)));
     }
   }
   return marks;

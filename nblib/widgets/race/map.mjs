@@ -1,19 +1,9 @@
 // The valley from above, with the paths of the runners; their common start is dragged.
 import { assign, drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import {
-  axes,
-  clipTo,
-  crossAt,
-  picture,
-  plotBox,
-  pointer,
-  polyline,
-  ring,
-  spots,
-} from "../core/plot.mjs";
+import { pixelOf, placeHandle, roundedPlace } from "../core/place.mjs";
+import { axes, clipTo, crossAt, picture, plotBox, polyline, ring, spots } from "../core/plot.mjs";
 import { MINIMUM, WINDOW } from "./constants.mjs";
 import { COLORS, GRID, land } from "./look.mjs";
 import { toPlace } from "./maths.mjs";
@@ -22,14 +12,12 @@ const MAP = { width: 400, height: 330, left: 40, right: 8, top: 10, bottom: 38 }
 const MAP_BOX = plotBox(MAP);
 const [WEST, EAST, SOUTH, NORTH] = WINDOW;
 const WEIGHT_KEY = 0.05; // of a weight, for a key
-const FARTHEST = 1e4; // no point is drawn farther away, in units of the picture
 const MAP_AXES = {
   x: { range: [WEST, EAST], label: "first weight", every: 6 },
   y: { range: [SOUTH, NORTH], label: "second weight", every: 5 },
 };
 const PLACE = axes(MAP, MAP_AXES);
-const cut = (v) => clamp(v, -FARTHEST, FARTHEST);
-const pixel = ([x, y]) => [cut(PLACE.toX(x)), cut(PLACE.toY(y))];
+const pixel = pixelOf(PLACE);
 
 /** move(changes, going) when the start is moved. */
 export function raceMap({ move }) {
@@ -89,22 +77,18 @@ function pathOf({ name, path }, step) {
   ];
 }
 
-function startHandle({ svg, grip }, view, move) {
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [PLACE.fromX(px), PLACE.fromY(py)];
-    },
+function startHandle(nodes, view, move) {
+  return placeHandle(nodes, {
+    scales: () => PLACE,
+    within: () => WINDOW,
     getPoint: () => view().start,
     step: WEIGHT_KEY,
     describe: {
       label: "start of the race",
       value: ([x, y]) => `first weight ${write(x)}, second weight ${write(y)}`,
     },
-    onMove([x, y], going) {
-      const w = [clamp(x, WEST, EAST), clamp(y, SOUTH, NORTH)];
-      const start = toPlace(w, view().valley.angle).map((v) => Number(v.toFixed(4)));
-      move({ start, preset: "" }, going);
+    onPlace(w, going) {
+      move({ start: roundedPlace(toPlace(w, view().valley.angle)), preset: "" }, going);
     },
   });
 }

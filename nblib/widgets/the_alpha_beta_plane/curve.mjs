@@ -1,6 +1,6 @@
 // The loss by step, on a logarithmic scale, and the line that the factor per step foretells.
 import { drawing } from "../core/dom.mjs";
-import { clamp, superscript, write } from "../core/numbers.mjs";
+import { clamp, powerOfTen, write } from "../core/numbers.mjs";
 import { axes, clipTo, picture, plotBox, polyline } from "../core/plot.mjs";
 import { STEPS } from "./constants.mjs";
 import { FLOOR } from "./look.mjs";
@@ -50,7 +50,7 @@ function curveNodes() {
     drawing(
       "text",
       { x: PANEL_BOX.x - 6, y: FALL.toY(power) + 4, "text-anchor": "end" },
-      power === 0 ? "1" : `10${superscript(power)}`,
+      powerOfTen(power),
     ),
   ]);
   const isLevel = (node) => node.getAttribute("d")?.includes("H");

@@ -1,9 +1,9 @@
 // The plane of learning rate and momentum: a ring stands for both.
 import { drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { landscape } from "../core/landscape.mjs";
-import { clamp, write } from "../core/numbers.mjs";
-import { axes, clipTo, picture, plotBox, pointer, polyline, ring } from "../core/plot.mjs";
+import { write } from "../core/numbers.mjs";
+import { placeHandle, roundedPlace } from "../core/place.mjs";
+import { axes, clipTo, picture, plotBox, polyline, ring } from "../core/plot.mjs";
 import { HIGHEST_MOMENTUM, HIGHEST_RATE, LOWEST_RATE } from "./constants.mjs";
 import { criticalCurve, GRID, speeds } from "./look.mjs";
 import { curvatures, regime } from "./maths.mjs";
@@ -86,21 +86,18 @@ function drawCondition({ land, curves, labels }, condition) {
   });
 }
 
-function ringHandle({ svg, grip }, view, move) {
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [SETTING.fromX(px), SETTING.fromY(py)];
-    },
+function ringHandle(nodes, view, move) {
+  return placeHandle(nodes, {
+    scales: () => SETTING,
+    within: () => [LOWEST_RATE, HIGHEST_RATE, 0, HIGHEST_MOMENTUM],
     getPoint: () => [view().rate, view().momentum],
     step: () => PLANE_KEYS,
     describe: {
       label: "learning rate and momentum",
       value: ([rate, momentum]) => `rate ${write(rate, 4)}, momentum ${write(momentum, 4)}`,
     },
-    onMove([x, y], going) {
-      const rate = Number(clamp(x, LOWEST_RATE, HIGHEST_RATE).toFixed(4));
-      const momentum = Number(clamp(y, 0, HIGHEST_MOMENTUM).toFixed(4));
+    onPlace(place, going) {
+      const [rate, momentum] = roundedPlace(place);
       move({ rate, momentum, preset: "" }, going);
     },
   });

@@ -1,18 +1,8 @@
 // The valley of the two weights, from above, with the path through it; its start is dragged.
 import { assign, drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import {
-  axes,
-  clipTo,
-  crossAt,
-  picture,
-  plotBox,
-  pointer,
-  polyline,
-  ring,
-  spots,
-} from "../core/plot.mjs";
+import { pixelOf, placeHandle, roundedPlace } from "../core/place.mjs";
+import { axes, clipTo, crossAt, picture, plotBox, polyline, ring, spots } from "../core/plot.mjs";
 import { WINDOW } from "./constants.mjs";
 
 const MAP = { width: 400, height: 210, left: 56, right: 12, top: 12, bottom: 38 };
@@ -20,14 +10,12 @@ const MAP_BOX = plotBox(MAP);
 const [WEST, EAST, SOUTH, NORTH] = WINDOW;
 const ELLIPSES = 7; // contour lines
 const WEIGHT_KEY = 0.05; // of a weight, for a key
-const FARTHEST = 1e4; // no point is drawn farther away, in units of the picture
 const MAP_AXES = {
   x: { range: [WEST, EAST], label: "w₁, along the valley", every: 6 },
   y: { range: [SOUTH, NORTH], label: "w₂, across", every: 4 },
 };
 const PLACE = axes(MAP, MAP_AXES);
-const cut = (v) => clamp(v, -FARTHEST, FARTHEST);
-const pixel = ([x, y]) => [cut(PLACE.toX(x)), cut(PLACE.toY(y))];
+const pixel = pixelOf(PLACE);
 
 /** move(changes, going) when the start is moved. */
 export function valleyMap({ move }) {
@@ -80,18 +68,15 @@ function drawLines({ lines }, condition) {
   assign(lines, { "data-condition": condition });
 }
 
-function startHandle({ svg, grip }, view, move) {
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [PLACE.fromX(px), PLACE.fromY(py)];
-    },
+function startHandle(nodes, view, move) {
+  return placeHandle(nodes, {
+    scales: () => PLACE,
+    within: () => WINDOW,
     getPoint: () => view().start,
     step: WEIGHT_KEY,
     describe: { label: "start of the path", value: ([x, y]) => `w₁ ${write(x)}, w₂ ${write(y)}` },
-    onMove([x, y], going) {
-      const place = [clamp(x, WEST, EAST), clamp(y, SOUTH, NORTH)];
-      move({ start: place.map((v) => Number(v.toFixed(4))), preset: "" }, going);
+    onPlace(place, going) {
+      move({ start: roundedPlace(place), preset: "" }, going);
     },
   });
 }

@@ -1,9 +1,9 @@
 // The map of the two weights: contour lines of the loss, the ball of the penalty, the path of the
 // solution, and the minimum, which is dragged.
 import { assign, drawing } from "../core/dom.mjs";
-import { handle } from "../core/handle.mjs";
 import { clamp, write } from "../core/numbers.mjs";
-import { axes, clipTo, picture, plotBox, pointer, polyline, ring } from "../core/plot.mjs";
+import { placeHandle, roundedPlace } from "../core/place.mjs";
+import { axes, clipTo, picture, plotBox, polyline, ring } from "../core/plot.mjs";
 import { WINDOW } from "./constants.mjs";
 
 const MAP = { width: 404, height: 293, left: 44, right: 10, top: 10, bottom: 38 };
@@ -91,21 +91,18 @@ function drawPenalty({ ball, track, here }, view) {
   assign(here, { cx: cx.toFixed(2), cy: cy.toFixed(2) });
 }
 
-function minimumHandle({ svg, grip }, view, move) {
-  return handle(grip.node, {
-    toData(event) {
-      const [px, py] = pointer(svg, event);
-      return [PLANE.fromX(px), PLANE.fromY(py)];
-    },
+function minimumHandle(nodes, view, move) {
+  return placeHandle(nodes, {
+    scales: () => PLANE,
+    within: () => WINDOW,
     getPoint: () => view().minimum,
     step: WEIGHT_KEY,
     describe: {
       label: "minimum of the loss",
       value: ([x, y]) => `w₁ ${write(x)}, w₂ ${write(y)}`,
     },
-    onMove([x, y], going) {
-      const held = [clamp(x, WEST, EAST), clamp(y, SOUTH, NORTH)];
-      move({ minimum: held.map((v) => Number(v.toFixed(4))), preset: "" }, going);
+    onPlace(place, going) {
+      move({ minimum: roundedPlace(place), preset: "" }, going);
     },
   });
 }

@@ -100,13 +100,13 @@ function lossMarks({ low, high }, toY) {
   const apart = Math.ceil(decades / 5);
   const marks = [];
   for (let power = Math.ceil(low); power <= high; power++) {
-    if (power % apart === 0) marks.push(...lossMark(toY(power), powerOfTen(power)));
+    if (power % apart === 0) marks.push(...lossMark(toY(power), decimalOrPower(power)));
   }
   if (decades < 1.2) marks.push(...lossMark(toY(Math.log10(0.5)), "0.5"));
   return marks;
 }
 
-const powerOfTen = (power) =>
+const decimalOrPower = (power) =>
   Math.abs(power) <= 3 ? String(Number((10 ** power).toPrecision(1))) : `10${superscript(power)}`;
 
 const lossMark = (y, text) => [
