@@ -1,43 +1,8 @@
-"""TF-IDF and logistic regression, for what cannot know the order of words, or only that of
-neighbors.
+"""Logistic regression on rows of few numbers, for what cannot know the order of words, or only that
+of neighbors.
 """
 
-from collections import Counter
-
 import numpy as np
-
-from nblib.text import ngrams
-
-
-class TfIdf:
-    """Texts as weighted counts of their terms: (1 + log count) · idf, each text of length 1.
-
-    Terms are runs of 1 to `longest` tokens that occur in at least two texts. A text becomes a pair
-    (ids, weights).
-    """
-
-    def __init__(self, texts, longest):
-        self.longest = longest
-        occurs = Counter(term for tokens in texts for term in set(self._terms(tokens)))
-        kept = sorted(term for term, count in occurs.items() if count >= 2)
-        self.ids = {term: i for i, term in enumerate(kept)}
-        count = np.array([occurs[term] for term in kept])
-        self.idf = np.log((1 + len(texts)) / (1 + count)) + 1
-
-    def _terms(self, tokens):
-        return [gram for n in range(1, self.longest + 1) for gram in ngrams(tokens, n)]
-
-    def row(self, tokens):
-        """One text as (ids, weights)."""
-        found = Counter(self.ids[term] for term in self._terms(tokens) if term in self.ids)
-        ids = np.fromiter(found, int, len(found))
-        counts = np.fromiter(found.values(), float, len(found))
-        weights = (1 + np.log(counts)) * self.idf[ids]
-        return ids, weights / max(np.linalg.norm(weights), 1e-12)
-
-    def __call__(self, texts):
-        """Texts as a Sparse matrix."""
-        return Sparse([self.row(tokens) for tokens in texts], len(self.ids))
 
 
 class Sparse:

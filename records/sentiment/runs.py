@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nblib.data import train_validation_split
-from nblib.text import Vocabulary
-from records.sentiment.counts import TfIdf, logistic_regression
+from nblib.text import TfIdf, Vocabulary
+from records.sentiment.counts import Sparse, logistic_regression
 from records.sentiment.negation import drills, judged, pairs
 from records.sentiment.readers import Reader, logits, loss_of, train
 from records.sentiment.texts import LOADERS, holds_negation, tokens_of, typographic
@@ -43,11 +43,15 @@ class Counting:
 
     def fitted(self, x, y, validation, setting, seed):
         """Return (tokens -> logits, validation loss)."""
-        features = TfIdf(x, self.longest)
-        w, b = logistic_regression(features(x), y, **setting)
+        features = TfIdf(x, longest=self.longest, min_count=2, log_counts=True)
+
+        def rows(texts):
+            return Sparse([features.row(tokens) for tokens in texts], len(features.terms))
+
+        w, b = logistic_regression(rows(x), y, **setting)
 
         def judge(texts):
-            return features(texts).times(w) + b
+            return rows(texts).times(w) + b
 
         return judge, loss_of(judge(validation[0]), validation[1])
 
