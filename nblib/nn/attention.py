@@ -175,14 +175,14 @@ class MultiHeadAttention(Module):
             query, key, value = _zeros_where_hidden(query, key, value, visible, padding_mask)
 
         # Attention in each head, then the heads side by side again.
-        q = self._heads(self.q_proj(query))  # (B, heads, T, D)
-        k = self._heads(self.k_proj(key))  # (B, heads, S, D)
-        v = self._heads(self.v_proj(value))  # (B, heads, S, D)
+        q = self.heads(self.q_proj(query))  # (B, heads, T, D)
+        k = self.heads(self.k_proj(key))  # (B, heads, S, D)
+        v = self.heads(self.v_proj(value))  # (B, heads, S, D)
         y, weights = attend(q, k, v, mask, self.dropout)  # (B, heads, T, D), (B, heads, T, S)
         y = self.out_proj(y.transpose(0, 2, 1, 3).reshape(query.shape))  # (B, T, embed_dim)
         return (y, weights) if need_weights else y
 
-    def _heads(self, x):
+    def heads(self, x):
         """(B, T, heads · D) to (B, heads, T, D)."""
         head_dim = self.embed_dim // self.num_heads
         x = x.reshape(*x.shape[:2], self.num_heads, head_dim)  # (B, T, heads, D)

@@ -150,15 +150,9 @@ class CausalTransformer(Module):
 
 def _attend(attention, x, layer, cache, visible):
     """Attention of new places (B, T, C) to all in the cache and themselves."""
-    batch, steps, size = x.shape
-    heads = (batch, steps, attention.num_heads, size // attention.num_heads)
-
-    def side_by_side(projected):
-        return projected.reshape(heads).transpose(0, 2, 1, 3)  # (B, heads, T, D)
-
-    q = side_by_side(attention.q_proj(x))
-    k = side_by_side(attention.k_proj(x))
-    v = side_by_side(attention.v_proj(x))
+    q = attention.heads(attention.q_proj(x))  # (B, heads, T, D)
+    k = attention.heads(attention.k_proj(x))
+    v = attention.heads(attention.v_proj(x))
     keys, values = cache.add(layer, k.data, v.data)  # (B, heads, S, D)
     y = scaled_dot_product_attention(q, keys, values, visible)  # (B, heads, T, D)
     return attention.out_proj(y.transpose(0, 2, 1, 3).reshape(x.shape))

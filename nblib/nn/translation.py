@@ -6,6 +6,7 @@ import numpy as np
 
 from nblib import ops
 from nblib.nn.attention import scaled_dot_product_attention
+from nblib.nn.chance import generator
 from nblib.nn.dropout import Dropout
 from nblib.nn.linear import Embedding, Linear
 from nblib.nn.module import Module
@@ -53,7 +54,7 @@ class EncoderDecoder(Module):
         positive(hidden_size=hidden_size)
         if hidden_size % 2:
             raise ValueError(f"hidden_size must be even, one half a direction; got {hidden_size}")
-        rng = np.random.default_rng(rng)
+        rng = generator(rng)
         options = {"rng": rng, "dtype": dtype}
         half = hidden_size // 2
         self.hidden_size = hidden_size
