@@ -30,14 +30,14 @@ def conjugate_gradients(product, b, *, tolerance=1e-6, max_products=None):
     >>> conjugate_gradients(lambda v: H @ v, np.array([1.0, 2.0])).x.round(6)
     array([0.090909, 0.636364])
     """
-    most = len(b) if max_products is None else max_products
+    maximum = len(b) if max_products is None else max_products
     x = np.zeros_like(b)
     residual = b.copy()
     direction = residual.copy()
     size = residual @ residual
     enough = tolerance**2 * size
     products = 0
-    while size > enough and products < most:
+    while size > enough and products < maximum:
         across = product(direction)
         products += 1
         curvature = direction @ across

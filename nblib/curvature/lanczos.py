@@ -29,15 +29,15 @@ def largest_curvature(product, start, *, tolerance=1e-4, max_products=60):
         for _ in range(2):
             for v in basis:
                 across = across - (v @ across) * v
-        rest = np.linalg.norm(across)
+        residual = np.linalg.norm(across)
 
         # The small matrix that H is on the vectors so far.
         small = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
         values, vectors = np.linalg.eigh(small)
         top = vectors[:, -1]
         largest = np.abs(values).max()
-        found = rest * abs(top[-1]) <= tolerance * largest
-        if found or len(basis) == min(max_products, len(start)):
+        is_converged = residual * abs(top[-1]) <= tolerance * largest
+        if is_converged or len(basis) == min(max_products, len(start)):
             return float(values[-1]), np.array(basis).T @ top
-        beside.append(rest)
-        basis.append(across / rest)
+        beside.append(residual)
+        basis.append(across / residual)

@@ -83,15 +83,15 @@ class LBFGS:
         """
         self._function = loss_and_gradient
         self._left = self.max_eval
-        here = self._evaluate(self.w)
-        first_loss = here[0]
-        if np.abs(here[1]).max() <= self.tolerance_grad:
+        before = self._evaluate(self.w)
+        first_loss = before[0]
+        if np.abs(before[1]).max() <= self.tolerance_grad:
             return first_loss
         for k in range(1, self.max_iter + 1):
-            there = self._iterate(here, is_last=k == self.max_iter)
-            if there is None or self._is_over(here, there):
+            after = self._iterate(before, is_last=k == self.max_iter)
+            if after is None or self._is_over(before, after):
                 break
-            here = there
+            before = after
         return first_loss
 
     def _evaluate(self, w):
@@ -139,8 +139,8 @@ class LBFGS:
 
         size = np.abs(direction).max()
         options = {"size": size, "tolerance_change": self.tolerance_change}
-        found, _ = strong_wolfe(evaluate, start, t, max_trials=self._left, **options)
-        return found.t, found.loss, found.grad
+        trial, _ = strong_wolfe(evaluate, start, t, max_trials=self._left, **options)
+        return trial.t, trial.loss, trial.grad
 
     def _is_over(self, before, after):
         if self._left <= 0 or np.abs(after[1]).max() <= self.tolerance_grad:

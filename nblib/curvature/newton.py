@@ -91,11 +91,11 @@ def backtrack(loss, w, step, slope, *, shrink=0.5, enough=1e-4, most=40):
     """
     if not slope < 0:
         raise ValueError(f"this step does not lead downhill: gradient times step is {slope:.3g}")
-    here = loss(w)
+    start_loss = loss(w)
     t = 1.0
     for evaluations in range(2, most + 2):
-        there = loss(w + t * step)
-        if there <= here + enough * t * slope:
-            return t, there, evaluations
+        trial_loss = loss(w + t * step)
+        if trial_loss <= start_loss + enough * t * slope:
+            return t, trial_loss, evaluations
         t *= shrink
-    return 0.0, here, most + 1
+    return 0.0, start_loss, most + 1

@@ -111,5 +111,5 @@ def lowest_of_cubic(a, b, left, right):
     if not inside >= 0:
         return (left + right) / 2
     root = np.sqrt(inside)
-    part = (second.slope + root - bend) / (second.slope - first.slope + 2 * root)
-    return float(min(max(second.t - gap * part, left), right))
+    fraction = (second.slope + root - bend) / (second.slope - first.slope + 2 * root)
+    return float(min(max(second.t - gap * fraction, left), right))
