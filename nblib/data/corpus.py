@@ -40,15 +40,15 @@ class Corpus:
             raise ValueError(f"held_out is a share between 0 and 1, got {held_out}")
         to_learn = (1 - held_out) * sum(map(len, self.texts))  # characters, at least
         learned = []
-        left = []
+        held_out_texts = []
         for text in self.texts:
             border = _border(text, to_learn)
             to_learn -= len(text)
             if border > 0:
                 learned.append(text[:border])
             if border < len(text):
-                left.append(text[border:])
-        return learned, left
+                held_out_texts.append(text[border:])
+        return learned, held_out_texts
 
 
 def _border(text, least):

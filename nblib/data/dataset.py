@@ -38,8 +38,8 @@ class Dataset:
         names = ", ".join(self.names)
         if len(shape) != 1 and len(self.names) > 1:
             names = f"{len(self.names)} classes, {names}"
-        one = f"each of shape {tuple(shape)}" if shape else "each a text"
-        return f"Dataset({n:,} for training, {m:,} for testing, {one}: {names})"
+        example = f"each of shape {tuple(shape)}" if shape else "each a text"
+        return f"Dataset({n:,} for training, {m:,} for testing, {example}: {names})"
 
 
 def read_embedded(name):

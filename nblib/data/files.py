@@ -59,19 +59,19 @@ def _on_this_machine(full_set, searched):
 
 def _roots(searched):
     """The folders in which sets may lie: the user's own, if there is one, then the cache."""
-    if own := os.environ.get("NBLIB_DATA"):
+    if root := os.environ.get("NBLIB_DATA"):
         try:
-            own = Path(own).expanduser()
+            root = Path(root).expanduser()
         except RuntimeError:
             raise DataError(
-                f"NBLIB_DATA is set to {own}, and it is not known where ~ is, as HOME is not set: "
+                f"NBLIB_DATA is set to {root}, and it is not known where ~ is, as HOME is not set: "
                 "give the whole path"
             ) from None
-        if not own.is_dir():
+        if not root.is_dir():
             raise DataError(
-                f"NBLIB_DATA is set to {own}, which is not a folder: correct it, or unset it"
+                f"NBLIB_DATA is set to {root}, which is not a folder: correct it, or unset it"
             )
-        yield own
+        yield root
     else:
         searched.append("$NBLIB_DATA: not set")
     cache = cache_folder()

@@ -22,7 +22,7 @@ def load_spam(*, full=False):
     Raises DataError for a damaged file. Source: spamassassin.apache.org/old/publiccorpus.
     """
     arrays, provenance = read_embedded("spam")
-    subjects, bodies = (_texts(arrays, part) for part in ("subject", "body"))
+    subjects, bodies = (_texts(arrays, field) for field in ("subject", "body"))
     texts = np.empty(len(subjects), dtype=object)  # (n,)
     for i, (subject, body) in enumerate(zip(subjects, bodies, strict=True)):
         texts[i] = f"{subject}\n{body}"
@@ -31,5 +31,5 @@ def load_spam(*, full=False):
     return Dataset(texts[~test], y[~test], texts[test], y[test], NAMES, provenance)
 
 
-def _texts(arrays, part):
-    return unpack_texts({key: arrays[f"{part}_{key}"] for key in ("bytes", "ends")})
+def _texts(arrays, field):
+    return unpack_texts({key: arrays[f"{field}_{key}"] for key in ("bytes", "ends")})

@@ -31,15 +31,15 @@ class SpokenDigits:
 
     def part(self, name, voices=None):
         """Only the words of this part; voices: only those with these numbers."""
-        kept = self.parts == name
-        if not kept.any():
+        mask = self.parts == name
+        if not mask.any():
             raise DataError(f"there is no part {name!r}: {', '.join(np.unique(self.parts))}")
         if voices is not None:
-            kept &= np.isin(self.voices, voices)
-        return self._only(kept)
+            mask &= np.isin(self.voices, voices)
+        return self._only(mask)
 
-    def _only(self, kept):
-        rows = np.flatnonzero(kept)
+    def _only(self, mask):
+        rows = np.flatnonzero(mask)
         return SpokenDigits(
             [self.features[i] for i in rows],
             self.digits[rows],

@@ -66,9 +66,11 @@ def top_k_accuracy(scores, targets, k=5):
         raise ValueError(
             f"k must lie between 1 and the number of classes, {scores.shape[1]}, got {k}"
         )
-    own = scores[np.arange(len(targets)), targets][:, None]  # (N, 1): the target's score
+    target_scores = scores[np.arange(len(targets)), targets][:, None]  # (N, 1): the target's score
     earlier = np.arange(scores.shape[1]) < targets[:, None]  # (N, C)
-    rank = np.sum((scores > own) | ((scores == own) & earlier), axis=1)  # (N,), from 0
+    rank = np.sum(
+        (scores > target_scores) | ((scores == target_scores) & earlier), axis=1
+    )  # (N,), from 0
     return float(np.mean(rank < k))
 
 
@@ -170,12 +172,12 @@ def _ratio(numerator, denominator, zero_division):
 
 def _mean(scores, weights):
     """The mean of the scores that are not nan, weighted unless all weights are 0."""
-    there = ~np.isnan(scores)
-    if not there.any():
+    is_number = ~np.isnan(scores)
+    if not is_number.any():
         return math.nan
-    if weights is None or not weights[there].sum():
-        return float(np.average(scores[there]))
-    return float(np.average(scores[there], weights=weights[there]))
+    if weights is None or not weights[is_number].sum():
+        return float(np.average(scores[is_number]))
+    return float(np.average(scores[is_number], weights=weights[is_number]))
 
 
 def wilson_interval(correct, n, confidence=0.95):

@@ -21,8 +21,8 @@ _RULES = {
 def check(step, **options):
     """Raise ValueError for a step or an option that no schedule could mean."""
     for name, value in {"step": step, **options}.items():
-        allowed, words = _RULES[name]
+        allowed, requirement = _RULES[name]
         if not (isinstance(value, Real) and allowed(value)):
-            raise ValueError(f"{name} must be {words}, got {value!r}")
+            raise ValueError(f"{name} must be {requirement}, got {value!r}")
     if options.get("min_lr", 0) > options.get("lr", math.inf):
         raise ValueError(f"min_lr ({options['min_lr']}) must not be above lr ({options['lr']})")

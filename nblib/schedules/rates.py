@@ -159,6 +159,6 @@ def one_cycle(step, max_lr, *, steps, pct_start=0.3, div_factor=25.0, final_div_
     return _swing(max_lr, start / final_div_factor, (step - peak) / (end - peak))
 
 
-def _swing(start, end, part):
-    """Half a cosine wave from start (part 0) to end (part 1)."""
-    return end + (start - end) * (1 + math.cos(math.pi * part)) / 2
+def _swing(start, end, fraction):
+    """Half a cosine wave from start (fraction 0) to end (fraction 1)."""
+    return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2
