@@ -29,8 +29,8 @@ def unflatten(vector, like):
 
 def _leaves(arrays):
     if isinstance(arrays, list | tuple):
-        for part in arrays:
-            yield from _leaves(part)
+        for branch in arrays:
+            yield from _leaves(branch)
     else:
         yield arrays
 
@@ -38,8 +38,8 @@ def _leaves(arrays):
 def _cut(vector, like, begin):
     if not isinstance(like, list | tuple):
         return vector[begin : begin + like.size].reshape(like.shape), begin + like.size
-    parts = []
-    for part in like:
-        piece, begin = _cut(vector, part, begin)
-        parts.append(piece)
-    return type(like)(parts), begin
+    pieces = []
+    for branch in like:
+        piece, begin = _cut(vector, branch, begin)
+        pieces.append(piece)
+    return type(like)(pieces), begin

@@ -72,10 +72,12 @@ class TorchModel:
         """Take over what state_dict() gave. Raises ValueError, before anything is written, for
         names or shapes that do not fit.
         """
-        theirs = {name: tuple(np.shape(array)) for name, array in state.items()}
-        ours = {name: tuple(tensor.shape) for name, tensor in self.module.state_dict().items()}
-        if theirs != ours:
-            different = sorted({*theirs.items()} ^ {*ours.items()})
+        state_shapes = {name: tuple(np.shape(array)) for name, array in state.items()}
+        module_shapes = {
+            name: tuple(tensor.shape) for name, tensor in self.module.state_dict().items()
+        }
+        if state_shapes != module_shapes:
+            different = sorted({*state_shapes.items()} ^ {*module_shapes.items()})
             raise ValueError(f"this state is of another module; {different[0]} differs")
         self.module.load_state_dict({name: torch.as_tensor(array) for name, array in state.items()})
 
@@ -122,8 +124,8 @@ class TorchLoss:
 
     def _option(self, name, usual):
         """An option of a loss that is a module, or a functools.partial of a function."""
-        given = getattr(self.loss, "keywords", {})
-        return given[name] if name in given else getattr(self.loss, name, usual)
+        options = getattr(self.loss, "keywords", {})
+        return options[name] if name in options else getattr(self.loss, name, usual)
 
 
 class TorchOptimizer:
@@ -154,9 +156,9 @@ class TorchOptimizer:
         the state of another kind of optimizer or of other parameters: PyTorch itself looks at
         neither, and takes Adam's weight_decay for AdamW's.
         """
-        kind = type(self.optimizer).__name__
-        if state["optimizer"] != kind:
-            raise ValueError(f"this state is of {state['optimizer']}, and this is {kind}")
+        optimizer_name = type(self.optimizer).__name__
+        if state["optimizer"] != optimizer_name:
+            raise ValueError(f"this state is of {state['optimizer']}, and this is {optimizer_name}")
         if state["shapes"] != self._shapes():
             raise ValueError(
                 f"this state is of other parameters: their shapes are {state['shapes']} there and "

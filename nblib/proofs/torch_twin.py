@@ -29,8 +29,8 @@ class Case:
     """
 
     name: str
-    ours: object
-    theirs: object
+    nblib_op: object
+    torch_op: object
     inputs: object  # a function of a Generator
     smooth: bool = True  # whether central differences may be taken
 
@@ -69,19 +69,19 @@ def distinct(*shapes):
 
 def drawn(case, seed, dtype=np.float64):
     """Return the inputs of a row for nblib and for torch."""
-    ours = []
-    theirs = []
+    nblib_inputs = []
+    torch_inputs = []
     for x in case.inputs(np.random.default_rng(seed)):
         if isinstance(x, Fixed):
-            ours.append(x.array.astype(dtype))
-            theirs.append(torch.tensor(x.array.astype(dtype)))
+            nblib_inputs.append(x.array.astype(dtype))
+            torch_inputs.append(torch.tensor(x.array.astype(dtype)))
         elif isinstance(x, np.ndarray) and x.dtype.kind == "f":
-            ours.append(Tensor(x.astype(dtype), requires_grad=True))
-            theirs.append(torch.tensor(x.astype(dtype), requires_grad=True))
+            nblib_inputs.append(Tensor(x.astype(dtype), requires_grad=True))
+            torch_inputs.append(torch.tensor(x.astype(dtype), requires_grad=True))
         else:
-            ours.append(x)
-            theirs.append(x)
-    return ours, theirs
+            nblib_inputs.append(x)
+            torch_inputs.append(x)
+    return nblib_inputs, torch_inputs
 
 
 def differentiated(inputs):
@@ -93,9 +93,9 @@ def check_torch(case, seed=0):
     """Value and gradients equal torch's, to rounding; return the largest error, a norm over a
     norm.
     """
-    ours, theirs = drawn(case, seed)
-    y = case.ours(*ours)
-    z = case.theirs(*theirs)
+    nblib_inputs, torch_inputs = drawn(case, seed)
+    y = case.nblib_op(*nblib_inputs)
+    z = case.torch_op(*torch_inputs)
     _require(
         y.size == z.numel(), f"{case}: the value has shape {y.shape}, torch's {tuple(z.shape)}"
     )
@@ -104,7 +104,9 @@ def check_torch(case, seed=0):
     direction = np.random.default_rng(seed + 9).normal(size=y.shape)
     y.backward(direction)
     z.backward(torch.tensor(direction))
-    for i, (a, b) in enumerate(zip(differentiated(ours), differentiated(theirs), strict=True)):
+    for i, (a, b) in enumerate(
+        zip(differentiated(nblib_inputs), differentiated(torch_inputs), strict=True)
+    ):
         name = f"{case}: the gradient of input {i}"
         worst = max(worst, _error(a.grad, b.grad.numpy(), 1e-12, name, floor=1e-14))
     return worst
@@ -114,16 +116,16 @@ def check_differences(case, seed=3):
     """Gradients equal central differences; return the largest error. Nothing to check where slopes
     jump.
     """
-    return gradcheck(case.ours, *drawn(case, seed)[0]) if case.smooth else 0.0
+    return gradcheck(case.nblib_op, *drawn(case, seed)[0]) if case.smooth else 0.0
 
 
 def check_precision(case, dtype=np.float32):
     """Value and gradients keep the precision and the shapes of the inputs."""
-    ours, _ = drawn(case, 0, dtype)
-    y = case.ours(*ours)
+    inputs, _ = drawn(case, 0, dtype)
+    y = case.nblib_op(*inputs)
     y.backward(np.ones(y.shape, dtype))
     _require(y.dtype == dtype, f"{case}: {np.dtype(dtype)} in, {y.dtype} out")
-    for i, x in enumerate(differentiated(ours)):
+    for i, x in enumerate(differentiated(inputs)):
         _require(
             x.grad.dtype == dtype,
             f"{case}: the gradient of input {i} is {x.grad.dtype}, not {np.dtype(dtype)}",
@@ -137,10 +139,10 @@ def check_repeats(case):
     """A second backward gives the same again, and neither inputs nor value nor the given gradient
     are spoiled.
     """
-    ours, _ = drawn(case, 0)
-    xs = differentiated(ours)
+    inputs, _ = drawn(case, 0)
+    xs = differentiated(inputs)
     before = [x.data.copy() for x in xs]
-    y = case.ours(*ours)
+    y = case.nblib_op(*inputs)
     value = y.data.copy()
     direction = np.random.default_rng(5).normal(size=y.shape)
     direction_before = direction.copy()
@@ -160,13 +162,14 @@ def check_repeats(case):
     )
 
 
-def check_broadcasting(ours, theirs, draw=normal, seed=0):
+def check_broadcasting(nblib_op, torch_op, draw=normal, seed=0):
     """Two inputs of any two of SHAPES, which broadcast: value and gradients equal torch's; return
     the largest error.
     """
     pairs = itertools.product(SHAPES, SHAPES)
     return max(
-        check_torch(Case(f"shapes {a} and {b}", ours, theirs, draw(a, b)), seed) for a, b in pairs
+        check_torch(Case(f"shapes {a} and {b}", nblib_op, torch_op, draw(a, b)), seed)
+        for a, b in pairs
     )
 
 

@@ -114,7 +114,7 @@ def resolve(wanted, source):
         return [(wanted.name, inner)]
     package = f"{wanted.module}.{wanted.name}"
     taken = [Import(package, name, "", None) for name in sorted(wanted.used)]
-    return [pair for each in taken for pair in resolve(each, source)]
+    return [pair for import_ in taken for pair in resolve(import_, source)]
 
 
 def _script_beside(wanted, source):

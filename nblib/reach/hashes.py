@@ -37,14 +37,14 @@ def own_hash(script):
     without the code of the library.
     """
     library = files.ROOT / "nblib"
-    own = [p for p in reach(script) if p.suffix != ".py" or library not in p.parents]
-    lines = [f"{path.name} {content_hash(path)}" for path in {script, *own}]
+    scripts_and_data = [p for p in reach(script) if p.suffix != ".py" or library not in p.parents]
+    lines = [f"{path.name} {content_hash(path)}" for path in {script, *scripts_and_data}]
     return digest("\n".join(sorted(lines)).encode())[:16]
 
 
 def _line(source, content):
     """Return one source as it counts: itself, what its imports lead to, the data beside it."""
-    own = content[source] if isinstance(source, Path) else digest(_tree(source).encode())
+    own_content = content[source] if isinstance(source, Path) else digest(_tree(source).encode())
     brought = [
         f"{wanted.bound} {label} {content.get(path)}"
         for wanted in imports(read(source))
@@ -52,7 +52,7 @@ def _line(source, content):
     ]
     near = beside(source) if isinstance(source, Path) else ()
     data = [f"{path.name} {content[path]}" for path in near if path.suffix != ".py"]
-    return " | ".join([own, *sorted(brought), *sorted(data)])
+    return " | ".join([own_content, *sorted(brought), *sorted(data)])
 
 
 def digest(content):

@@ -30,8 +30,8 @@ def test_at_zero_and_far_out_value_and_gradient_equal_torch(case, factor):
         return [x * factor if is_float(x) else x for x in case.inputs(rng)]
 
     ours, theirs = drawn(replace(case, inputs=far), 0)
-    y = case.ours(*ours)
-    z = case.theirs(*theirs)
+    y = case.nblib_op(*ours)
+    z = case.torch_op(*theirs)
     direction = np.random.default_rng(9).normal(size=y.shape)
     y.backward(direction)
     z.backward(torch.tensor(direction).reshape(z.shape))
@@ -52,8 +52,8 @@ def same(ours, theirs):
 @pytest.mark.parametrize("case", OPS, ids=str)
 def test_single_precision_is_as_good_as_that_of_torch(case):
     ours, theirs = drawn(case, 0, np.float32)
-    y = case.ours(*ours)
-    z = case.theirs(*theirs)
+    y = case.nblib_op(*ours)
+    z = case.torch_op(*theirs)
     direction = np.random.default_rng(9).normal(size=y.shape).astype(np.float32)
     y.backward(direction)
     z.backward(torch.tensor(direction).reshape(z.shape))
@@ -98,7 +98,7 @@ def test_torch_itself_accepts_the_op_as_a_function_of_its_own(case):
                 else x
                 for x in ours
             ]
-            ctx.out = case.ours(*ctx.inputs)
+            ctx.out = case.nblib_op(*ctx.inputs)
             return torch.tensor(ctx.out.data)
 
         @staticmethod
