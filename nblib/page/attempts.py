@@ -55,16 +55,16 @@ class Attempt:
         if self.right:
             return f"{code(self.call)} is {code(self.expected)}."
         came = f" {plain(self.came)}," if self.came else ""
-        said = f"{code(self.call)}{came} expected {code(self.expected)}."
-        return f"{said} {plain(self.why)}" if self.why else said
+        sentence = f"{code(self.call)}{came} expected {code(self.expected)}."
+        return f"{sentence} {plain(self.why)}" if self.why else sentence
 
     def __repr__(self):
         return f"{self.first}: {self._words(str, str)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        words = self._words(html.escape, lambda text: f"<code>{html.escape(text)}</code>")
-        kind = "nb-attempt nb-right" if self.right else "nb-attempt"
-        markup = f'<div class="{kind}"><b>{self.first}:</b> {words}</div>'
+        answer = self._words(html.escape, lambda text: f"<code>{html.escape(text)}</code>")
+        classes = "nb-attempt nb-right" if self.right else "nb-attempt"
+        markup = f'<div class="{classes}"><b>{self.first}:</b> {answer}</div>'
         data = {"call": self.call, "right": self.right}
         return {"text/plain": repr(self), "text/html": STYLE + markup, MIME: data}
 
@@ -72,8 +72,8 @@ class Attempt:
 def _judged(function, arguments, expected, wrong, call):
     """Call the function and return the Attempt."""
     if not callable(function):
-        why = f"It must be a function; here it is {type(function).__name__}."
-        return Attempt(call, expected, why=why)
+        reason = f"It must be a function; here it is {type(function).__name__}."
+        return Attempt(call, expected, why=reason)
     copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         answer = function(*copies)
@@ -84,9 +84,9 @@ def _judged(function, arguments, expected, wrong, call):
     if _equal(answer, expected):
         return Attempt(call, expected, right=True)
     came = f"gave {_written(answer)}"
-    for mistake, why in wrong:
+    for mistake, hint in wrong:
         if _equal(answer, mistake):
-            return Attempt(call, expected, came=came, why=why)
+            return Attempt(call, expected, came=came, why=hint)
     return Attempt(call, expected, came=came, why=_difference(answer, expected))
 
 

@@ -37,9 +37,9 @@ def as_wave(samples, rate):
     data = np.rint(32767 * samples).astype("<i2").tobytes()
     form = struct.pack("<HHIIHH", PLAIN, 1, rate, 2 * rate, 2, 16)
     size = struct.pack("<I", 20 + len(form) + len(data))
-    parts = [b"RIFF", size, b"WAVEfmt ", struct.pack("<I", len(form)), form]
-    parts += [b"data", struct.pack("<I", len(data)), data]
-    return b"".join(parts)
+    chunks = [b"RIFF", size, b"WAVEfmt ", struct.pack("<I", len(form)), form]
+    chunks += [b"data", struct.pack("<I", len(data)), data]
+    return b"".join(chunks)
 
 
 class Sound:
