@@ -51,30 +51,30 @@ def beam_decode(log_probs, width=10, length=None, blank=0):
     whole("width", width, least=1)
     beam = {(): (0.0, -math.inf)}  # text: log P with a blank at the end, with a label at the end
     for row in _scores(log_probs, length).tolist():
-        found = {}
+        candidates = {}
         for text, (blank_end, label_end) in beam.items():
             total = _log_add(blank_end, label_end)
-            _gain(found, text, 0, total + row[blank])
+            _gain(candidates, text, 0, total + row[blank])
             if text:
-                _gain(found, text, 1, label_end + row[text[-1]])
+                _gain(candidates, text, 1, label_end + row[text[-1]])
             for label, score in enumerate(row):
                 if label == blank:
                     continue
                 is_repeat = bool(text) and label == text[-1]
-                _gain(found, (*text, label), 1, (blank_end if is_repeat else total) + score)
-        best = sorted(found, key=lambda text: -_log_add(*found[text]))[:width]
-        beam = {text: found[text] for text in best}
+                _gain(candidates, (*text, label), 1, (blank_end if is_repeat else total) + score)
+        best = sorted(candidates, key=lambda text: -_log_add(*candidates[text]))[:width]
+        beam = {text: candidates[text] for text in best}
     text = max(beam, key=lambda text: _log_add(*beam[text]))
     return list(text), _log_add(*beam[text])
 
 
-def _gain(found, text, end, score):
+def _gain(candidates, text, end, score):
     """Add a score to what a text has with this end: 0 a blank, 1 a label."""
     if score == -math.inf:
         return
-    ends = list(found.get(text, (-math.inf, -math.inf)))
+    ends = list(candidates.get(text, (-math.inf, -math.inf)))
     ends[end] = _log_add(ends[end], score)
-    found[text] = tuple(ends)
+    candidates[text] = tuple(ends)
 
 
 def _log_add(a, b):

@@ -22,10 +22,10 @@ def spoken_strings(words, count, *, seed, shortest=2, longest=5, longest_pause=1
         chosen = rng.choice(of_voice[voice], rng.integers(shortest, longest + 1))
         spoken = [words.features[i] for i in chosen]
         quiet = np.percentile(np.concatenate(spoken), 5, axis=0)  # (bands,)
-        parts = [_pause(quiet, longest_pause, rng)]
+        pieces = [_pause(quiet, longest_pause, rng)]
         for word in spoken:
-            parts += [word, _pause(quiet, longest_pause, rng)]
-        features.append(np.concatenate(parts).astype(np.float32))  # (T, bands)
+            pieces += [word, _pause(quiet, longest_pause, rng)]
+        features.append(np.concatenate(pieces).astype(np.float32))  # (T, bands)
         labels.append(words.digits[chosen].tolist())
     return features, labels
 

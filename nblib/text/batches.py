@@ -91,8 +91,8 @@ def bucketed_batches(lengths, batch_size, *, seed, pool=20):
     whole("pool", pool, least=None)
     if batch_size < 1 or pool < 1:
         raise ValueError(f"batch_size and pool must be at least 1, got {batch_size} and {pool}")
-    for part in seed if isinstance(seed, tuple | list) else [seed]:
-        whole("seed", part)
+    for seed_item in seed if isinstance(seed, tuple | list) else [seed]:
+        whole("seed", seed_item)
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(lengths))  # (N,)
     lot_size = batch_size * pool

@@ -16,14 +16,14 @@ class _Level(NamedTuple):
     """What is kept of grams of one length k; a gram is a number in base vocab_size.
 
     grams: (m,), sorted, and shares: (m,), what each has of its context's mass after the discount.
-    contexts: (c,), sorted, the grams' first k - 1 symbols, and left: (c,), the mass that the
-    discounts left for the next shorter context.
+    contexts: (c,), sorted, the grams' first k - 1 symbols, and backoff_weights: (c,), the mass that
+    the discounts left for the next shorter context.
     """
 
     grams: np.ndarray
     shares: np.ndarray
     contexts: np.ndarray
-    left: np.ndarray
+    backoff_weights: np.ndarray
 
 
 class KneserNey:
@@ -105,10 +105,10 @@ class KneserNey:
 
     def _mixed(self, level, grams, shorter):
         """The probabilities of grams, from those that a context one shorter gives, both (n,)."""
-        place, is_known = _find(level.contexts, grams // self.vocab_size)
-        mixed = level.left[place] * shorter
-        gram_place, is_seen = _find(level.grams, grams)
-        mixed += np.where(is_seen, level.shares[gram_place], 0)
+        context_index, is_known = _find(level.contexts, grams // self.vocab_size)
+        mixed = level.backoff_weights[context_index] * shorter
+        gram_index, is_seen = _find(level.grams, grams)
+        mixed += np.where(is_seen, level.shares[gram_index], 0)
         return np.where(is_known, mixed, shorter)
 
     def _level(self, grams, counts):
@@ -147,14 +147,14 @@ def _discounts(counts):
     if min(once, twice, thrice) == 0:
         return np.array(FALLBACK)
     y = once / (once + 2 * twice)
-    found = np.array(
+    estimates = np.array(
         [1 - 2 * y * twice / once, 2 - 3 * y * thrice / twice, 3 - 4 * y * four / thrice]
     )
-    fits = np.all(found >= 0)
-    return found if fits else np.array(FALLBACK)
+    fits = np.all(estimates >= 0)
+    return estimates if fits else np.array(FALLBACK)
 
 
 def _find(known, wanted):
     """Return where each wanted number stands in a sorted array, and whether it does."""
-    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    return place, known[place] == wanted
+    index = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return index, known[index] == wanted

@@ -34,9 +34,9 @@ def number_words(n, language):
         raise ValueError(f'language is "en" or "fr", not {language!r}')
     n = int(n)
     below_thousand = _english if language == "en" else _french
-    thousands, rest = divmod(n, 1000)
+    thousands, remainder = divmod(n, 1000)
     if not thousands:
-        return below_thousand(rest)
+        return below_thousand(remainder)
 
     # The thousands; French says mille for 1,000, and drops the plural's s before mille.
     if language == "en":
@@ -45,7 +45,7 @@ def number_words(n, language):
         words = "mille"
     else:
         words = f"{_without_plural(_french(thousands))} mille"
-    return f"{words} {below_thousand(rest)}" if rest else words
+    return f"{words} {below_thousand(remainder)}" if remainder else words
 
 
 @cache
@@ -56,8 +56,8 @@ def _english(n):
     if n < 100:
         tens, ones = divmod(n, 10)
         return ENGLISH_TENS[tens - 2] + (f"-{ENGLISH[ones]}" if ones else "")
-    hundreds, rest = divmod(n, 100)
-    return f"{ENGLISH[hundreds]} hundred" + (f" {_english(rest)}" if rest else "")
+    hundreds, remainder = divmod(n, 100)
+    return f"{ENGLISH[hundreds]} hundred" + (f" {_english(remainder)}" if remainder else "")
 
 
 @cache
@@ -72,10 +72,10 @@ def _french(n):
         return _joined("soixante", n - 60)
     if n < 100:
         return "quatre-vingts" if n == 80 else f"quatre-vingt-{FRENCH[n - 80]}"
-    hundreds, rest = divmod(n, 100)
+    hundreds, remainder = divmod(n, 100)
     cent = "cent" if hundreds == 1 else f"{FRENCH[hundreds]} cent"
-    if rest:
-        return f"{cent} {_french(rest)}"
+    if remainder:
+        return f"{cent} {_french(remainder)}"
     return cent if hundreds == 1 else f"{cent}s"
 
 

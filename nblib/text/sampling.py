@@ -66,8 +66,8 @@ def draw(probabilities, u):
     number("u", u, least=0, below=1)
     possible = np.flatnonzero(probabilities)  # (n,)
     reached = np.cumsum(probabilities[possible])
-    place = np.searchsorted(reached, u * reached[-1], side="right")
-    return int(possible[min(place, len(possible) - 1)])
+    index = np.searchsorted(reached, u * reached[-1], side="right")
+    return int(possible[min(index, len(possible) - 1)])
 
 
 def generate(next_logits, ids, length, *, rng, **options):

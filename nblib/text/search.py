@@ -85,11 +85,15 @@ def beam_steps(step, state, width, *, max_length, bos=BOS, eos=EOS):
     live = [Hypothesis((), 0.0)]
     finished = []
     for _ in range(max_length):
-        previous = np.array([one.tokens[-1] if one.tokens else bos for one in live])  # (N,)
+        previous = np.array(
+            [hypothesis.tokens[-1] if hypothesis.tokens else bos for hypothesis in live]
+        )  # (N,)
         log_probs, state = step(previous, state)  # (N, V)
 
         # All continuations, the most probable first; equals in the order of their ids.
-        totals = log_probs + np.array([one.log_prob for one in live])[:, None]  # (N, V)
+        totals = (
+            log_probs + np.array([hypothesis.log_prob for hypothesis in live])[:, None]
+        )  # (N, V)
         keep = width - len(finished)
         best = np.argsort(-totals, axis=None, kind="stable")[:keep]
         best = best[totals.flat[best] > -np.inf]  # what cannot be is no hypothesis
@@ -101,8 +105,8 @@ def beam_steps(step, state, width, *, max_length, bos=BOS, eos=EOS):
             for row, word in zip(rows, words, strict=True)
         ]
         goes_on = words != eos
-        finished = finished + [one for one in grown if one.tokens[-1] == eos]
-        live = [one for one in grown if one.tokens[-1] != eos]
+        finished = finished + [hypothesis for hypothesis in grown if hypothesis.tokens[-1] == eos]
+        live = [hypothesis for hypothesis in grown if hypothesis.tokens[-1] != eos]
         state = tuple(array[rows[goes_on]] for array in state)
         yield live, finished
         if not live:
@@ -118,5 +122,5 @@ def beam_search(step, state, width, *, max_length, length_power=0.0, bos=BOS, eo
     """
     number("length_power", length_power, least=0)
     for live, finished in beam_steps(step, state, width, max_length=max_length, bos=bos, eos=eos):
-        found = finished or live
-    return sorted(found, key=lambda one: -one.score(length_power))
+        hypotheses = finished or live
+    return sorted(hypotheses, key=lambda hypothesis: -hypothesis.score(length_power))

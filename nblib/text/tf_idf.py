@@ -54,9 +54,9 @@ class TfIdf:
 
     def row(self, tokens):
         """The terms of one text that are known: their ids (k,) and weights (k,)."""
-        found = Counter(self.ids[term] for term in self._terms(tokens) if term in self.ids)
-        ids = np.fromiter(found, int, len(found))
-        counts = np.fromiter(found.values(), float, len(found))
+        counts_by_id = Counter(self.ids[term] for term in self._terms(tokens) if term in self.ids)
+        ids = np.fromiter(counts_by_id, int, len(counts_by_id))
+        counts = np.fromiter(counts_by_id.values(), float, len(counts_by_id))
         if self.log_counts:
             counts = 1 + np.log(counts)
         weights = counts * self.idf[ids]

@@ -153,8 +153,8 @@ class Vocabulary:
     def load(cls, path):
         """Read what save() wrote; raises ValueError for a file that is something else."""
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-        ours = isinstance(content, dict) and content.get("specials") == list(SPECIALS)
-        tokens = content.get("tokens") if ours else None
+        is_vocabulary = isinstance(content, dict) and content.get("specials") == list(SPECIALS)
+        tokens = content.get("tokens") if is_vocabulary else None
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise ValueError(f"{path} holds no vocabulary with the specials {', '.join(SPECIALS)}")
         return cls(tokens)
