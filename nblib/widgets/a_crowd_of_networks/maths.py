@@ -38,8 +38,8 @@ def weights(trained):
     flat = _numbers(WEIGHTS[TRAINED.index(trained)])
     shapes = ((2, WIDTH), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (WIDTH, 1), (1,))
     cuts = np.cumsum([np.prod(shape) for shape in shapes])
-    parts = np.split(flat, cuts[:-1])
-    return Weights(*(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)))
+    arrays = np.split(flat, cuts[:-1])
+    return Weights(*(array.reshape(shape) for array, shape in zip(arrays, shapes, strict=True)))
 
 
 def masks(p, seed, networks):

@@ -83,8 +83,8 @@ class ACrowdOfNetworks(Widget):
         """
         x, _ = maths.points()
         members = self._crowd(x)  # (networks, 60)
-        found = (members[-1], members.mean(axis=0), maths.single(self.trained, x))
-        return np.array([maths.right(one) for one in found])
+        probabilities = (members[-1], members.mean(axis=0), maths.single(self.trained, x))
+        return np.array([maths.right(p) for p in probabilities])
 
     @property
     def verdict(self):

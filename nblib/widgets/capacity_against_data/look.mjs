@@ -26,13 +26,14 @@ export function look(traits, draws) {
   const known = basis(n);
   const y = points(traits, draws);
   const used = Math.min(traits.degree, highest(n));
-  const found = errors(y, noise, known);
+  const byDegree = errors(y, noise, known);
   for (const name of ["training", "bias2"]) {
-    found[name] = found[name].map((v) => (v < NOTHING ? 0 : v));
+    byDegree[name] = byDegree[name].map((v) => (v < NOTHING ? 0 : v));
   }
-  const all = totals(found, noise);
+  const all = totals(byDegree, noise);
   const many = show === VIEWS[2];
-  const shown = { [VIEWS[0]]: found.training, [VIEWS[1]]: found.fresh, [VIEWS[2]]: all }[show];
+  const shown =
+    { [VIEWS[0]]: byDegree.training, [VIEWS[1]]: byDegree.fresh, [VIEWS[2]]: all }[show];
   return {
     ...traits,
     dots: evenly(n).map((x, i) => [x, y[i]]),
@@ -41,16 +42,16 @@ export function look(traits, draws) {
     highest: highest(n),
     curve: fitted(y, used, known),
     others: many ? cloud({ ...traits, degree: used }, known, draws) : [],
-    lines: linesOf(show, found, all, used),
+    lines: linesOf(show, byDegree, all, used),
     shown,
-    training: found.training[used],
-    fresh: found.fresh[used],
-    bias2: found.bias2[used],
-    variance: found.variance[used],
+    training: byDegree.training[used],
+    fresh: byDegree.fresh[used],
+    bias2: byDegree.bias2[used],
+    variance: byDegree.variance[used],
     total: all[used],
-    best: bestDegree(found, noise),
+    best: bestDegree(byDegree, noise),
     lowest: Math.min(...all),
-    status: show === VIEWS[0] ? "unjudged" : verdict(found, noise, used),
+    status: show === VIEWS[0] ? "unjudged" : verdict(byDegree, noise, used),
   };
 }
 

@@ -63,7 +63,7 @@ export function basis(n) {
     const size = Math.sqrt(dot(after[0], after[0]));
     last = size;
     before = now;
-    now = size > 0 ? after.map((part) => part.map((v) => v / size)) : after;
+    now = size > 0 ? after.map((values) => values.map((v) => v / size)) : after;
   }
   return { onPoints, onGrid };
 }
@@ -97,11 +97,11 @@ function fromRule(y, { onPoints, onGrid }) {
  */
 export function errors(y, noise, known) {
   const { onPoints, onGrid } = known;
-  const left = [...y];
+  const residual = [...y];
   const training = onPoints.map((row) => {
     const coefficient = dot(row, y);
-    for (let i = 0; i < left.length; i++) left[i] -= coefficient * row[i];
-    return meanSquare(left);
+    for (let i = 0; i < residual.length; i++) residual[i] -= coefficient * row[i];
+    return meanSquare(residual);
   });
   const fresh = fromRule(y, known).map((v) => v + noise ** 2);
   const bias2 = fromRule(evenly(y.length).map(rule), known);
@@ -128,14 +128,14 @@ export const totals = ({ bias2, variance }, noise) =>
   bias2.map((v, k) => v + variance[k] + noise ** 2);
 
 /** The degree where that is lowest. */
-export function bestDegree(found, noise) {
-  const all = totals(found, noise);
+export function bestDegree(byDegree, noise) {
+  const all = totals(byDegree, noise);
   return all.indexOf(Math.min(...all));
 }
 
 /** "about right" where it is nearly lowest, else "underfits" or "overfits". */
-export function verdict(found, noise, degree) {
-  const all = totals(found, noise);
+export function verdict(byDegree, noise, degree) {
+  const all = totals(byDegree, noise);
   if (all[degree] <= ROOM * Math.min(...all) + TINY) return "about right";
-  return degree < bestDegree(found, noise) ? "underfits" : "overfits";
+  return degree < bestDegree(byDegree, noise) ? "underfits" : "overfits";
 }

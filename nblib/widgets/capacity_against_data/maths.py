@@ -89,7 +89,7 @@ def basis(n):
         ]
         last = np.sqrt(np.sum(after[0] ** 2))
         before = now
-        now = [part / last for part in after] if last > 0 else after
+        now = [values / last for values in after] if last > 0 else after
     return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
 
 
@@ -111,10 +111,10 @@ def errors(y, noise, known):
     new = []
     bias2 = []
     variance = []
-    left = y.astype(float)
+    residual = y.astype(float)
     for k in range(len(on_points)):
-        left = left - of_y[k] * on_points[k]
-        training.append(np.mean(left**2))
+        residual = residual - of_y[k] * on_points[k]
+        training.append(np.mean(residual**2))
         new.append(np.mean((of_y[: k + 1] @ on_grid[: k + 1] - truth) ** 2) + noise**2)
         bias2.append(np.mean((of_truth[: k + 1] @ on_grid[: k + 1] - truth) ** 2))
         variance.append(noise**2 * np.mean(np.sum(on_grid[: k + 1] ** 2, axis=0)))
@@ -123,23 +123,23 @@ def errors(y, noise, known):
 
 def cloud(n, noise, seed, degree, known):
     """Return the curves of other data sets, (CLOUD, GRID)."""
-    others = draws(seed, CLOUD + 1)[1:, :n]
-    return np.array([fitted(rule(places(n)) + noise * z, degree, known) for z in others])
+    other_noise = draws(seed, CLOUD + 1)[1:, :n]
+    return np.array([fitted(rule(places(n)) + noise * z, degree, known) for z in other_noise])
 
 
-def totals(found, noise):
+def totals(by_degree, noise):
     """Return the error on new points, in the mean over all data sets, by degree."""
-    return found.bias2 + found.variance + noise**2
+    return by_degree.bias2 + by_degree.variance + noise**2
 
 
-def best_degree(found, noise):
+def best_degree(by_degree, noise):
     """Return the degree where that is lowest."""
-    return int(np.argmin(totals(found, noise)))
+    return int(np.argmin(totals(by_degree, noise)))
 
 
-def verdict(found, noise, degree):
+def verdict(by_degree, noise, degree):
     """Return "about right" where it is nearly lowest, else "underfits" or "overfits"."""
-    total = totals(found, noise)
+    total = totals(by_degree, noise)
     if total[degree] <= ROOM * total.min() + TINY:
         return "about right"
-    return "underfits" if degree < best_degree(found, noise) else "overfits"
+    return "underfits" if degree < best_degree(by_degree, noise) else "overfits"

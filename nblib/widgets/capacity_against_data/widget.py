@@ -78,9 +78,9 @@ class CapacityAgainstData(Widget):
         return maths.verdict(self.errors, self.noise, self.used)
 
     def __repr__(self):
-        found = self.errors
+        by_degree = self.errors
         return (
             f"CapacityAgainstData({self.n} points, degree={self.degree}, noise={self.noise:g}): "
-            f"training error {found.training[self.used]:.3g}, "
-            f"on new points {found.new[self.used]:.3g}"
+            f"training error {by_degree.training[self.used]:.3g}, "
+            f"on new points {by_degree.new[self.used]:.3g}"
         )

@@ -52,9 +52,11 @@ def stationary_variance(lr, batch, noise):
     """What the variance tends to in each direction, (2,): lr σ² / (B λ (2 - lr λ)); infinite from
     lr λ = 2 on.
     """
-    rest = CURVATURES * (2 - lr * CURVATURES)
+    denominator = CURVATURES * (2 - lr * CURVATURES)
     return np.where(
-        rest > 0, lr * noise**2 / (batch * np.where(rest > 0, rest, 1.0)), np.inf if noise else 0.0
+        denominator > 0,
+        lr * noise**2 / (batch * np.where(denominator > 0, denominator, 1.0)),
+        np.inf if noise else 0.0,
     )
 
 

@@ -51,10 +51,10 @@ def _collect(path, texts, owners, above):
                     "at its top level"
                 )
     text = IMPORT.sub("", source)
-    if left := re.search(r"^import .*", text, flags=re.M):
+    if unmatched := re.search(r"^import .*", text, flags=re.M):
         raise BundleError(
             f"{path.name} has an import of another form than "
-            f"'import {{ a, b }} from \"./c.mjs\";': {left[0]}"
+            f"'import {{ a, b }} from \"./c.mjs\";': {unmatched[0]}"
         )
     text = EXPORTED.sub("", text)
     for groups in TOP.findall(text):

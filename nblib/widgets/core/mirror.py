@@ -12,8 +12,8 @@ _FOLDERS = Path(__file__).resolve().parents[1]
 
 def mirrors():
     """Return {path of a constants.mjs: the text that it should have} of all folders."""
-    found = sorted(_FOLDERS.glob("*/constants.py"))
-    return {path.with_suffix(".mjs"): _as_module(path.parent.name) for path in found}
+    paths = sorted(_FOLDERS.glob("*/constants.py"))
+    return {path.with_suffix(".mjs"): _as_module(path.parent.name) for path in paths}
 
 
 def _as_module(folder):
@@ -32,7 +32,7 @@ def _statement(name, value):
     if len(line) <= _WIDTH:
         return [line]
     if isinstance(value, tuple):
-        return [f"export const {name} = [", *(f"  {_literal(part)}," for part in value), "];"]
+        return [f"export const {name} = [", *(f"  {_literal(item)}," for item in value), "];"]
     return [f"export const {name} =", f"  {_literal(value)};"]
 
 

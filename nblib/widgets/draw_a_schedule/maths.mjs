@@ -68,7 +68,7 @@ function timesOf(knots, i) {
 }
 
 /** Knots with number i moved to a place, as near to it as it may go. */
-export function movedKnot(knots, i, [time, part]) {
-  const place = [clamp(time, ...timesOf(knots, i)), clamp(part, 0, 1)];
+export function movedKnot(knots, i, [time, fraction]) {
+  const place = [clamp(time, ...timesOf(knots, i)), clamp(fraction, 0, 1)];
   return knots.map((knot, j) => (j === i ? place.map((v) => Number(v.toFixed(4))) : knot));
 }

@@ -16,26 +16,26 @@ def ordered(knots):
     """Return knots as the page holds them: sorted by time, all within 0 and 1, the first at 0 and
     the last at 1.
     """
-    held = [[min(max(time, 0.0), 1.0), min(max(part, 0.0), 1.0)] for time, part in knots]
-    held.sort(key=lambda knot: knot[0])  # knots of one time stay as they came
-    held[0][0] = 0.0
-    held[-1][0] = 1.0
-    return held
+    clamped = [[min(max(time, 0.0), 1.0), min(max(fraction, 0.0), 1.0)] for time, fraction in knots]
+    clamped.sort(key=lambda knot: knot[0])  # knots of one time stay as they came
+    clamped[0][0] = 0.0
+    clamped[-1][0] = 1.0
+    return clamped
 
 
 def rates(knots, lr):
     """Return the learning rate of each step, (STEPS,): lines from knot to knot, times lr. Where two
     knots share a time, the later one holds from there on.
     """
-    found = []
+    lrs = []
     for k in range(STEPS):
         u = k / STEPS
         i = max(i for i, (t, _) in enumerate(knots[:-1]) if t <= u)
         t0, low = knots[i]
         t1, high = knots[i + 1]
         share = (u - t0) / (t1 - t0) if t1 > t0 else 1.0
-        found.append(lr * (low + (high - low) * share))
-    return np.array(found)
+        lrs.append(lr * (low + (high - low) * share))
+    return np.array(lrs)
 
 
 def mean_loss(schedule, noise):
@@ -54,12 +54,12 @@ def floors(schedule, noise):
     """Return where the mean loss would settle at each rate, (STEPS,); infinite where it would
     not.
     """
-    found = np.zeros(STEPS)
+    floor = np.zeros(STEPS)
     for curvature in CURVATURES:
         room = 2 - schedule * curvature
         with np.errstate(divide="ignore", invalid="ignore"):
-            found += np.where(room > 0, schedule * noise**2 / (2 * room), np.inf)
-    return found
+            floor += np.where(room > 0, schedule * noise**2 / (2 * room), np.inf)
+    return floor
 
 
 def one_run(schedule, noise, seed):

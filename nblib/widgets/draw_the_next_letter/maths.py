@@ -56,7 +56,9 @@ def alphabet():
 def writer():
     """Return the Writer."""
     arrays = recorded()["arrays"]
-    flat = {name: unpack(kept["bytes"], np.int8) * kept["scale"] for name, kept in arrays.items()}
+    flat = {
+        name: unpack(packed["bytes"], np.int8) * packed["scale"] for name, packed in arrays.items()
+    }
     return Writer(
         flat["table"].reshape(-1, 3 * UNITS),
         flat["weight"].reshape(UNITS, 3 * UNITS),
@@ -72,8 +74,8 @@ def ids_of(beginning):
     """
     letters = alphabet()
     space = letters.index(" ")
-    found = [letters.find(character) for character in "\n" + beginning]
-    return [space if i < 0 else i for i in found]
+    ids = [letters.find(character) for character in "\n" + beginning]
+    return [space if i < 0 else i for i in ids]
 
 
 def step(h, letter):

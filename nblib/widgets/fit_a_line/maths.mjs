@@ -63,8 +63,8 @@ export function bestLine(loss, x, t, delta = 1) {
   if (loss === "cross-entropy") {
     return edge !== null ? never : at(loss, x, t, newton(loss, x, t, [0, 0]));
   }
-  const found = leastSquaredSigmoid(x, t);
-  return edge !== null && edge < found.loss + 1e-12 ? never : found;
+  const fit = leastSquaredSigmoid(x, t);
+  return edge !== null && edge < fit.loss + 1e-12 ? never : fit;
 }
 
 const at = (loss, x, t, [slope, intercept], delta = 1) => ({
@@ -143,21 +143,21 @@ function leastHuber(x, t, delta) {
 // one probability.
 function steepest(loss, x, t) {
   let best = null;
-  const places = [...new Set(x)].sort((a, b) => a - b);
-  const middles = places.slice(1).map((v, i) => (v + places[i]) / 2);
-  for (const threshold of [-Infinity, ...places, ...middles]) {
-    const there = t.filter((_, i) => x[i] === threshold);
-    const ones = there.reduce((a, b) => a + b, 0);
-    const shared = lossOfShared(loss, there.length ? ones / there.length : 0.5);
+  const distinctX = [...new Set(x)].sort((a, b) => a - b);
+  const middles = distinctX.slice(1).map((v, i) => (v + distinctX[i]) / 2);
+  for (const threshold of [-Infinity, ...distinctX, ...middles]) {
+    const atThreshold = t.filter((_, i) => x[i] === threshold);
+    const ones = atThreshold.reduce((a, b) => a + b, 0);
+    const sharedLoss = lossOfShared(loss, atThreshold.length ? ones / atThreshold.length : 0.5);
     for (const up of [1, 0]) {
       const wrong = countWrong(x, t, threshold, up);
       if (loss === "cross-entropy" && wrong) continue;
-      const value = (wrong + shared * there.length) / x.length;
+      const value = (wrong + sharedLoss * atThreshold.length) / x.length;
       best = best === null ? value : Math.min(best, value);
     }
   }
   const mean = t.reduce((a, b) => a + b, 0) / t.length;
-  return places.length === 1 && mean > 0 && mean < 1 ? null : best;
+  return distinctX.length === 1 && mean > 0 && mean < 1 ? null : best;
 }
 
 // The loss of each of the points at the threshold, of which the part p is of class 1.

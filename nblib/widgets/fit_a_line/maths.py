@@ -74,10 +74,10 @@ def best_line(loss, x, t, delta=1.0):
         if edge is not None:
             return LineFit(edge, np.nan, np.nan, False)
         return _at(loss, x, t, *_newton(loss, x, t, 0.0, 0.0), delta)
-    found = _least_squared_sigmoid(x, t)
-    if edge is not None and edge < found.loss + 1e-12:
+    fit = _least_squared_sigmoid(x, t)
+    if edge is not None and edge < fit.loss + 1e-12:
         return LineFit(edge, np.nan, np.nan, False)
-    return found
+    return fit
 
 
 def _at(loss, x, t, slope, intercept, delta=1.0):
@@ -134,11 +134,11 @@ def _steepest(loss, x, t):
     the other; those at the threshold share one probability.
     """
     best = None
-    places = np.unique(x)
-    middles = (places[1:] + places[:-1]) / 2
-    for threshold in np.concatenate([[-np.inf], places, middles]):
-        there = x == threshold
-        p = float(t[there].mean()) if there.any() else 0.5
+    distinct_x = np.unique(x)
+    middles = (distinct_x[1:] + distinct_x[:-1]) / 2
+    for threshold in np.concatenate([[-np.inf], distinct_x, middles]):
+        at_threshold = x == threshold
+        p = float(t[at_threshold].mean()) if at_threshold.any() else 0.5
         for up in (1.0, 0.0):
             wrong = np.count_nonzero(t[x > threshold] != up) + np.count_nonzero(
                 t[x < threshold] == up
@@ -146,13 +146,13 @@ def _steepest(loss, x, t):
             if loss == "cross-entropy":
                 if wrong:
                     continue
-                part = 0.0 if p in (0.0, 1.0) else -p * np.log(p) - (1 - p) * np.log(1 - p)
+                shared_loss = 0.0 if p in (0.0, 1.0) else -p * np.log(p) - (1 - p) * np.log(1 - p)
             else:
-                part = p * (1 - p)
-            value = (wrong + part * np.count_nonzero(there)) / len(x)
+                shared_loss = p * (1 - p)
+            value = (wrong + shared_loss * np.count_nonzero(at_threshold)) / len(x)
             best = float(value) if best is None else min(best, float(value))
     # Where all x are one, the threshold's probability is within reach of a level line.
-    return None if len(places) == 1 and 0 < t.mean() < 1 else best
+    return None if len(distinct_x) == 1 and 0 < t.mean() < 1 else best
 
 
 def _newton(loss, x, t, slope, intercept):

@@ -107,8 +107,8 @@ class FitALine(Widget):
         """Look elsewhere when the points are not to be seen any more."""
         x, y = np.array(self.points).T
         x_low, x_high, y_low, y_high = self.window
-        seen = x_low <= x.min() and x.max() <= x_high and y_low <= y.min() and y.max() <= y_high
-        if not seen or np.ptp(x) < (x_high - x_low) / 5:
+        inside = x_low <= x.min() and x.max() <= x_high and y_low <= y.min() and y.max() <= y_high
+        if not inside or np.ptp(x) < (x_high - x_low) / 5:
             for name, window in _windows(np.array(self.points), self.loss).items():
                 setattr(self, name, window)
 
@@ -149,8 +149,8 @@ class FitALine(Widget):
     @property
     def shares(self):
         """The part of the loss that each point makes up, (n,)."""
-        each = each_loss(self.loss, self.slope * self.x + self.intercept, self.y, self.delta)
-        return each / each.sum() if each.sum() else each
+        losses = each_loss(self.loss, self.slope * self.x + self.intercept, self.y, self.delta)
+        return losses / losses.sum() if losses.sum() else losses
 
     def go_to_minimum(self):
         """Set the line to the one of lowest loss. Raises ValueError where there is none, only ever

@@ -26,11 +26,11 @@ function solved([xx, xy, yy], [gx, gy], shift = 0) {
 // The step times the largest of first, first / 2, … that brings the loss down enough, or null.
 function careful(surface, [x, y], step, first = 1) {
   const slope = dot(surface.gradient(x, y), step);
-  const here = surface.value(x, y);
+  const startLoss = surface.value(x, y);
   let t = first;
   for (let k = 0; k < HALVINGS; k++) {
-    const there = surface.value(x + t * step[0], y + t * step[1]);
-    if (there <= here + ENOUGH * t * slope) return [t * step[0], t * step[1]];
+    const trialLoss = surface.value(x + t * step[0], y + t * step[1]);
+    if (trialLoss <= startLoss + ENOUGH * t * slope) return [t * step[0], t * step[1]];
     t /= 2;
   }
   return null;
@@ -38,34 +38,34 @@ function careful(surface, [x, y], step, first = 1) {
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
 
-function descentStep(surface, place, lr) {
-  const [gx, gy] = surface.gradient(...place);
+function descentStep(surface, point, lr) {
+  const [gx, gy] = surface.gradient(...point);
   return [-lr * gx, -lr * gy];
 }
 
-const newtonStep = (surface, place) =>
-  solved(surface.hessian(...place), surface.gradient(...place));
+const newtonStep = (surface, point) =>
+  solved(surface.hessian(...point), surface.gradient(...point));
 
-function dampedStep(surface, place, damping) {
-  const [low] = curvatures(surface, ...place);
+function dampedStep(surface, point, damping) {
+  const [low] = curvatures(surface, ...point);
   const shift = damping + Math.max(0, -low);
-  const step = solved(surface.hessian(...place), surface.gradient(...place), shift);
-  return step && careful(surface, place, step);
+  const step = solved(surface.hessian(...point), surface.gradient(...point), shift);
+  return step && careful(surface, point, step);
 }
 
-// L-BFGS: a function from a place to the next step, with a memory of the last ones.
+// L-BFGS: a function from a point to the next step, with a memory of the last ones.
 function remembering(surface) {
   let pairs = [];
   let last = null;
-  return (place) => {
-    const gradient = surface.gradient(...place);
+  return (point) => {
+    const gradient = surface.gradient(...point);
     if (last) {
       const y = [gradient[0] - last.gradient[0], gradient[1] - last.gradient[1]];
       if (dot(last.step, y) > FLAT) pairs = [...pairs, [last.step, y]].slice(-PAIRS);
     }
     const size = Math.abs(gradient[0]) + Math.abs(gradient[1]);
     const first = pairs.length ? 1 : Math.min(1, 1 / size);
-    const step = careful(surface, place, twoLoops(gradient, pairs), first);
+    const step = careful(surface, point, twoLoops(gradient, pairs), first);
     last = step && { gradient, step };
     return step;
   };
@@ -85,8 +85,8 @@ function twoLoops(gradient, pairs) {
     q = [scale * q[0], scale * q[1]];
   }
   pairs.forEach(([s, y], i) => {
-    const rest = shares[i] - dot(y, q) / dot(y, s);
-    q = [q[0] + rest * s[0], q[1] + rest * s[1]];
+    const correction = shares[i] - dot(y, q) / dot(y, s);
+    q = [q[0] + correction * s[0], q[1] + correction * s[1]];
   });
   return q;
 }
@@ -94,11 +94,11 @@ function twoLoops(gradient, pairs) {
 function walk(surface, start, step) {
   const path = [[...start]];
   while (path.length <= STEPS) {
-    const place = path[path.length - 1];
-    if (!(Math.hypot(...surface.gradient(...place)) > STILL)) break;
-    const moved = step(place);
+    const point = path[path.length - 1];
+    if (!(Math.hypot(...surface.gradient(...point)) > STILL)) break;
+    const moved = step(point);
     if (!moved) break;
-    const next = [place[0] + moved[0], place[1] + moved[1]];
+    const next = [point[0] + moved[0], point[1] + moved[1]];
     if (!(Math.hypot(...next) <= LOST)) break;
     path.push(next);
   }
@@ -108,15 +108,15 @@ function walk(surface, start, step) {
 /** The paths of the walkers, in the order of WALKERS. */
 export function walks(surface, start, lr, damping) {
   const steps = [
-    (place) => descentStep(surface, place, lr),
-    (place) => newtonStep(surface, place),
-    (place) => dampedStep(surface, place, damping),
+    (point) => descentStep(surface, point, lr),
+    (point) => newtonStep(surface, point),
+    (point) => dampedStep(surface, point, damping),
     remembering(surface),
   ];
   return WALKERS.map((_, i) => walk(surface, start, steps[i]));
 }
 
-/** What a place is: "off" the map, "moving", "minimum", "maximum" or "saddle". */
+/** What a point is: "off" the map, "moving", "minimum", "maximum" or "saddle". */
 export function kindOf(surface, [x, y], arrived) {
   const [xLow, xHigh, yLow, yHigh] = surface.window;
   if (!(x >= xLow && x <= xHigh && y >= yLow && y <= yHigh)) return "off";

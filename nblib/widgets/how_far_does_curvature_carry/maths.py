@@ -44,42 +44,42 @@ def solved(hessian, gradient, shift=0.0):
     return -(b * gx - xy * gy) / determinant, -(a * gy - xy * gx) / determinant
 
 
-def careful(surface, place, step, first=1.0):
+def careful(surface, point, step, first=1.0):
     """Return the step times the largest of first, first / 2, … that brings the loss down enough, or
     None.
     """
-    x, y = place
+    x, y = point
     gx, gy = surface.gradient(x, y)
     slope = gx * step[0] + gy * step[1]
-    here = surface.value(x, y)
+    start_loss = surface.value(x, y)
     t = first
     for _ in range(HALVINGS):
-        there = surface.value(x + t * step[0], y + t * step[1])
-        if there <= here + ENOUGH * t * slope:
+        trial_loss = surface.value(x + t * step[0], y + t * step[1])
+        if trial_loss <= start_loss + ENOUGH * t * slope:
             return t * step[0], t * step[1]
         t = t / 2
     return None
 
 
-def descent_step(surface, place, lr):
+def descent_step(surface, point, lr):
     """Return a step of gradient descent."""
-    gx, gy = surface.gradient(*place)
+    gx, gy = surface.gradient(*point)
     return -lr * gx, -lr * gy
 
 
-def newton_step(surface, place):
+def newton_step(surface, point):
     """Return Newton's step, or None where the curvature leaves it without one."""
-    return solved(surface.hessian(*place), surface.gradient(*place))
+    return solved(surface.hessian(*point), surface.gradient(*point))
 
 
-def damped_step(surface, place, damping):
+def damped_step(surface, point, damping):
     """Return a step that divides by no curvature below the damping, shortened until it leads
     down.
     """
-    low, _ = surface.curvatures(*place)
+    low, _ = surface.curvatures(*point)
     shift = damping + max(0.0, -low)
-    step = solved(surface.hessian(*place), surface.gradient(*place), shift)
-    return None if step is None else careful(surface, place, step)
+    step = solved(surface.hessian(*point), surface.gradient(*point), shift)
+    return None if step is None else careful(surface, point, step)
 
 
 def dot(a, b):
@@ -94,9 +94,9 @@ class Memory:
         self.pairs = []
         self.last = None  # gradient and step of last time
 
-    def step(self, surface, place):
+    def step(self, surface, point):
         """Return the next step, shortened until it leads down, or None."""
-        gradient = surface.gradient(*place)
+        gradient = surface.gradient(*point)
         if self.last is not None:
             before, s = self.last
             y = (gradient[0] - before[0], gradient[1] - before[1])
@@ -105,7 +105,7 @@ class Memory:
         first = 1.0
         if not self.pairs:
             first = min(1.0, 1.0 / (abs(gradient[0]) + abs(gradient[1])))
-        step = careful(surface, place, self._direction(gradient), first)
+        step = careful(surface, point, self._direction(gradient), first)
         self.last = None if step is None else (gradient, step)
         return step
 
@@ -121,13 +121,13 @@ class Memory:
             scale = dot(s, y) / dot(y, y)
             q = (scale * q[0], scale * q[1])
         for (s, y), share in zip(self.pairs, reversed(shares), strict=True):
-            rest = share - dot(y, q) / dot(y, s)
-            q = (q[0] + rest * s[0], q[1] + rest * s[1])
+            correction = share - dot(y, q) / dot(y, s)
+            q = (q[0] + correction * s[0], q[1] + correction * s[1])
         return q
 
 
 def walk(surface, start, step):
-    """Return a path [(x, y), …] of at most STEPS + 1 places. step: a function from a place to a
+    """Return a path [(x, y), …] of at most STEPS + 1 points. step: a function from a point to a
     step, or None where it has none. It ends without slope, or far away.
     """
     path = [tuple(map(float, start))]
@@ -136,10 +136,10 @@ def walk(surface, start, step):
         if moved is None:
             break
         x, y = path[-1]
-        place = (float(x + moved[0]), float(y + moved[1]))
-        if not np.hypot(*place) <= LOST:
+        point = (float(x + moved[0]), float(y + moved[1]))
+        if not np.hypot(*point) <= LOST:
             break
-        path.append(place)
+        path.append(point)
     return path
 
 
@@ -147,20 +147,20 @@ def walks(surface, start, lr, damping):
     """Return {name of a walker: its path}."""
     memory = Memory()
     steps = (
-        lambda place: descent_step(surface, place, lr),
-        lambda place: newton_step(surface, place),
-        lambda place: damped_step(surface, place, damping),
-        lambda place: memory.step(surface, place),
+        lambda point: descent_step(surface, point, lr),
+        lambda point: newton_step(surface, point),
+        lambda point: damped_step(surface, point, damping),
+        lambda point: memory.step(surface, point),
     )
     return {name: walk(surface, start, step) for name, step in zip(WALKERS, steps, strict=True)}
 
 
-def kind_of(surface, place, arrived):
-    """Return what a place is: "off" the map; "moving", where there is slope; else "minimum",
+def kind_of(surface, point, arrived):
+    """Return what a point is: "off" the map; "moving", where there is slope; else "minimum",
     "maximum" or "saddle".
     """
     x_low, x_high, y_low, y_high = surface.window
-    x, y = place
+    x, y = point
     if not (x_low <= x <= x_high and y_low <= y <= y_high):
         return "off"
     if np.hypot(*surface.gradient(x, y)) > arrived:

@@ -56,8 +56,8 @@ class HowFarDoesCurvatureCarry(Widget):
     @property
     def paths(self):
         """{walker: its whole path, (n + 1, 2)}; it ends where there is no slope left."""
-        found = maths.walks(maths.surface_of(self.surface), self.start, self.lr, self.damping)
-        return {name: np.array(path) for name, path in found.items()}
+        paths = maths.walks(maths.surface_of(self.surface), self.start, self.lr, self.damping)
+        return {name: np.array(path) for name, path in paths.items()}
 
     @property
     def now(self):
@@ -68,13 +68,13 @@ class HowFarDoesCurvatureCarry(Widget):
     def losses(self):
         """{walker: the loss at the step that is shown}."""
         value = maths.surface_of(self.surface).value
-        return {name: float(value(*place)) for name, place in self.now.items()}
+        return {name: float(value(*point)) for name, point in self.now.items()}
 
     @property
     def places(self):
         """{walker: "moving", "minimum", "maximum", "saddle" or "off" the map}."""
         surface = maths.surface_of(self.surface)
-        return {name: maths.kind_of(surface, at, ARRIVED) for name, at in self.now.items()}
+        return {name: maths.kind_of(surface, point, ARRIVED) for name, point in self.now.items()}
 
     @property
     def status(self):
@@ -83,8 +83,8 @@ class HowFarDoesCurvatureCarry(Widget):
 
     def __repr__(self):
         x, y = self.start
-        told = ", ".join(f"{name} {place}" for name, place in self.places.items())
+        states = ", ".join(f"{name} {state}" for name, state in self.places.items())
         return (
             f"HowFarDoesCurvatureCarry({self.surface!r}, start=[{x:g}, {y:g}]): "
-            f"after {self.step} steps {told}"
+            f"after {self.step} steps {states}"
         )

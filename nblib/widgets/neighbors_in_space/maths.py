@@ -33,10 +33,10 @@ def rows(vectors):
     count = len(words())
     dim = stored()["dim"]
     if vectors == VECTORS[0]:
-        found = _numbers(stored()["vectors"], np.int8).reshape(count, dim)
+        table = _numbers(stored()["vectors"], np.int8).reshape(count, dim)
     else:
-        found = uniforms(SEED, 0, count * dim).reshape(count, dim) - 0.5
-    return found / np.sqrt(np.sum(found**2, axis=1, keepdims=True))
+        table = uniforms(SEED, 0, count * dim).reshape(count, dim) - 0.5
+    return table / np.sqrt(np.sum(table**2, axis=1, keepdims=True))
 
 
 def places():

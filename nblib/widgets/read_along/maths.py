@@ -67,8 +67,8 @@ def reader(name):
     flat = np.array(recorded()["readers"][READERS[READERS.index(name)]].split(), dtype=float)
     shapes = ((UNITS, 3 * UNITS), (UNITS, 3 * UNITS), (3 * UNITS,), (3 * UNITS,), (UNITS,), (1,))
     cuts = np.cumsum([np.prod(shape) for shape in shapes])
-    parts = np.split(flat, cuts[:-1])
-    return Reader(*(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)))
+    arrays = np.split(flat, cuts[:-1])
+    return Reader(*(array.reshape(shape) for array, shape in zip(arrays, shapes, strict=True)))
 
 
 def words_of(sentence):
@@ -95,4 +95,4 @@ def read(name, words):
         h = (1 - z) * n + z * h
         votes = h * net.head
         steps.append((h, z, r, votes, logistic(votes.sum() + net.head_bias[0])))
-    return Reading(*(np.array(part) for part in zip(*steps, strict=True)))
+    return Reading(*(np.array(column) for column in zip(*steps, strict=True)))

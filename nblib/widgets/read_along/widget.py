@@ -50,8 +50,8 @@ class ReadAlong(Widget):
     _recorded = traitlets.Dict().tag(sync=True)
 
     def __init__(self, preset=None, **values):
-        kept = ("words", "scale", "table", "readers")
-        recorded = {name: maths.recorded()[name] for name in kept}
+        names = ("words", "scale", "table", "readers")
+        recorded = {name: maths.recorded()[name] for name in names}
         super().__init__(preset, _recorded=recorded, **values)
 
     @traitlets.validate("sentence")

@@ -6,18 +6,19 @@ import { normalsOf } from "../core/mulberry.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { DEEPEST, EXAMPLES, HIGHEST, LARGE, LOWEST, SHORTCUTS, WIDTH } from "./constants.mjs";
 
-const ONE = EXAMPLES * WIDTH; // numbers of one layer
+const LAYER_SIZE = EXAMPLES * WIDTH; // numbers of one layer
 const MATRIX = WIDTH * WIDTH;
 
 /** draws(seed): the random numbers of a seed. */
 export function source() {
-  const draws = normalsOf(2 * ONE + DEEPEST * MATRIX);
+  const draws = normalsOf(2 * LAYER_SIZE + DEEPEST * MATRIX);
   return (seed) => {
     const numbers = draws(seed);
     return {
-      x: numbers.subarray(0, ONE),
-      upstream: numbers.subarray(ONE, 2 * ONE),
-      matrix: (k) => numbers.subarray(2 * ONE + k * MATRIX, 2 * ONE + (k + 1) * MATRIX),
+      x: numbers.subarray(0, LAYER_SIZE),
+      upstream: numbers.subarray(LAYER_SIZE, 2 * LAYER_SIZE),
+      matrix: (k) =>
+        numbers.subarray(2 * LAYER_SIZE + k * MATRIX, 2 * LAYER_SIZE + (k + 1) * MATRIX),
     };
   };
 }
@@ -43,8 +44,8 @@ function rms(values) {
 
 // rows (EXAMPLES, WIDTH) times a matrix (WIDTH, WIDTH), times a number.
 function product(rows, matrix, factor) {
-  const out = new Float64Array(ONE);
-  for (let e = 0; e < ONE; e += WIDTH) {
+  const out = new Float64Array(LAYER_SIZE);
+  for (let e = 0; e < LAYER_SIZE; e += WIDTH) {
     for (let i = 0; i < WIDTH; i++) {
       const v = factor * rows[e + i];
       for (let j = 0; j < WIDTH; j++) out[e + j] += v * matrix[i * WIDTH + j];
@@ -55,8 +56,8 @@ function product(rows, matrix, factor) {
 
 // The same with the matrix transposed.
 function productBack(rows, matrix, factor) {
-  const out = new Float64Array(ONE);
-  for (let e = 0; e < ONE; e += WIDTH) {
+  const out = new Float64Array(LAYER_SIZE);
+  for (let e = 0; e < LAYER_SIZE; e += WIDTH) {
     for (let i = 0; i < WIDTH; i++) {
       let sum = 0;
       for (let j = 0; j < WIDTH; j++) sum += rows[e + j] * matrix[i * WIDTH + j];
@@ -72,7 +73,7 @@ function sizeOfOuter(bent, g) {
   for (let i = 0; i < WIDTH; i++) {
     for (let j = 0; j < WIDTH; j++) {
       let v = 0;
-      for (let e = 0; e < ONE; e += WIDTH) v += bent[e + i] * g[e + j];
+      for (let e = 0; e < LAYER_SIZE; e += WIDTH) v += bent[e + i] * g[e + j];
       sum += v * v;
     }
   }
@@ -122,10 +123,10 @@ export const perLayer = (values) => (values.at(-1) / values[0]) ** (1 / (values.
  */
 export function verdict({ signal, gradient }) {
   const forward = signal.at(-1) / signal[0];
-  const back = gradient[0] / gradient.at(-1);
-  if (Math.max(forward, back) > LARGE) return "exploding";
+  const backward = gradient[0] / gradient.at(-1);
+  if (Math.max(forward, backward) > LARGE) return "exploding";
   if (forward < 1 / LARGE) return "vanishing";
-  return back < 1 / LARGE ? "stuck" : "steady";
+  return backward < 1 / LARGE ? "stuck" : "steady";
 }
 
 /** The gain whose depth-th power is 10 to this power, within its limits. */

@@ -35,11 +35,11 @@ def draws(seed):
     """Return (x, upstream, matrices): an input and a gradient at the end, (examples, width) each,
     and the weights of all layers at gain 1, (deepest, width, width).
     """
-    one = EXAMPLES * WIDTH
-    flat = normals(seed, 0, (2 * one + DEEPEST * WIDTH**2) // 2).reshape(-1)
-    x = flat[:one].reshape(EXAMPLES, WIDTH)
-    upstream = flat[one : 2 * one].reshape(EXAMPLES, WIDTH)
-    matrices = flat[2 * one :].reshape(DEEPEST, WIDTH, WIDTH) / np.sqrt(WIDTH)
+    layer_size = EXAMPLES * WIDTH
+    flat = normals(seed, 0, (2 * layer_size + DEEPEST * WIDTH**2) // 2).reshape(-1)
+    x = flat[:layer_size].reshape(EXAMPLES, WIDTH)
+    upstream = flat[layer_size : 2 * layer_size].reshape(EXAMPLES, WIDTH)
+    matrices = flat[2 * layer_size :].reshape(DEEPEST, WIDTH, WIDTH) / np.sqrt(WIDTH)
     return x, upstream, matrices
 
 
@@ -67,11 +67,11 @@ def sizes(gain, activation, depth, shortcut, seed):
 
     # Forward.
     h = x
-    kept = []
+    saved = []
     signal = [rms(h)]
     for k in range(depth):
         bent, slope = bend(activation, h)
-        kept.append((bent, slope))
+        saved.append((bent, slope))
         h = keep * h + gain * (bent @ matrices[k])
         signal.append(rms(h))
 
@@ -80,7 +80,7 @@ def sizes(gain, activation, depth, shortcut, seed):
     gradient = [rms(g)]
     weights = []
     for k in reversed(range(depth)):
-        bent, slope = kept[k]
+        bent, slope = saved[k]
         weights.append(rms(bent.T @ g))
         g = keep * g + gain * (g @ matrices[k].T) * slope
         gradient.append(rms(g))
@@ -92,17 +92,17 @@ def per_layer(values):
     return float((values[-1] / values[0]) ** (1 / (len(values) - 1)))
 
 
-def verdict(found):
+def verdict(stack):
     """Return how signal and gradient come through: "exploding", "vanishing" (the signal), "stuck"
     (the signal arrives, the gradient does not) or "steady".
     """
-    forward = found.signal[-1] / found.signal[0]
-    back = found.gradient[0] / found.gradient[-1]
-    if max(forward, back) > LARGE:
+    forward = stack.signal[-1] / stack.signal[0]
+    backward = stack.gradient[0] / stack.gradient[-1]
+    if max(forward, backward) > LARGE:
         return "exploding"
     if forward < 1 / LARGE:
         return "vanishing"
-    return "stuck" if back < 1 / LARGE else "steady"
+    return "stuck" if backward < 1 / LARGE else "steady"
 
 
 def gain_for(power, depth):

@@ -31,14 +31,14 @@ class Graph:
         data, place, formula.
         """
         names = [*self.leaves, *(name for name, *_ in self.steps)]
-        made = {name: ("", ()) for name in self.leaves} | {
+        definitions = {name: ("", ()) for name in self.leaves} | {
             name: (op, inputs) for name, op, *inputs in self.steps
         }
         return [
             {
                 "name": name,
-                "op": made[name][0],
-                "inputs": [names.index(i) for i in made[name][1]],
+                "op": definitions[name][0],
+                "inputs": [names.index(i) for i in definitions[name][1]],
                 "data": name in self.data,
                 "place": list(self.places[name]),
                 "formula": self.formulas.get(name, name),
@@ -140,14 +140,14 @@ def run(graph, values):
     gradient `given`, made from its own, `from`; the sum at `to` went from `before` (None at first)
     to `after`. "leaf": a leaf's gradient was stored.
     """
-    made = {}
+    tensors = {}
     events = []
     for name, value in values.items():
-        made[name] = Tensor(np.array(value, np.float64), requires_grad=name not in graph.data)
+        tensors[name] = Tensor(np.array(value, np.float64), requires_grad=name not in graph.data)
     for name, op, *inputs in graph.steps:
-        made[name] = getattr(ops, op)(*(made[i] for i in inputs))
-        events.append({"kind": "forward", "node": name, "value": made[name].item()})
-    names = {tensor: name for name, tensor in made.items()}
+        tensors[name] = getattr(ops, op)(*(tensors[i] for i in inputs))
+        events.append({"kind": "forward", "node": name, "value": tensors[name].item()})
+    names = {tensor: name for name, tensor in tensors.items()}
     sums = {}
 
     def spy(node, i, parent, vjp):
@@ -156,22 +156,23 @@ def run(graph, values):
             to = names[parent]
             before = sums.get(to)
             sums[to] = float(step) if before is None else before + float(step)
-            seen = {"from": float(g), "given": float(step), "before": before, "after": sums[to]}
-            events.append({"kind": "backward", "node": node, "input": i, "to": to} | seen)
+            share = {"from": float(g), "given": float(step), "before": before, "after": sums[to]}
+            events.append({"kind": "backward", "node": node, "input": i, "to": to} | share)
             return step
 
         return watched
 
     for name, _, *inputs in graph.steps:
-        asks = [i for i, leaf in enumerate(inputs) if made[leaf].requires_grad]
-        made[name].edges = [
-            (p, spy(name, i, p, vjp)) for i, (p, vjp) in zip(asks, made[name].edges, strict=True)
+        differentiable = [i for i, leaf in enumerate(inputs) if tensors[leaf].requires_grad]
+        tensors[name].edges = [
+            (p, spy(name, i, p, vjp))
+            for i, (p, vjp) in zip(differentiable, tensors[name].edges, strict=True)
         ]
-    end = made[graph.steps[-1][0]]
+    end = tensors[graph.steps[-1][0]]
     events.append({"kind": "begin", "node": names[end], "after": 1.0})
     order = [names[node] for node in _ancestors(end)]
     end.backward()
-    gradients = {name: made[name].grad.item() for name in graph.leaves if name not in graph.data}
+    gradients = {name: tensors[name].grad.item() for name in graph.leaves if name not in graph.data}
     events += [
         {"kind": "leaf", "node": name, "after": gradients[name]}
         for name in order

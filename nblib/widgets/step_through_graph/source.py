@@ -74,9 +74,9 @@ def of_backward():
     gradient is passed on. again: it is added to what came before. keep: it is kept until its turn.
     """
     lines, tree, file, line = _read(Tensor.backward)
-    at = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.While))
-    loop = tree.body[at]
-    start = tree.body[at - 1]
+    index = next(k for k, statement in enumerate(tree.body) if isinstance(statement, ast.While))
+    loop = tree.body[index]
+    start = tree.body[index - 1]
     inner = next(s for s in loop.body if isinstance(s, ast.For))
     first = start.lineno - 1
     last = inner.end_lineno
@@ -88,7 +88,7 @@ def of_backward():
         "again": "step = grads[parent] + step",
         "keep": "grads[parent] = step",
     }
-    found = {}
+    spans = {}
     for name, code in wanted.items():
         statements = [
             s for s in ast.walk(tree) if isinstance(s, ast.Assign) and ast.unparse(s) == code
@@ -96,7 +96,7 @@ def of_backward():
         if len(statements) != 1:
             raise ValueError(f"Tensor.backward has no longer the line `{code}`")
         text = lines[statements[0].lineno - 1]
-        found[name] = [
+        spans[name] = [
             [statements[0].lineno - 1 - first, len(text) - len(text.lstrip()), len(text)]
         ]
-    return {"file": file, "line": line + first, "lines": lines[first:last], **found}
+    return {"file": file, "line": line + first, "lines": lines[first:last], **spans}

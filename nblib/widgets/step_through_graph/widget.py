@@ -68,7 +68,7 @@ class StepThroughGraph(Widget):
     @traitlets.validate("values")
     def _numbers(self, proposal):
         leaves = GRAPHS[self.graph].leaves
-        kept = {}
+        numbers = {}
         if unknown := [name for name in proposal.value if name not in leaves]:
             raise traitlets.TraitError(
                 f"{self.graph!r} has no leaf {', '.join(unknown)}; there are {', '.join(leaves)}"
@@ -78,14 +78,14 @@ class StepThroughGraph(Widget):
                 name, self._trait_values.get("values", {}).get(name, at_first)
             )
             try:
-                kept[name] = float(value)
+                numbers[name] = float(value)
             except (TypeError, ValueError):
-                kept[name] = math.nan
-            if not -LIMIT <= kept[name] <= LIMIT:
+                numbers[name] = math.nan
+            if not -LIMIT <= numbers[name] <= LIMIT:
                 raise traitlets.TraitError(
                     f"{name} must be a number from {-LIMIT:g} to {LIMIT:g}; got {value!r}"
                 )
-        return kept
+        return numbers
 
     @traitlets.validate("position")
     def _within(self, proposal):
@@ -135,5 +135,7 @@ class StepThroughGraph(Widget):
                 known.append(f"{event['node']} = {event['value']:.4g}")
             elif event["kind"] == "leaf":
                 known.append(f"{event['node']}.grad = {event['after']:.4g}")
-        at = f"step {self.position} of {self.steps}"
-        return ": ".join([f"StepThroughGraph({self.graph!r}, {leaves})", ", ".join([at, *known])])
+        progress = f"step {self.position} of {self.steps}"
+        return ": ".join(
+            [f"StepThroughGraph({self.graph!r}, {leaves})", ", ".join([progress, *known])]
+        )

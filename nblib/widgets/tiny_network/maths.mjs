@@ -59,15 +59,15 @@ export function firstWeights(widths, activation, seed) {
  * What each layer gives for `count` points x (coordinates in a row): [{ z: sums, h: what is made of
  * them }, …].
  */
-export function outputs(layers, activation, x, count, given = []) {
+export function outputs(layers, activation, x, count, byLayer = []) {
   const { value } = activations[activation];
   let from = x;
   layers.forEach(({ n, m, w, b }, k) => {
     const last = k === layers.length - 1;
-    if (given[k]?.z.length !== count * m) {
-      given[k] = { z: new Float64Array(count * m), h: new Float64Array(count * m) };
+    if (byLayer[k]?.z.length !== count * m) {
+      byLayer[k] = { z: new Float64Array(count * m), h: new Float64Array(count * m) };
     }
-    const { z, h } = given[k];
+    const { z, h } = byLayer[k];
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < m; j++) {
         let sum = b[j];
@@ -78,8 +78,8 @@ export function outputs(layers, activation, x, count, given = []) {
     }
     from = h;
   });
-  given.length = layers.length;
-  return given;
+  byLayer.length = layers.length;
+  return byLayer;
 }
 
 /** Mean cross-entropy of logits with classes y. */
@@ -96,14 +96,14 @@ export function crossEntropy(logits, y) {
 export function gradients(layers, activation, x, y, l2 = 0) {
   const { slope } = activations[activation];
   const count = y.length;
-  const given = outputs(layers, activation, x, count);
-  const logits = given[layers.length - 1].h;
+  const byLayer = outputs(layers, activation, x, count);
+  const logits = byLayer[layers.length - 1].h;
   // How the loss changes with each sum.
   let delta = Float64Array.from(y, (t, i) => (sigmoid(logits[i]) - t) / count);
   const grads = [];
   for (let k = layers.length - 1; k >= 0; k--) {
     const { n, m, w } = layers[k];
-    const from = k ? given[k - 1].h : x;
+    const from = k ? byLayer[k - 1].h : x;
     const gw = Float64Array.from(w, (v) => l2 * v);
     const gb = new Float64Array(m);
     const below = k ? new Float64Array(count * n) : null;
@@ -119,7 +119,7 @@ export function gradients(layers, activation, x, y, l2 = 0) {
     }
     grads[k] = { w: gw, b: gb };
     if (below) {
-      const { z, h } = given[k - 1];
+      const { z, h } = byLayer[k - 1];
       for (let i = 0; i < below.length; i++) below[i] *= slope(z[i], h[i]);
       delta = below;
     }
@@ -132,11 +132,11 @@ export function gradients(layers, activation, x, y, l2 = 0) {
  * …]; no other neuron dies.
  */
 export function deadNeurons(layers, activation, { x, n: count }) {
-  const given = outputs(layers, activation, x, count);
+  const byLayer = outputs(layers, activation, x, count);
   return layers.slice(0, -1).map(({ m }, k) =>
     Array.from({ length: m }, (_, j) => {
       if (activation !== "ReLU") return false;
-      for (let i = 0; i < count; i++) if (given[k].h[i * m + j] > 0) return false;
+      for (let i = 0; i < count; i++) if (byLayer[k].h[i * m + j] > 0) return false;
       return true;
     })
   );

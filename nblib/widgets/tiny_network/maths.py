@@ -67,13 +67,13 @@ def outputs(params, activation, x):
     """Return what each layer gives for the points x (n, 2): [(n, width), …, (n, 1)]; the last are
     the logits.
     """
-    given = []
+    by_layer = []
     for k in range(0, len(params), 2):
         x = ops.linear(x, params[k], params[k + 1])
         if k + 2 < len(params):
             x = ACTIVATIONS[activation](x)
-        given.append(x)
-    return given
+        by_layer.append(x)
+    return by_layer
 
 
 class Trainer:

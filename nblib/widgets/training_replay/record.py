@@ -135,8 +135,8 @@ def worth_a_picture(labels, predictions, keep):
     """Of the digits that were ever mistaken: those that are at the end, then those that changed
     most often.
     """
-    right = predictions == labels
-    flips = (right[1:] != right[:-1]).sum(axis=0)
-    order = np.lexsort((np.arange(len(labels)), -flips, right[-1]))
-    mistaken = order[~right.all(axis=0)[order]]
+    correct = predictions == labels
+    flips = (correct[1:] != correct[:-1]).sum(axis=0)
+    order = np.lexsort((np.arange(len(labels)), -flips, correct[-1]))
+    mistaken = order[~correct.all(axis=0)[order]]
     return np.sort(mistaken[:keep])

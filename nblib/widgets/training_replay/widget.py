@@ -101,9 +101,9 @@ class TrainingReplay(Widget):
 
     def _stops(self):
         """The presets: moments of this run."""
-        right = self.verdicts
-        changes = np.r_[0, (right[1:] != right[:-1]).sum(axis=1)]
-        late = np.arange(len(right)) >= min(2, len(right) - 1)  # at first everything changes
+        correct = self.verdicts
+        changes = np.r_[0, (correct[1:] != correct[:-1]).sum(axis=1)]
+        late = np.arange(len(correct)) >= min(2, len(correct) - 1)  # at first everything changes
         watched = self.curves[
             "validation loss" if "validation loss" in self.curves else "training loss"
         ]
@@ -114,12 +114,12 @@ class TrainingReplay(Widget):
             "lowest loss": {"epoch": int(finite.argmin()), "view": VIEWS[0]},
             "beginning": {"epoch": 0, "view": VIEWS[2]},
             "most changes": {"epoch": int(np.where(late, changes, -1).argmax()), "view": VIEWS[0]},
-            "end": {"epoch": len(right) - 1, "view": VIEWS[1]},
+            "end": {"epoch": len(correct) - 1, "view": VIEWS[1]},
         }
         if mistakes.any():
             worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
             stops["most confused"] = {
-                "epoch": len(right) - 1,
+                "epoch": len(correct) - 1,
                 "view": VIEWS[2],
                 "cell": [int(i) for i in worst],
             }
@@ -179,9 +179,9 @@ class TrainingReplay(Widget):
         }
 
     def __repr__(self):
-        right = int(self.verdicts[self._at].sum())
+        correct = int(self.verdicts[self._at].sum())
         n = len(self.labels)
         return (
             f"TrainingReplay({len(self.epochs)} epochs, {n} {self._noun}): "
-            f"at epoch {self.epoch} {right} are right"
+            f"at epoch {self.epoch} {correct} are right"
         )

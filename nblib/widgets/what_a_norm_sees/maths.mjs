@@ -44,10 +44,10 @@ const column = (rows, j) => rows.map((row) => row[j]);
 
 /** What batch norm has kept of each feature after so many steps: [{ mean, variance }, …]. */
 export function running(numbers, { step, size, momentum }) {
-  let kept = COLUMNS.map(() => ({ mean: 0, variance: 1 }));
+  let statistics = COLUMNS.map(() => ({ mean: 0, variance: 1 }));
   for (let index = 0; index < step; index++) {
     const rows = drawn(numbers, index, size);
-    kept = kept.map(({ mean, variance }, j) => {
+    statistics = statistics.map(({ mean, variance }, j) => {
       const found = moments(column(rows, j), 1);
       return {
         mean: mean + momentum * (found.mean - mean),
@@ -55,7 +55,7 @@ export function running(numbers, { step, size, momentum }) {
       };
     });
   }
-  return kept;
+  return statistics;
 }
 
 /** What is measured: "batch", "running" or "example". */
@@ -65,8 +65,8 @@ export function verdict(norm, mode) {
 }
 
 /** What is used for example i and feature j, as a function of i and j: { mean, variance }. */
-export function measured(kind, rows, kept) {
-  if (kind === "running") return (_, j) => kept[j];
+export function measured(kind, rows, statistics) {
+  if (kind === "running") return (_, j) => statistics[j];
   if (kind === "example") {
     const each = rows.map((row) => moments(row));
     return (i) => each[i];

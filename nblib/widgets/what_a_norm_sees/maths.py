@@ -54,11 +54,11 @@ def verdict(norm, mode):
     return "batch" if mode == MODES[0] else "running"
 
 
-def measured(norm, mode, rows, kept):
+def measured(norm, mode, rows, statistics):
     """Return (mean, variance) that are used: (1, features) or (size, 1)."""
     kind = verdict(norm, mode)
     if kind == "running":
-        mean, variance = kept
+        mean, variance = statistics
         return mean[None], variance[None]
     axis = 1 if kind == "example" else 0
     return rows.mean(axis=axis, keepdims=True), rows.var(axis=axis, keepdims=True)

@@ -85,9 +85,9 @@ class WhatANormSees(Widget):
     @property
     def used(self):
         """(mean, variance) that the ringed value is normalized with."""
-        place = (0, 0 if self.norm == NORMS[1] else RINGED)
+        index = (0, 0 if self.norm == NORMS[1] else RINGED)
         mean, variance = self._measured
-        return float(mean[place]), float(variance[place])
+        return float(mean[index]), float(variance[index])
 
     @property
     def output(self):

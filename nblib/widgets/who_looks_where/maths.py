@@ -54,9 +54,9 @@ def text_of(pieces):
 
 def outcome(sentence, width, ranking):
     """Return the Outcome of a beam search of this width, the best chosen by this ranking."""
-    found = recorded()["sentences"][sentence]
-    nodes = found["nodes"]
-    live, finished = found["widths"][str(width)][-1]
+    recording = recorded()["sentences"][sentence]
+    nodes = recording["nodes"]
+    live, finished = recording["widths"][str(width)][-1]
     best = max(finished or live, key=lambda node: score(nodes, node, ranking))
     path = path_of(nodes, best)
     pieces = [nodes[node][1] for node in path]
@@ -68,12 +68,12 @@ def layers(sentence, width):
     """Return, for each step of a search, the nodes that were kept, the most probable first; what
     was finished before is left out.
     """
-    found = recorded()["sentences"][sentence]
-    nodes = found["nodes"]
+    recording = recorded()["sentences"][sentence]
+    nodes = recording["nodes"]
     before = set()
-    kept = []
-    for live, finished in found["widths"][str(width)]:
+    by_step = []
+    for live, finished in recording["widths"][str(width)]:
         new = [node for node in [*live, *finished] if node not in before]
         before.update(finished)
-        kept.append(sorted(new, key=lambda node: -nodes[node][2]))
-    return kept
+        by_step.append(sorted(new, key=lambda node: -nodes[node][2]))
+    return by_step
