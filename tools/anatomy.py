@@ -68,20 +68,20 @@ class Anatomy:
 
 def measure(source):
     """Return the Anatomy of a chapter, given its path."""
-    found = Anatomy()
+    anatomy = Anatomy()
     bound = defaultdict(set)  # name -> sections that bind it
-    for kind, text, section, core in sections(source):
-        if kind == "markdown":
-            found.words += words(text) if core else 0
-        elif kind == "code":
+    for cell_type, text, section, core in sections(source):
+        if cell_type == "markdown":
+            anatomy.words += words(text) if core else 0
+        elif cell_type == "code":
             if core:
-                found.lengths.append(len([line for line in text.splitlines() if line.strip()]))
+                anatomy.lengths.append(len([line for line in text.splitlines() if line.strip()]))
             tree = tree_of(text)
-            _look(tree, found)
+            _look(tree, anatomy)
             for name in names_bound(tree):
                 bound[name].add(section)
-    found.twice = [name for name in bound if len(bound[name]) > 1 and name not in FREE]
-    return found
+    anatomy.twice = [name for name in bound if len(bound[name]) > 1 and name not in FREE]
+    return anatomy
 
 
 def words(text):
@@ -91,19 +91,19 @@ def words(text):
     return len(re.findall(r"[A-Za-z]{2,}", text))
 
 
-def _look(tree, found):
+def _look(tree, anatomy):
     """Count claims and attempts of a cell, and note what is hard to read."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found.attempts += node.func.id == "attempt"
+            anatomy.attempts += node.func.id == "attempt"
             if node.func.id == "claim":
-                found.claims += 1
+                anatomy.claims += 1
                 if comparisons(node.args[1]) > 2:
-                    found.riddles.append(ast.unparse(node.args[1]))
+                    anatomy.riddles.append(ast.unparse(node.args[1]))
         if isinstance(node, ast.Compare) and len(node.ops) > 2:
-            found.packed.append(ast.unparse(node))
+            anatomy.packed.append(ast.unparse(node))
         if isinstance(node, ast.Assign) and is_packed(node):
-            found.packed.append(ast.unparse(node))
+            anatomy.packed.append(ast.unparse(node))
 
 
 def comparisons(condition):

@@ -147,9 +147,9 @@ def site(runs):
     address, _ = serve.in_background(SITE)
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright, browser.find())
-        seen = pages(chromium, address, runs)
+        figures = pages(chromium, address, runs)
         chromium.close()
-    return seen
+    return figures
 
 
 def measured(name):
@@ -213,10 +213,10 @@ def main():
         parser.error(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
     chosen = options.parts or list(PARTS)
     result = _earlier() if options.parts else {"machine": _machine()}
-    for part in chosen:
-        result[part] = PARTS[part](options.runs)
+    for name in chosen:
+        result[name] = PARTS[name](options.runs)
         write(OUT, json.dumps(result, indent=1) + "\n")
-    print(json.dumps({part: result[part] for part in chosen}, indent=1))
+    print(json.dumps({name: result[name] for name in chosen}, indent=1))
     if "grading" in chosen:
         print("\n" + grading_table(result["grading"]))
     print(f"Written to {OUT.relative_to(ROOT)}")

@@ -118,7 +118,7 @@ def main():
         return
     check_texts()
     print("Site: building...", flush=True)
-    same_frame = all(before.get(part) == now[part] for part in ("frame", "sets", "address"))
+    same_frame = all(before.get(name) == now[name] for name in ("frame", "sets", "address"))
     build(everything=fresh or not same_frame)
     write(STAMP, json.dumps(now))
     print("Site: built. `make serve` shows it.")

@@ -57,8 +57,8 @@ def imported_from(tree):
 def only_sets_up(tree):
     """Say whether a cell imports, and besides sets at most a seed, a device or the threads."""
     imports = [line for line in tree.body if isinstance(line, ast.Import | ast.ImportFrom)]
-    others = [line for line in tree.body if line not in imports]
-    return bool(imports) and all(is_setting(line) for line in others)
+    statements = [line for line in tree.body if line not in imports]
+    return bool(imports) and all(is_setting(line) for line in statements)
 
 
 def is_setting(line):
@@ -66,5 +66,5 @@ def is_setting(line):
     if isinstance(line, ast.Assign):
         return {ast.unparse(target) for target in line.targets} <= SETTINGS
     if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call):
-        return any(word in ast.unparse(line.value.func) for word in SETTERS)
+        return any(setter in ast.unparse(line.value.func) for setter in SETTERS)
     return False

@@ -65,7 +65,7 @@ class Course:
         path = path or CHAPTERS / "course.yml"
         plan = yaml.safe_load(source_text.read(path))
         self.parts = [part["title"] for part in plan["parts"]]
-        self.back = {part["title"]: part["pages"] for part in plan["back"]}
+        self.back = {group["title"]: group["pages"] for group in plan["back"]}
         self.weeks = plan["weeks"]
         self.weekends = plan["weekends"]
         self.chapters = []
@@ -129,7 +129,7 @@ class Course:
 
     def leads_to(self, chapter):
         """The chapters that exist and name this one among what to read before."""
-        return [other for other in self.written if chapter.number in other.needs]
+        return [successor for successor in self.written if chapter.number in successor.needs]
 
     def chapter_of(self, docname):
         """Return the chapter whose page this is, such as chapters/02_gradient_descent, or None."""

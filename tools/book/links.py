@@ -81,10 +81,10 @@ def leads_nowhere(link, name, pages, site):
 
 def malformed(link):
     """Return what is wrong with the form of an external address, or None."""
-    parts = urlsplit(link)
-    if parts.scheme != "https":
+    address = urlsplit(link)
+    if address.scheme != "https":
         return "not https"
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.netloc):
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", address.netloc):
         return "no host"
     return "a space in it" if re.search(r"\s", link) else None
 

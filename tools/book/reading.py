@@ -35,14 +35,14 @@ def reading_of(source):
     tables too, a formula as one word; the code of cells is not. An attempt is a cell that calls
     attempt(), wherever it stands; it adds a minute.
     """
-    words = 0
+    word_count = 0
     attempts = 0
-    for kind, text, _, core in sections(source):
-        if kind == "markdown" and core:
-            words += words_in(text)
-        elif kind == "code":
+    for cell_type, text, _, core in sections(source):
+        if cell_type == "markdown" and core:
+            word_count += words_in(text)
+        elif cell_type == "code":
             attempts += is_attempt(text)
-    return Reading(words, attempts)
+    return Reading(word_count, attempts)
 
 
 def words_in(markdown):

@@ -18,11 +18,11 @@ def sections(source):
         if cell.cell_type != "markdown":
             yield cell.cell_type, cell.source, section, core
             continue
-        for part in re.split(r"^(?=## )", cell.source, flags=re.M):
-            if heading := re.match(r"## (.+)", part):
+        for text in re.split(r"^(?=## )", cell.source, flags=re.M):
+            if heading := re.match(r"## (.+)", text):
                 section = heading[1]
-            core = core and not DEEPER.match(part)
-            yield "markdown", part, section, core
+            core = core and not DEEPER.match(text)
+            yield "markdown", text, section, core
 
 
 def tree_of(code):

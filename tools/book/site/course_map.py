@@ -57,10 +57,10 @@ def _centers(course):
     """Return the center of each chapter by its number."""
     step = (WIDTH - NAMES - 4) / PLACES
     centers = {}
-    for part in range(len(course.parts)):
-        row = [chapter for chapter in course.chapters if chapter.part == part]
+    for part_index in range(len(course.parts)):
+        row = [chapter for chapter in course.chapters if chapter.part == part_index]
         for i, chapter in enumerate(row):
-            centers[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part + 28)
+            centers[chapter.number] = Point(NAMES + step * (i + 0.5), TOP + ROW * part_index + 28)
     return centers
 
 

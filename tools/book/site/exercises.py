@@ -24,9 +24,9 @@ def questions_of(chapter):
     return len(set(re.findall(r'^check\("(\w+)"\)', source, flags=re.M)))
 
 
-def counted(number, thing):
+def counted(number, noun):
     """Return a number with its noun: 1 question, 3 questions."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def add_exercises(app, page, chapter, questions):
@@ -48,7 +48,7 @@ def add_exercises(app, page, chapter, questions):
 
 def _before_references(page):
     """Return the place before a page's section References, or its end."""
-    for index, part in enumerate(page.children):
-        if isinstance(part, nodes.section) and part.next_node(nodes.title).astext() == "References":
+    for index, node in enumerate(page.children):
+        if isinstance(node, nodes.section) and node.next_node(nodes.title).astext() == "References":
             return index
     return len(page)

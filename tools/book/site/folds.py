@@ -48,8 +48,8 @@ def code_of(cell):
 
 def neighbor_before(cell):
     """Return the cell right before a cell, where both put out nothing, or None."""
-    place = cell.parent.index(cell)
-    before = cell.parent[place - 1] if place else None
+    index = cell.parent.index(cell)
+    before = cell.parent[index - 1] if index else None
     silent = isinstance(before, nodes.container) and len(before.children) == len(cell.children) == 1
     return before if silent else None
 

@@ -103,15 +103,15 @@ def page_context(app, pagename, templatename, context, doctree):
 
 def _useful(script_files):
     """Return the scripts of a page without Thebe's leftovers and without what stands twice."""
-    seen = set()
+    bodies = set()
     useful = []
     for file in script_files:
         body = getattr(file, "attributes", {}).get("body") or ""
-        thebe = any(word in body or word in str(file.filename) for word in THEBE)
-        if thebe or body in seen:
+        thebe = any(name in body or name in str(file.filename) for name in THEBE)
+        if thebe or body in bodies:
             continue
         if body:
-            seen.add(body)
+            bodies.add(body)
         useful.append(file)
     return useful
 

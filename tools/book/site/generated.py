@@ -81,8 +81,8 @@ class LiveWidget(SphinxDirective):
         }
         view = {"model_id": widget.model_id, "version_major": 2, "version_minor": 0}
         scripts = ""
-        for kind, data in ((STATE, state), (VIEW, view)):
+        for media_type, data in ((STATE, state), (VIEW, view)):
             safe = json.dumps(data).replace("</", "<\\/")  # nothing in the data may end the script
-            scripts += f'<script type="{kind}">{safe}</script>'
+            scripts += f'<script type="{media_type}">{safe}</script>'
         self.env.metadata[self.env.docname]["nb_widget"] = True
         return [nodes.raw("", f'<div class="nb-live">{scripts}</div>', format="html")]

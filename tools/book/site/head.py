@@ -33,10 +33,10 @@ def add_head(app, doctree):
     head += _facts(course, chapter, questions)
     head += _measured(record)
     page = title.parent
-    place = page.index(title) + 1
-    if isinstance(page[place], nodes.paragraph):
-        place += 1
-    page.insert(place, head)
+    index = page.index(title) + 1
+    if isinstance(page[index], nodes.paragraph):
+        index += 1
+    page.insert(index, head)
     if questions:
         add_exercises(app, page, chapter, questions)
 
@@ -59,10 +59,10 @@ def _facts(course, chapter, questions):
     return facts
 
 
-def _fact(name, parts):
+def _fact(name, inline):
     """Return an item of the list: a name and what there is to say."""
     item = nodes.definition_list_item("", nodes.term("", name))
-    item += nodes.definition("", nodes.paragraph("", "", *parts))
+    item += nodes.definition("", nodes.paragraph("", "", *inline))
     return item
 
 
@@ -83,15 +83,15 @@ def _needs(course, chapter):
 
 def _links(chapters):
     """Return chapters in a row, each a link where it has a page."""
-    parts = []
+    inline = []
     for chapter in chapters:
-        if parts:
-            parts.append(nodes.Text(", "))
+        if inline:
+            inline.append(nodes.Text(", "))
         label = nodes.Text(chapter.label)
         if chapter.exists:
             label = nodes.reference("", chapter.label, refuri=f"{chapter.slug}.html", internal=True)
-        parts.append(label)
-    return parts
+        inline.append(label)
+    return inline
 
 
 def _measured(record):

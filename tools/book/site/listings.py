@@ -33,40 +33,40 @@ class Listing:
 def dress(app, doctree):
     """Turn each listing that a page's cells printed into a block of code with a caption."""
     for output in list(doctree.findall(nodes.literal_block)):
-        parts = parts_of(output.astext())
-        if "output" in output["classes"] and any(isinstance(part, Listing) for part in parts):
-            place = output.parent.index(output)
-            output.parent[place : place + 1] = [node_of(part, output) for part in parts]
+        pieces = parts_of(output.astext())
+        if "output" in output["classes"] and any(isinstance(piece, Listing) for piece in pieces):
+            index = output.parent.index(output)
+            output.parent[index : index + 1] = [node_of(piece, output) for piece in pieces]
 
 
 def parts_of(text):
     """Return what a cell printed as a list of Listings and of texts between them."""
-    parts = []
+    pieces = []
     for line in text.rstrip().splitlines():
-        last = parts[-1] if parts else None
+        last = pieces[-1] if pieces else None
         if FILE.fullmatch(line):
-            parts.append(Listing(line))
+            pieces.append(Listing(line))
         elif isinstance(last, Listing) and last.takes(line):
             continue
         elif isinstance(last, str):
-            parts[-1] = f"{last}\n{line}"
+            pieces[-1] = f"{last}\n{line}"
         else:
-            parts.append(line)
-    return [part.file if is_bare(part) else part for part in parts]
+            pieces.append(line)
+    return [piece.file if is_bare(piece) else piece for piece in pieces]
 
 
-def is_bare(part):
+def is_bare(piece):
     """Say whether the name of a file stands alone, without lines."""
-    return isinstance(part, Listing) and not part.lines
+    return isinstance(piece, Listing) and not piece.lines
 
 
-def node_of(part, output):
+def node_of(piece, output):
     """Return a part of an output as a node: a listing, or output like the whole."""
-    if isinstance(part, Listing):
-        return block(part)
+    if isinstance(piece, Listing):
+        return block(piece)
     text = output.copy()
-    text += nodes.Text(part)
-    text.rawsource = part  # what stands here is highlighted
+    text += nodes.Text(piece)
+    text.rawsource = piece  # what stands here is highlighted
     return text
 
 

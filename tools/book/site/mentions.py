@@ -77,20 +77,20 @@ class LinkChapters(SphinxPostTransform):
 
     def _linked(self, text, targets):
         """Return a text as a list of nodes: words, and links to the chapters that are targets."""
-        parts = []
+        linked = []
         end = 0
         for mention in MENTION.finditer(text):
             for match in LINKED.finditer(text, mention.start(), mention.end()):
                 docname = targets.get(int(match[0].split()[-1]))
                 if docname is None:
                     continue
-                parts.append(nodes.Text(text[end : match.start()]))
+                linked.append(nodes.Text(text[end : match.start()]))
                 label = nodes.Text(match[0])
                 here = self.env.docname
-                parts.append(make_refnode(self.app.builder, here, docname, None, label))
+                linked.append(make_refnode(self.app.builder, here, docname, None, label))
                 end = match.end()
-        parts.append(nodes.Text(text[end:]))
-        return [part for part in parts if part.astext()]
+        linked.append(nodes.Text(text[end:]))
+        return [node for node in linked if node.astext()]
 
 
 def is_prose(element):

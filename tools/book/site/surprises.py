@@ -27,18 +27,18 @@ class Surprise(NamedTuple):
 
 def surprises_of(text):
     """Return what a chapter's source says, in its order."""
-    return [Surprise(**found.groupdict()) for found in PATTERN.finditer(text)]
+    return [Surprise(**match.groupdict()) for match in PATTERN.finditer(text)]
 
 
 def unguessed(course, page):
     """All of them in one table, by library; above it a field that keeps what holds a word."""
-    found = []
+    surprises = []
     for chapter in course.written:
         text = chapter.source.read_text(encoding="utf-8")
-        found += [(surprise, chapter) for surprise in surprises_of(text)]
-    found.sort(key=lambda pair: pair[0].library.lower())
+        surprises += [(surprise, chapter) for surprise in surprises_of(text)]
+    surprises.sort(key=lambda pair: pair[0].library.lower())
     rows = []
-    for surprise, chapter in found:
+    for surprise, chapter in surprises:
         cells = [_sentence(surprise.does), _sentence(surprise.advice)]
         cells = [cell.replace("|", "\\|") for cell in cells]
         library = f"{surprise.library} {surprise.version}"

@@ -25,20 +25,20 @@ class KeepTogether(SphinxPostTransform):
 def join(formula):
     """Wrap a formula with what touches it, if anything does."""
     parent = formula.parent
-    place = parent.index(formula)
+    index = parent.index(formula)
     children = parent.children
-    start = touching(children[place - 1], BEFORE) if place > 0 else ""
-    end = touching(children[place + 1], AFTER) if place + 1 < len(children) else ""
+    start = touching(children[index - 1], BEFORE) if index > 0 else ""
+    end = touching(children[index + 1], AFTER) if index + 1 < len(children) else ""
     if not start and not end:
         return
     whole = nodes.inline(classes=["nb-together"])
     whole += [nodes.Text(start), formula.deepcopy(), nodes.Text(end)]
     if end:
-        parent[place + 1] = nodes.Text(children[place + 1][len(end) :])
-    parent[place] = whole
+        parent[index + 1] = nodes.Text(children[index + 1][len(end) :])
+    parent[index] = whole
     if start:
-        before = children[place - 1]
-        parent[place - 1] = nodes.Text(before[: len(before) - len(start)])
+        before = children[index - 1]
+        parent[index - 1] = nodes.Text(before[: len(before) - len(start)])
 
 
 def touching(neighbor, pattern):

@@ -12,13 +12,13 @@ def ways(path, download):
     """
     links = publish.links(path)
     links.append(("Download the notebook", f"../_static/notebooks/{download}"))
-    parts = []
+    inline = []
     for label, target in links:
-        if parts:
-            parts.append(nodes.Text(" · "))
+        if inline:
+            inline.append(nodes.Text(" · "))
         internal = not target.startswith("https")
-        parts.append(nodes.reference("", label, refuri=target, internal=internal))
-    return parts
+        inline.append(nodes.reference("", label, refuri=target, internal=internal))
+    return inline
 
 
 def ways_to_chapter(chapter):
