@@ -30,9 +30,9 @@ def main():
         checksum = hashlib.sha256()
         differ = {"num2words": 0, "ICU": 0}
         for n in range(LARGEST + 1):
-            ours = number_words(n, language)
-            checksum.update(f"{ours}\n".encode())
-            words = only_words(ours)
+            text = number_words(n, language)
+            checksum.update(f"{text}\n".encode())
+            words = only_words(text)
             differ["num2words"] += only_words(num2words(n, lang=language)) != words
             differ["ICU"] += only_words(by_icu.format(n)) != words
         print(language, "of 1,000,000 differ:", differ, checksum.hexdigest())

@@ -31,23 +31,23 @@ def read_package():
         subprocess.run(["npm", "pack", "--silent", SOURCE], cwd=folder, check=True)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as package:
-            found = {
+            emoji = {
                 language: json.load(package.extractfile(f"package/{language}/data.json"))
                 for language in LANGUAGES
             }
             license_text = package.extractfile("package/LICENSE").read().decode()
-    return found, license_text
+    return emoji, license_text
 
 
 def names(emoji):
     """Return {code: (name, code without skin tone)} of all emoji that are pictures of something."""
-    found = {}
-    for one in emoji:
-        if one.get("group") in (None, COMPONENTS):
+    labels = {}
+    for base in emoji:
+        if base.get("group") in (None, COMPONENTS):
             continue
-        for version in [one, *one.get("skins", [])]:
-            found[version["hexcode"]] = (" ".join(version["label"].split()), one["hexcode"])
-    return found
+        for version in [base, *base.get("skins", [])]:
+            labels[version["hexcode"]] = (" ".join(version["label"].split()), base["hexcode"])
+    return labels
 
 
 def concept(code):
@@ -68,8 +68,8 @@ def main():
 
     # One array of texts for each language, and one of concepts.
     arrays = {}
-    for language, found in by_language.items():
-        texts = [found[code][0] for code in codes]
+    for language, labels in by_language.items():
+        texts = [labels[code][0] for code in codes]
         arrays |= {f"{language}_{key}": a for key, a in pack_texts(texts).items()}
     arrays |= {f"concept_{key}": a for key, a in pack_texts(concepts).items()}
     provenance = {

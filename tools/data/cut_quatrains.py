@@ -39,26 +39,26 @@ def quatrains(poems):
     """Return the quatrains of five characters a line, and how many were dropped because one of
     their lines stood in an earlier one: versions of the same poem.
     """
-    kept = []
+    selected = []
     repeated = 0
-    seen = set()
+    earlier_lines = set()
     for title, text in poems:
         if not QUATRAIN.fullmatch(text):
             continue
         lines = set(re.findall(rf"[{CHINESE}]+", text))
-        if lines & seen:
+        if lines & earlier_lines:
             repeated += 1
         else:
-            kept.append((title, text))
-        seen |= lines
-    return kept, repeated
+            selected.append((title, text))
+        earlier_lines |= lines
+    return selected, repeated
 
 
 def main():
     """Write quatrains.npz and its provenance, quatrains.json."""
-    kept, repeated = quatrains(read_poems(sys.argv[1]))
-    order = np.random.default_rng(0).permutation(len(kept))
-    titles, texts = zip(*(kept[i] for i in order), strict=True)
+    poems, repeated = quatrains(read_poems(sys.argv[1]))
+    order = np.random.default_rng(0).permutation(len(poems))
+    titles, texts = zip(*(poems[i] for i in order), strict=True)
     provenance = {
         "what": "Quatrains of the Tang dynasty with five characters a line, in traditional "
         "characters, each one text of two lines",

@@ -16,7 +16,7 @@ def main():
     """Write snippets.npz and its provenance, snippets.json."""
     files, license_text = read_archive()
     texts, ratings, raters, disagree = rated(files, "movieReviewSnippets")
-    kept = first_of_each(texts)
+    rows = first_of_each(texts)
     provenance = {
         "what": "Sentences from reviews of films, in English, each with the mean of its raters' "
         "marks from -4, very negative, to 4, very positive",
@@ -27,14 +27,14 @@ def main():
         f"The source speaks of at least 20 raters a text, the file has {raters.min()} to "
         f"{raters.max()}. It names a set of 2,000 reviews as the origin; the sentences are those "
         "of a set of single sentences by the same authors. Actors and directors are named.",
-        "cut": f"{len(texts) + disagree:,} texts; {len(texts) - len(kept)} near duplicates "
+        "cut": f"{len(texts) + disagree:,} texts; {len(texts) - len(rows)} near duplicates "
         "dropped, which share at least 0.8 of their words with a text before them; shuffled once; "
         "the first three quarters are for training",
     }
     store(
         "snippets",
-        [texts[i] for i in kept],
-        ratings[kept],
+        [texts[i] for i in rows],
+        ratings[rows],
         provenance,
         license_text=license_text,
     )

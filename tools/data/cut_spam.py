@@ -47,18 +47,18 @@ def cleaned(mails):
     parsed = [(is_spam, email.message_from_string(text)) for is_spam, text in mails]
     bodies = [mail_text.body_of(mail) for _, mail in parsed]
     own_names = [mail_text.names_in(m, body) for (_, m), body in zip(parsed, bodies, strict=True)]
-    name_words = Counter(word for own in own_names for word in own)
+    name_words = Counter(word for names_of_mail in own_names for word in names_of_mail)
     names = mail_text.true_names(name_words, bodies)
-    kept = []
-    for (is_spam, mail), body, own in zip(parsed, bodies, own_names, strict=True):
-        here = {word.lower() for word in own} & names
+    chosen = []
+    for (is_spam, mail), body, names_of_mail in zip(parsed, bodies, own_names, strict=True):
+        here = {word.lower() for word in names_of_mail} & names
         subject = mail_text.without_people(mail_text.header(mail, "Subject"), here, names)
         subject = " ".join(subject.split())
         body = shortened(mail_text.without_people(body, here, names))
         is_crude = mail_text.CRUDE.search(f"{subject} {body}")
         if len(body.split()) >= LEAST and not is_crude:
-            kept.append((is_spam, subject, body))
-    return kept
+            chosen.append((is_spam, subject, body))
+    return chosen
 
 
 def shortened(body):
@@ -81,28 +81,28 @@ def main(tarball=None):
             subprocess.run(command, cwd=folder, check=True)
             tarball = next(Path(folder).glob("*.tgz"))
         mails, license_text = read_tarball(tarball)
-    kept = cleaned(mails)
-    copy, group = copies_and_groups([mail[1] for mail in kept], [mail[2] for mail in kept])
+    chosen = cleaned(mails)
+    copy, group = copies_and_groups([mail[1] for mail in chosen], [mail[2] for mail in chosen])
     # A group's place is drawn by the hash of its first text in the alphabet; mails stand in that
     # order, so those of a group side by side.
-    texts = [mail[1] + "\n" + mail[2] for mail in kept]
+    texts = [mail[1] + "\n" + mail[2] for mail in chosen]
     first = {}
     for text, name in zip(texts, group, strict=True):
         first[name] = min(text, first.get(name, text))
     first = {name: place(text) for name, text in first.items()}
-    own = [place(text) for text in texts]
-    rows = [i for i in range(len(kept)) if not copy[i]]
-    rows.sort(key=lambda i: (first[group[i]], group[i], own[i]))
-    is_spam = np.array([kept[i][0] for i in rows], np.uint8)
+    hashes = [place(text) for text in texts]
+    rows = [i for i in range(len(chosen)) if not copy[i]]
+    rows.sort(key=lambda i: (first[group[i]], group[i], hashes[i]))
+    is_spam = np.array([chosen[i][0] for i in rows], np.uint8)
     is_test = np.array([first[group[i]] < TEST_PART for i in rows])
     arrays = {"y": is_spam, "is_test": is_test}
-    for name, part in (("subject", 1), ("body", 2)):
-        packed = pack_texts([kept[i][part] for i in rows])
+    for name, column in (("subject", 1), ("body", 2)):
+        packed = pack_texts([chosen[i][column] for i in rows])
         arrays |= {f"{name}_{key}": value for key, value in packed.items()}
-    write_cut(arrays, mails, kept, license_text, len({group[i] for i in rows}))
+    write_cut(arrays, mails, chosen, license_text, len({group[i] for i in rows}))
 
 
-def write_cut(arrays, mails, kept, license_text, groups):
+def write_cut(arrays, mails, chosen, license_text, groups):
     """Write the arrays and what is to be said of them."""
     rows = len(arrays["y"])
     provenance = {
@@ -114,8 +114,8 @@ def write_cut(arrays, mails, kept, license_text, groups):
         "their rights. The corpus says that its mails were public or sent on with consent, and "
         "some of them quote others. What names a person was replaced where a script could find "
         "it; some will be left.",
-        "cut": f"{len(mails):,} mails; {len(mails) - len(kept)} with fewer than {LEAST} words "
-        f"or with crude ones dropped, and {len(kept) - rows} copies: the same words in subject "
+        "cut": f"{len(mails):,} mails; {len(mails) - len(chosen)} with fewer than {LEAST} words "
+        f"or with crude ones dropped, and {len(chosen) - rows} copies: the same words in subject "
         "and body, or eight tenths of all runs of three words in common. Of the headers the "
         f"subject was kept, of a body its plain text, at most {MOST:,} characters; names, "
         "addresses and numbers became xxname, xxmail, xxurl, xxphone, xxnumber; signatures and "

@@ -38,8 +38,8 @@ class Synthesizer:
         self.rate = self.library.espeak_Initialize(SYNCHRONOUS, 0, data, 0)
         self.heard = []
         pointer = ctypes.POINTER(ctypes.c_short)
-        kind = ctypes.CFUNCTYPE(ctypes.c_int, pointer, ctypes.c_int, ctypes.c_void_p)
-        self.callback = kind(self._hear)  # kept, or it would be collected
+        callback_type = ctypes.CFUNCTYPE(ctypes.c_int, pointer, ctypes.c_int, ctypes.c_void_p)
+        self.callback = callback_type(self._hear)  # kept, or it would be collected
         self.library.espeak_SetSynthCallback(self.callback)
 
     def _hear(self, samples, count, _):
@@ -84,10 +84,10 @@ def main():
         out = Path(folder) / "said.npz"
         inside = str(Path(folder) / "espeakng_loader")
         subprocess.run([sys.executable, "-m", __spec__.name, inside, str(out)], check=True)
-        with np.load(out) as said:
-            said = dict(said)
-    rate = int(said.pop("rate"))
-    variants = json.loads(str(said.pop("variants")))
+        with np.load(out) as arrays:
+            arrays = dict(arrays)
+    rate = int(arrays.pop("rate"))
+    variants = json.loads(str(arrays.pop("variants")))
 
     # Which voices are for what, drawn once.
     order = np.random.default_rng(1).permutation(len(variants))
@@ -97,13 +97,13 @@ def main():
     # Numbers of voices are drawn too, so that "the first ten" are any ten.
     number_of = {voice: i for i, voice in enumerate(order.tolist())}
     words = []
-    for key, wave in said.items():
+    for key, wave in arrays.items():
         voice, digit, _ = map(int, key.split())
         short = trimmed(resampled(wave / 32768, rate))
         words.append((short, digit, number_of[voice], part_of[voice]))
     speaker = variants.index("f3")
     test_voice = speaker if part_of[speaker] == "test" else int(order[0])
-    clip = joined([trimmed(resampled(said[f"{test_voice} {d} 0"] / 32768, rate)) for d in CLIP])
+    clip = joined([trimmed(resampled(arrays[f"{test_voice} {d} 0"] / 32768, rate)) for d in CLIP])
     provenance = {
         "what": "The ten digits in English, said twice by each of 104 voices of a synthesizer: "
         "log-mel features of each word, 32 bands, a frame each 20 ms; and one short wave",

@@ -58,9 +58,9 @@ def main():
         "Robin" in text and "Robin" not in old for text, old in zip(cleaned, texts, strict=True)
     )
     films, *_ = rated(files, "movieReviewSnippets")
-    kept = first_of_each(cleaned)
-    near_films = set(first_of_each(films + [cleaned[i] for i in kept]))
-    alone = [i for j, i in enumerate(kept) if len(films) + j in near_films]
+    rows = first_of_each(cleaned)
+    near_films = set(first_of_each(films + [cleaned[i] for i in rows]))
+    alone = [i for j, i in enumerate(rows) if len(films) + j in near_films]
     provenance = {
         "what": "Short messages in English, in the manner of tweets, each with the mean of its "
         "raters' marks from -4, very negative, to 4, very positive",
@@ -72,8 +72,8 @@ def main():
         "letters, and surnames alone, may still stand in a text.",
         "cut": f"{len(texts) + disagree:,} texts with {raters.min()} to {raters.max()} raters; "
         f"{disagree} dropped whose two ratings in the source disagree, "
-        f"{len(texts) - len(kept)} near duplicates, which share at least 0.8 of their words with a "
-        f"text before them, and {len(kept) - len(alone)} near a film snippet; user names, "
+        f"{len(texts) - len(rows)} near duplicates, which share at least 0.8 of their words with a "
+        f"text before them, and {len(rows) - len(alone)} near a film snippet; user names, "
         f"addresses, long numbers and given names ({changed} texts) replaced; shuffled once; the "
         "first three quarters are for training",
     }

@@ -24,7 +24,7 @@ ITERATIONS = 1500
 def joint_probabilities(rows):
     """Return how near rows (n, D) of length 1 are, (n, n), with the perplexity asked for."""
     distances = 2 - 2 * rows @ rows.T  # (n, n), squared
-    found = np.zeros_like(distances)
+    conditional = np.zeros_like(distances)
     for i, line in enumerate(distances):
         low = 1e-3
         high = 1e4
@@ -38,8 +38,8 @@ def joint_probabilities(rows):
                 low = sharpness
             else:
                 high = sharpness
-        found[i] = p
-    return np.maximum((found + found.T) / (2 * len(rows)), 1e-12)
+        conditional[i] = p
+    return np.maximum((conditional + conditional.T) / (2 * len(rows)), 1e-12)
 
 
 def flat_map(rows, seed):

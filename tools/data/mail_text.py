@@ -130,13 +130,13 @@ def body_of(mail):
 
 def names_in(mail, body):
     """Return the words of the names of people that the headers and quotations of a mail give."""
-    found = []
+    people = []
     for name in PEOPLE:
         for value in mail.get_all(name, []):
             pairs = email.utils.getaddresses([str(value)])
-            found += [person for person, _ in pairs]
-    found += [match[1] for match in ATTRIBUTION.finditer(body) if match[1]]
-    return {word for person in found for word in WORD.findall(person) if len(word) > 2}
+            people += [person for person, _ in pairs]
+    people += [match[1] for match in ATTRIBUTION.finditer(body) if match[1]]
+    return {word for person in people for word in WORD.findall(person) if len(word) > 2}
 
 
 def true_names(name_words, bodies):
@@ -146,25 +146,25 @@ def true_names(name_words, bodies):
     for body in bodies:
         for word in WORD.findall(with_placeholders(body)):
             (small if word.islower() else large)[word.lower()] += 1
-    words = {word.lower() for word in name_words if word[0].isupper()}
-    names = {word for word in words if small[word] <= 0.25 * (small[word] + large[word])}
+    capitalized = {word.lower() for word in name_words if word[0].isupper()}
+    names = {word for word in capitalized if small[word] <= 0.25 * (small[word] + large[word])}
     return (names | GIVEN_NAMES) - NO_NAMES
 
 
 def with_placeholders(text):
     """Return the text with placeholders for addresses and numbers."""
-    for pattern, word in PLACEHOLDERS:
-        text = pattern.sub(word, text)
+    for pattern, placeholder in PLACEHOLDERS:
+        text = pattern.sub(placeholder, text)
     return text
 
 
-def without_people(text, own, names):
+def without_people(text, own_names, names):
     """Return the text with placeholders. own: name words of this mail in lower case; names: those
     of all.
     """
     text = text.replace("\r", "").replace("\xa0", " ")
-    if found := FOOTERS.search(text):
-        text = text[: found.start()]
+    if footer := FOOTERS.search(text):
+        text = text[: footer.start()]
     text = ATTRIBUTION.sub("xxname wrote:", text)
     text = QUOTED_HEADER.sub(r"\1\2: xxname", text)
     text = with_placeholders(text)
@@ -174,7 +174,7 @@ def without_people(text, own, names):
 
     def hidden(match):
         word = match[0].lower().removesuffix("'s")
-        is_name = word in own or (word in names and not match[0].islower())
+        is_name = word in own_names or (word in names and not match[0].islower())
         return "xxname" if is_name else match[0]
 
     text = WORD.sub(hidden, text)

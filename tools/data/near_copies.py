@@ -36,8 +36,8 @@ def signatures(sets):
     shifts = rng.integers(0, PRIME, size=(HASHES, 1))
     numbers = {}
     rows = []
-    for one in sets:
-        ids = [numbers.setdefault(run, len(numbers)) for run in sorted(one)]
+    for run_set in sets:
+        ids = [numbers.setdefault(run, len(numbers)) for run in sorted(run_set)]
         rows.append(((factors * np.array(ids) + shifts) % PRIME).min(axis=1))
     return np.array(rows)
 
@@ -47,14 +47,14 @@ def alike_pairs(sets):
     only just so is missed with a chance below 1 %.
     """
     marks = signatures(sets)
-    seen = set()
+    candidates = set()
     for start in range(0, HASHES, BAND):
         buckets = defaultdict(list)
         for i, row in enumerate(marks[:, start : start + BAND]):
             buckets[row.tobytes()].append(i)
         for members in buckets.values():
-            seen.update((i, j) for n, j in enumerate(members) for i in members[:n])
-    for i, j in sorted(seen):
+            candidates.update((i, j) for n, j in enumerate(members) for i in members[:n])
+    for i, j in sorted(candidates):
         shared = len(sets[i] & sets[j])
         index = shared / (len(sets[i]) + len(sets[j]) - shared)
         if index >= ALIKE:

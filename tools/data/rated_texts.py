@@ -47,16 +47,16 @@ def _rows(content):
     return [line.split("\t") for line in lines if line.strip()]
 
 
-def rated(files, kind):
+def rated(files, file_prefix):
     """Return (texts, ratings, raters, disagree): texts as they stand, the mean rating of each, how
     many rated it, and how many texts were left out because the two ratings disagree.
     """
-    raw = {row[0]: json.loads(row[3]) for row in _rows(files[f"{kind}_anonDataRatings.txt"])}
+    raw = {row[0]: json.loads(row[3]) for row in _rows(files[f"{file_prefix}_anonDataRatings.txt"])}
     texts = []
     ratings = []
     raters = []
     disagree = 0
-    for number, rating, text in _rows(files[f"{kind}_GroundTruth.txt"]):
+    for number, rating, text in _rows(files[f"{file_prefix}_GroundTruth.txt"]):
         mean = np.mean(raw[number])
         if abs(mean - float(rating)) > AGREE:
             disagree += 1
@@ -80,7 +80,7 @@ def first_of_each(texts):
     """
     sets = [words_of(text) or frozenset([text]) for text in texts]
     counts = Counter(word for words in sets for word in words)
-    kept = []
+    rows = []
     by_word = defaultdict(list)
     for i, words in enumerate(sets):
         # Two such texts share one of the rarest words of each: only these have to be compared.
@@ -89,10 +89,10 @@ def first_of_each(texts):
         candidates = {j for word in prefix for j in by_word[word]}
         if any(_alike(words, sets[j]) for j in candidates):
             continue
-        kept.append(i)
+        rows.append(i)
         for word in prefix:
             by_word[word].append(i)
-    return kept
+    return rows
 
 
 def _alike(a, b):

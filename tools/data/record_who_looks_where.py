@@ -46,14 +46,14 @@ def tree_of(net, source, pieces):
     for width in range(1, WIDEST + 1):
         steps = []
         for live, finished in beam_steps(net.step, start, width, max_length=LONGEST):
-            for one in [*live, *finished]:
-                if one.tokens not in index:
-                    index[one.tokens] = len(nodes)
-                    parent = index[one.tokens[:-1]]
-                    weights = looked(net, start, one.tokens)
-                    log_prob = round(one.log_prob, 4)
-                    nodes.append([parent, pieces(one.tokens[-1]), log_prob, weights])
-            steps.append([[index[one.tokens] for one in part] for part in (live, finished)])
+            for hypothesis in [*live, *finished]:
+                if hypothesis.tokens not in index:
+                    index[hypothesis.tokens] = len(nodes)
+                    parent = index[hypothesis.tokens[:-1]]
+                    weights = looked(net, start, hypothesis.tokens)
+                    log_prob = round(hypothesis.log_prob, 4)
+                    nodes.append([parent, pieces(hypothesis.tokens[-1]), log_prob, weights])
+            steps.append([[index[h.tokens] for h in group] for group in (live, finished)])
         widths[str(width)] = steps
     return nodes, widths
 
@@ -105,10 +105,10 @@ def main():
     """Train both, write recorded.json."""
     sentences = {}
     of_number = numbers_learned()
-    found = [of_number(n) for n in NUMBERS]
+    recordings = [of_number(n) for n in NUMBERS]
     of_phrase, asked = phrases_learned()
-    found += [of_phrase(asked.index(text)) for text in PHRASES]
-    for source, reference, nodes, widths in found:
+    recordings += [of_phrase(asked.index(text)) for text in PHRASES]
+    for source, reference, nodes, widths in recordings:
         name = "".join(source).strip()
         sentences[name] = {
             "source": source,

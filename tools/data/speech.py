@@ -29,10 +29,10 @@ def trimmed(wave, margin=240):
 def joined(waves, pause=1200):
     """Words one after the other, with pauses of digital silence: values in [-1, 1]."""
     silence = np.zeros(pause)
-    parts = [silence]
+    pieces = [silence]
     for wave in waves:
-        parts += [wave, silence]
-    whole = np.concatenate(parts)
+        pieces += [wave, silence]
+    whole = np.concatenate(pieces)
     return 0.9 * whole / np.abs(whole).max()
 
 

@@ -33,23 +33,23 @@ EPOCHS = {READERS[0]: 4, READERS[1]: 6}
 def texts():
     """Return the tokens of all clear training texts and their classes, then those for testing."""
     tokenizer = WordTokenizer(lower=True)
-    found = []
+    tokens_and_classes = []
     sets = [load_tweets(), load_snippets()]
-    for part in ("train", "test"):
-        words = np.concatenate([getattr(data, f"x_{part}") for data in sets])
-        ratings = np.concatenate([getattr(data, f"y_{part}") for data in sets])
+    for split in ("train", "test"):
+        raw_texts = np.concatenate([getattr(data, f"x_{split}") for data in sets])
+        ratings = np.concatenate([getattr(data, f"y_{split}") for data in sets])
         clear = np.abs(ratings) >= CLEAR
-        found.append([tokenizer.tokenize(text)[:LONGEST] for text in words[clear]])
-        found.append((ratings[clear] > 0).astype(np.float32))
-    return found
+        tokens_and_classes.append([tokenizer.tokenize(text)[:LONGEST] for text in raw_texts[clear]])
+        tokens_and_classes.append((ratings[clear] > 0).astype(np.float32))
+    return tokens_and_classes
 
 
 class Reader(nn.Module):
     """ids (B, T) and lengths (B,) to logits (B, 1), by way of the last state."""
 
-    def __init__(self, words, rng):
+    def __init__(self, vocab_size, rng):
         super().__init__()
-        self.embedding = nn.Embedding(words, UNITS, padding_idx=0, rng=rng)
+        self.embedding = nn.Embedding(vocab_size, UNITS, padding_idx=0, rng=rng)
         self.embedding.weight.data *= 0.3
         self.drop = nn.Dropout(0.3, rng=rng)
         self.gru = nn.GRU(UNITS, UNITS, rng=rng)
@@ -89,8 +89,8 @@ def right(reader, ids, y):
 def numbers(reader):
     """Return all numbers but the table as one text, in the order of the layers."""
     layer = reader.gru.layers[0]
-    parts = (layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh)
-    flat = [np.ravel(p.data) for p in (*parts, reader.head.weight, reader.head.bias)]
+    tensors = (layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh)
+    flat = [np.ravel(p.data) for p in (*tensors, reader.head.weight, reader.head.bias)]
     return " ".join(f"{v:.4g}" for v in np.concatenate(flat))
 
 
@@ -113,10 +113,10 @@ def main():
 
     # Drills, each twice, among the texts.
     drill_tokens, drill_y = drills()
-    more = ids + [vocabulary.encode(tokens) for tokens in drill_tokens] * 2
-    more_y = np.concatenate([y, drill_y, drill_y])
+    drilled = ids + [vocabulary.encode(tokens) for tokens in drill_tokens] * 2
+    drilled_y = np.concatenate([y, drill_y, drill_y])
     parameters = [p for p in reader.parameters() if p is not reader.embedding.weight]
-    learn(reader, parameters, more, more_y, EPOCHS[READERS[1]], SEED + 100)
+    learn(reader, parameters, drilled, drilled_y, EPOCHS[READERS[1]], SEED + 100)
     readers[READERS[1]] = numbers(reader)
     shares[READERS[1]] = right(reader, test_ids, y_test)
 

@@ -101,9 +101,9 @@ def run(schedule, seed):
     return watching.losses, float(np.mean(answers == digits.y_test))
 
 
-def digits_of(value, places=3):
+def digits_of(value, digits=3):
     """Return a number with so many significant digits."""
-    return float(f"{value:.{places}g}") if math.isfinite(value) else None
+    return float(f"{value:.{digits}g}") if math.isfinite(value) else None
 
 
 def main():
