@@ -85,15 +85,17 @@ def load(script):
     return module
 
 
-def agree(kept, found):
+def agree(recorded, sample):
     """Return whether two samples, of dicts, lists and numbers, are the same to the tolerance."""
-    if isinstance(kept, dict) and isinstance(found, dict):
-        return kept.keys() == found.keys() and all(agree(kept[k], found[k]) for k in kept)
-    if isinstance(kept, list) and isinstance(found, list):
-        return len(kept) == len(found) and all(map(agree, kept, found))
-    if isinstance(kept, float) and isinstance(found, float):
-        return math.isclose(kept, found, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-    return kept == found
+    if isinstance(recorded, dict) and isinstance(sample, dict):
+        return recorded.keys() == sample.keys() and all(
+            agree(recorded[k], sample[k]) for k in recorded
+        )
+    if isinstance(recorded, list) and isinstance(sample, list):
+        return len(recorded) == len(sample) and all(map(agree, recorded, sample))
+    if isinstance(recorded, float) and isinstance(sample, float):
+        return math.isclose(recorded, sample, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return recorded == sample
 
 
 def sampled(module):
@@ -131,7 +133,7 @@ def as_text(record):
 def make(script):
     """Run one script and write its record."""
     source = source_hash(script)
-    own = own_hash(script)
+    script_hash = own_hash(script)
     module = load(script)
     sample = sampled(module)
     start = time.perf_counter()
@@ -150,7 +152,7 @@ def make(script):
             **{n: importlib.metadata.version(n) for n in used},
         },
         "source": source,
-        "own": own,
+        "own": script_hash,
         "results": results,
     }
     if sample is not None:

@@ -147,7 +147,7 @@ def test_a_reason_is_needed_for_each_survivor_and_none_for_another():
 def test_a_loop_without_end_is_ended():
     code = "def f(n):\n    k = 0\n    while k < n:\n        k += 1\n    return k"
     q = question(["holds(f(3) == 3, '')"], code)
-    late = [o for o in run(q) if "no answer within" in o.why]
+    late = [o for o in run(q) if "no answer within" in o.message]
     assert any(o.mutant.change == "k += 1 -> pass" for o in late)
 
 

@@ -20,9 +20,9 @@ def environment():
     """
     inherited = with_threads(1)
     paths = [str(ROOT), inherited.get("PYTHONPATH")]
-    others = {name: text for name, text in inherited.items() if not name.startswith(PERSONAL)}
+    variables = {name: text for name, text in inherited.items() if not name.startswith(PERSONAL)}
     return {
-        **others,
+        **variables,
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),

@@ -44,9 +44,9 @@ def forget(source):
     path_of(source).unlink(missing_ok=True)
     cache = get_cache(CACHE)
     _, wanted = cache.create_hashed_notebook(nbformat.reads(sync.as_notebook(source), 4))
-    for kept in cache.list_cache_records():
-        if kept.uri == str(source) or kept.hashkey == wanted:
-            cache.remove_cache(kept.pk)
+    for record in cache.list_cache_records():
+        if record.uri == str(source) or record.hashkey == wanted:
+            cache.remove_cache(record.pk)
 
 
 def keep(source, record, executed):

@@ -61,11 +61,11 @@ def _key(notebook, lines):
     cells = [[c.source, c.metadata] for c in notebook.cells if c.cell_type == "code"]
     if DOCSTRINGS.search(code):
         lines = reach(code)
-    parts = [
+    texts = [
         json.dumps(cells, sort_keys=True),
         source_hash(code, as_text=lines),
         *map(content_hash, MACHINERY),
         (ROOT / "requirements.txt").read_text(encoding="utf-8"),
         f"{platform.python_version()} {platform.machine()} {TORCH}",
     ]
-    return digest("\0".join(parts).encode())
+    return digest("\0".join(texts).encode())

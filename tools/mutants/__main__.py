@@ -75,7 +75,7 @@ def _print_row(exercise, question, outcomes, seconds):
         len(outcomes),
         len(by_public),
         len(noticed) - len(by_public),
-        sum(1 for outcome in outcomes if late.search(outcome.why or "")),
+        sum(1 for outcome in outcomes if late.search(outcome.message or "")),
         len(equivalent),
         len(survivors) - len(equivalent),
         round(seconds),

@@ -75,7 +75,7 @@ def mutants(code):
     program = ast.parse(code)
     texts = {ast.unparse(program)}
     count = Counter()
-    made = []
+    programs = []
     for cursor in _cursors(Cursor(program)):
         for name, change, tree in _changes(cursor):
             text = ast.unparse(ast.fix_missing_locations(tree))
@@ -85,8 +85,8 @@ def mutants(code):
             count[change] += 1
             if count[change] > 1:
                 change = f"{change} #{count[change]}"
-            made.append(Mutant(name, change, text))
-    return made
+            programs.append(Mutant(name, change, text))
+    return programs
 
 
 def _cursors(cursor):

@@ -21,7 +21,7 @@ class Outcome:
 
     mutant: Mutant
     by: str | None  # the test that noticed it, None if it survived
-    why: str  # what the test said
+    message: str  # what the test said
     equivalent: str | None = None  # the reason why it may survive
 
 
@@ -58,11 +58,11 @@ def _outcome(mutant, question, limits):
         except (Exception, check.OutOfTime) as error:
             return Outcome(mutant, "the cell", f"{type(error).__name__}: {error}")
         for test, seconds in limits:
-            ((passed, _, why),) = check.run(
+            ((passed, _, reason),) = check.run(
                 question.name, [test], names, seconds, answers.CLOCK
             ).lines
             if not passed:
-                return Outcome(mutant, test.name, why)
+                return Outcome(mutant, test.name, reason)
     return Outcome(mutant, None, "", question.equivalent.get(mutant.change))
 
 
