@@ -103,7 +103,7 @@ def _not_to_be_had(full_set, searched, failures):
         advice += f" (or install {full_set.package})"
     lines = [
         f"the full {full_set.title} is not on this machine and could not be downloaded.",
-        *(f"  looked in {place}" for place in searched),
+        *(f"  looked in {location}" for location in searched),
         *(f"  tried {failure}" for failure in failures),
         f"{advice}, put them into a folder named {full_set.name}, and set NBLIB_DATA to the folder "
         "which that is in. Without full=True nothing needs to be downloaded.",

@@ -97,14 +97,14 @@ def beam_steps(step, state, width, *, max_length, bos=BOS, eos=EOS):
         keep = width - len(finished)
         best = np.argsort(-totals, axis=None, kind="stable")[:keep]
         best = best[totals.flat[best] > -np.inf]  # what cannot be is no hypothesis
-        rows, words = np.unravel_index(best, totals.shape)
+        rows, tokens = np.unravel_index(best, totals.shape)
 
         # What ends is put aside, the rest goes on.
         grown = [
-            Hypothesis((*live[row].tokens, int(word)), float(totals[row, word]))
-            for row, word in zip(rows, words, strict=True)
+            Hypothesis((*live[row].tokens, int(token)), float(totals[row, token]))
+            for row, token in zip(rows, tokens, strict=True)
         ]
-        goes_on = words != eos
+        goes_on = tokens != eos
         finished = finished + [hypothesis for hypothesis in grown if hypothesis.tokens[-1] == eos]
         live = [hypothesis for hypothesis in grown if hypothesis.tokens[-1] != eos]
         state = tuple(array[rows[goes_on]] for array in state)
