@@ -49,10 +49,10 @@ class time_limit:  # noqa: N801 - it is used like a function
         self._now = now
         self._end = now() + self.seconds
         seconds = max(self.seconds, SOON)
-        left, self._interval = signal.setitimer(self._timer, seconds, AGAIN)
-        if left:
-            self._due = now() + left
-            signal.setitimer(self._timer, min(left, seconds), AGAIN)
+        remaining, self._interval = signal.setitimer(self._timer, seconds, AGAIN)
+        if remaining:
+            self._due = now() + remaining
+            signal.setitimer(self._timer, min(remaining, seconds), AGAIN)
         self.on = True
         return self
 
@@ -63,8 +63,8 @@ class time_limit:  # noqa: N801 - it is used like a function
         signal.setitimer(self._timer, 0)
         signal.signal(self.alarm, self._before)
         if self._due is not None:
-            left = max(self._due - self._now(), SOON)
-            signal.setitimer(self._timer, left, self._interval)
+            remaining = max(self._due - self._now(), SOON)
+            signal.setitimer(self._timer, remaining, self._interval)
 
     def out_of_time(self):
         """Raise what its time being over means."""

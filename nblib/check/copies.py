@@ -19,44 +19,44 @@ class Copies:
 
     def of(self, value):
         """Return a copy of data; what is no data, a random generator too, comes back as it is."""
-        kind = type(value)
-        if kind is tuple:
-            return tuple(self.of(part) for part in value)
-        if kind not in (list, dict, set, np.ndarray):
+        cls = type(value)
+        if cls is tuple:
+            return tuple(self.of(item) for item in value)
+        if cls not in (list, dict, set, np.ndarray):
             return value
         if id(value) not in self._made:
             self._alive.append(value)
-            self._copy(value, kind)
+            self._copy(value, cls)
         return self._made[id(value)]
 
     def keeps(self, value):
         """Return whether of() gives for a list, dict, set or array the very same one."""
         return self._made.get(id(value)) is value
 
-    def _copy(self, value, kind):
+    def _copy(self, value, cls):
         """Copy a list, dict, set or array, which may hold itself."""
-        if kind is np.ndarray:
+        if cls is np.ndarray:
             new = value.copy()
             new.flags.writeable = value.flags.writeable
             self._made[id(value)] = new
             return
-        new = kind()
+        new = cls()
         self._made[id(value)] = new
-        if kind is list:
-            new.extend(self.of(part) for part in value)
-        elif kind is dict:
-            new.update((key, self.of(part)) for key, part in value.items())
+        if cls is list:
+            new.extend(self.of(item) for item in value)
+        elif cls is dict:
+            new.update((key, self.of(item)) for key, item in value.items())
         else:
             new.update(value)
 
     def _keep(self, value):
         """Let data, and all that it holds, be its own copy."""
-        kind = type(value)
+        cls = type(value)
         if id(value) in self._made:
             return
-        if kind in (list, dict, set, np.ndarray):
+        if cls in (list, dict, set, np.ndarray):
             self._made[id(value)] = value
             self._alive.append(value)
-        if kind in (list, tuple, dict):
-            for part in value.values() if kind is dict else value:
-                self._keep(part)
+        if cls in (list, tuple, dict):
+            for item in value.values() if cls is dict else value:
+                self._keep(item)

@@ -64,17 +64,17 @@ class _Walk:
 
     def _container(self, value):
         """Return a list, tuple, dict or set of plain data: the same one if nothing changes."""
-        parts = [*value, *value.values()] if type(value) is dict else list(value)
-        if ATOMS.issuperset(map(type, parts)):
+        items = [*value, *value.values()] if type(value) is dict else list(value)
+        if ATOMS.issuperset(map(type, items)):
             return value
         try:
-            new = [self.plain(part) for part in parts]
+            new = [self.plain(item) for item in items]
         except RecursionError:  # nested so deep that nothing can compare it
             return value
         if type(value) in (dict, set):
             for key in new[: len(value)]:
                 _check_key(key)
-        if all(one is other for one, other in zip(new, parts, strict=True)):
+        if all(after is before for after, before in zip(new, items, strict=True)):
             return value
         if type(value) is dict:
             return dict(zip(new[: len(value)], new[len(value) :], strict=True))
@@ -168,25 +168,25 @@ def _scalar(value):
 
 def _check_key(key):
     """Raise Mismatch for a dict key or a member of a set that cannot be compared."""
-    parts = key if type(key) is tuple else ()
-    for part in parts:
-        _check_key(part)
+    items = key if type(key) is tuple else ()
+    for item in items:
+        _check_key(item)
     if type(key) not in KEYS and not isinstance(key, np.number | np.bool_):
-        kind = type(key).__name__
-        raise Mismatch(f"a {kind} as a key of a dict or a member of a set cannot be compared")
+        type_name = type(key).__name__
+        raise Mismatch(f"a {type_name} as a key of a dict or a member of a set cannot be compared")
 
 
 def is_data(value):
     """Return whether a value and all that it holds is plain data."""
-    seen = set()
+    visited = set()
     waiting = [value]
     while waiting:
         item = waiting.pop()
         if type(item) in (list, tuple, dict, set):
-            if id(item) not in seen:
-                seen.add(id(item))
-                parts = [*item, *item.values()] if type(item) is dict else item
-                waiting += [part for part in parts if type(part) not in ATOMS]
+            if id(item) not in visited:
+                visited.add(id(item))
+                members = [*item, *item.values()] if type(item) is dict else item
+                waiting += [member for member in members if type(member) not in ATOMS]
         elif type(item) is not np.ndarray and not isinstance(item, np.generic):
             if type(item) not in ATOMS:
                 return False

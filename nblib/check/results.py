@@ -44,9 +44,9 @@ class Result(Shown):
                 "place of `...` and run its cell."
             )
         text = [f"{self.question}: {'the checks here pass' if self.passed else 'not yet'}"]
-        for ok, title, why in self.lines:
+        for ok, title, reason in self.lines:
             text.append(f"  {'✓' if ok else '✗'} {title}")
-            text += [f"      {line}" for line in (why or "").splitlines()]
+            text += [f"      {line}" for line in (reason or "").splitlines()]
         if self.tolerance:
             text.append(f"  {self.tolerance}")
         if self.hint:

@@ -59,19 +59,19 @@ def run(question, tests, names, seconds=SECONDS, clock="wall", calls=None):
     calls: Calls, where the reason of a failure shall begin with the call that failed.
     """
     result = Result(question)
-    seen = calls or Calls()
+    recorder = calls or Calls()
     for test in tests:
         missing = [name for name in test.parameters if name not in names]
         if missing:
             hint = "run the cell that defines it, and mind the spelling"
             result.lines.append((False, test.title, f"`{missing[0]}` is not defined: {hint}"))
             continue
-        why = _why_not(test, names, seen, time_limit(seconds, clock), result)
-        if why is not None:
-            result.unwritten = result.unwritten or seen.unwritten
-        if calls and why is not None and calls.last():
-            why = f"{calls.last()}\n{why}"
-        result.lines.append((why is None, test.title, why))
+        reason = _why_not(test, names, recorder, time_limit(seconds, clock), result)
+        if reason is not None:
+            result.unwritten = result.unwritten or recorder.unwritten
+        if calls and reason is not None and calls.last():
+            reason = f"{calls.last()}\n{reason}"
+        result.lines.append((reason is None, test.title, reason))
     return result
 
 
@@ -111,11 +111,15 @@ def explain(error, answer=None, values=()):
     test looks at.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not _foreign(frame.filename)]
-    where = f", in the line `{own[-1].line.strip()}`" if own and own[-1].line else ""
+    student_frames = [frame for frame in frames if not _foreign(frame.filename)]
+    where = (
+        f", in the line `{student_frames[-1].line.strip()}`"
+        if student_frames and student_frames[-1].line
+        else ""
+    )
     if isinstance(error, SystemExit):
         return f"it ends the program (exit or quit){where}"
-    if own:
+    if student_frames:
         return f"{type(error).__name__}: {error}{where}"
     if isinstance(error, Unfit):
         return str(error)

@@ -14,59 +14,59 @@ CONTAINERS = (list, tuple, dict, set, frozenset)
 def call_text(name, arguments, named):
     """Return a call as a text. Runs none of the student's code, and raises nothing."""
     try:
-        parts = [shown(value) for value in arguments]
-        parts += [f"{key}={shown(value)}" for key, value in named.items()]
+        texts = [shown(value) for value in arguments]
+        texts += [f"{key}={shown(value)}" for key, value in named.items()]
     except Exception:
-        parts = ["…"]
-    return f"{name}({', '.join(parts)})"
+        texts = ["…"]
+    return f"{name}({', '.join(texts)})"
 
 
 def shown(value):
     """Return a value as a short text: a few numbers as they are, more by their shape."""
     if isinstance(value, np.generic):
         value = value.item()
-    kind = type(value)
-    if kind is np.ndarray:
+    cls = type(value)
+    if cls is np.ndarray:
         return _array(value)
-    if kind is float:
+    if cls is float:
         return f"{value:.6g}"
-    if kind in (list, tuple, dict):
-        return _collection(value, kind)
-    if kind in (bool, int, complex, str, type(None)):
+    if cls in (list, tuple, dict):
+        return _collection(value, cls)
+    if cls in (bool, int, complex, str, type(None)):
         text = repr(value)
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    if kind is types.FunctionType:
+    if cls is types.FunctionType:
         return _function(value)
-    return "rng" if kind is np.random.Generator else f"<{kind.__name__}>"
+    return "rng" if cls is np.random.Generator else f"<{cls.__name__}>"
 
 
 def named(value):
     """Return what a value is, in words: "the whole number 2", "a list of 3", "a text"."""
     if isinstance(value, np.generic):
         value = value.item()
-    kind = type(value)
-    if value is None or kind is bool:
+    cls = type(value)
+    if value is None or cls is bool:
         return repr(value)
-    if value is Ellipsis or kind.__name__ == "ellipsis":  # or what stands for it in the grader
+    if value is Ellipsis or cls.__name__ == "ellipsis":  # or what stands for it in the grader
         return "`...`"
-    if kind is int:
+    if cls is int:
         return f"the whole number {shown(value)}"
-    if kind in (float, complex):
+    if cls in (float, complex):
         return f"the number {value!r}"
-    if kind is str:
+    if cls is str:
         return f"the text {shown(value)}"
-    if kind is np.ndarray:
+    if cls is np.ndarray:
         return f"an array of shape {value.shape}" if value.ndim else "an array of a single number"
-    if kind in CONTAINERS:
-        return f"a {kind.__name__} of {len(value)}"
+    if cls in CONTAINERS:
+        return f"a {cls.__name__} of {len(value)}"
     if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
         return "a function"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     for container in CONTAINERS:
         if isinstance(value, container):
-            return f"a {kind.__name__}, which is no plain {container.__name__}"
-    return f"an object of the class {kind.__name__}"
+            return f"a {cls.__name__}, which is no plain {container.__name__}"
+    return f"an object of the class {cls.__name__}"
 
 
 def _array(array):
@@ -82,17 +82,17 @@ def _nested(value):
     return f"[{', '.join(map(_nested, value))}]" if type(value) is list else shown(value)
 
 
-def _collection(value, kind):
+def _collection(value, cls):
     """Return a list, a tuple or a dict as a text."""
     if len(value) > FEW:
-        return f"{kind.__name__} of {len(value)}"
-    if kind is dict:
-        text = ", ".join(f"{shown(key)}: {shown(part)}" for key, part in value.items())
+        return f"{cls.__name__} of {len(value)}"
+    if cls is dict:
+        text = ", ".join(f"{shown(key)}: {shown(item)}" for key, item in value.items())
         text = f"{{{text}}}"
     else:
         text = ", ".join(map(shown, value))
-        text = f"[{text}]" if kind is list else f"({text})"
-    return text if len(text) <= LONGEST else f"{kind.__name__} of {len(value)}"
+        text = f"[{text}]" if cls is list else f"({text})"
+    return text if len(text) <= LONGEST else f"{cls.__name__} of {len(value)}"
 
 
 def _function(function):

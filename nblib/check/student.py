@@ -89,13 +89,13 @@ class Checks:
 
     def _print_hint(self, question):
         hints = self.questions[question]["hints"]
-        given = self._hinted.get(question, 0)
-        self._hinted[question] = given + 1
+        index = self._hinted.get(question, 0)
+        self._hinted[question] = index + 1
         if not hints:
             print(f'There is no hint for {question}: read what check("{question}") says.')
-        elif given < len(hints):
-            last = ", the last" if given + 1 == len(hints) else ""
-            hint = f"{question}, hint {given + 1} of {len(hints)}{last}: {hints[given]}"
+        elif index < len(hints):
+            last = ", the last" if index + 1 == len(hints) else ""
+            hint = f"{question}, hint {index + 1} of {len(hints)}{last}: {hints[index]}"
             print(printable(hint))
         else:
             print(printable(f"{question}, the last hint again: {hints[-1]}"))

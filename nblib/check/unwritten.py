@@ -18,7 +18,7 @@ def unwritten(value):
         return _idle(value.__code__)
     if isinstance(value, type):
         content = [vars(value)[name] for name in vars(value) if name not in OF_EVERY_CLASS]
-        return all(isinstance(part, types.FunctionType) and unwritten(part) for part in content)
+        return all(isinstance(item, types.FunctionType) and unwritten(item) for item in content)
     return holds_dots(value)
 
 
@@ -27,7 +27,7 @@ def holds_dots(value):
     if type(value) is dict:
         value = list(value.values())
     if type(value) in (list, tuple):
-        return any(part is Ellipsis for part in value)
+        return any(item is Ellipsis for item in value)
     return value is Ellipsis
 
 

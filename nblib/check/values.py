@@ -32,8 +32,8 @@ def close(got, expected, *, rtol=1e-6, atol=1e-9, what="the result"):
         index = tuple(map(int, np.argwhere(np.atleast_1d(bad))[0])) if expected.ndim else ()
         where = f" at {list(index)}" if index else ""
         many = f" ({np.count_nonzero(bad)} of {bad.size} elements differ)" if bad.size > 1 else ""
-        found, wished = _apart(array[index], expected[index])
-        raise Differs(f"{what}{where} is {found}, expected {wished}{many}", rtol, atol)
+        actual, wished = _apart(array[index], expected[index])
+        raise Differs(f"{what}{where} is {actual}, expected {wished}{many}", rtol, atol)
 
 
 def same(got, expected, *, what="the result"):
