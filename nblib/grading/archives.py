@@ -26,7 +26,7 @@ def is_archive(name):
 def is_litter(parts):
     """Return whether a path, as its parts, is what a system leaves beside a student's files."""
     *folders, name = parts
-    hidden = any(part.startswith(".") or part.lower() in LEFT for part in folders)
+    hidden = any(folder.startswith(".") or folder.lower() in LEFT for folder in folders)
     return hidden or name.startswith("._") or name.lower() in LEFT
 
 
@@ -47,7 +47,7 @@ def notebooks_in(path, limits):
         raise Unreadable(f"the archive holds more than {limits.entries:,} files")
     with _opened(path) as archive:
         members = archive.infolist()
-    found = []
+    notebooks = []
     remarks = []
     total = 0
     for number, member in enumerate(members):
@@ -58,14 +58,14 @@ def notebooks_in(path, limits):
         if is_archive(name) or name.lower().endswith(OTHERS):
             remarks.append((name, f"an archive in an archive is not unpacked: {INSTEAD}"))
         elif is_notebook(name):
-            found.append((name, member.date_time, number))
+            notebooks.append((name, member.date_time, number))
             total += member.file_size
     # No more is ever unpacked than it says here.
     if total > limits.file_b:
         raise Unreadable("the archive unpacks to more than a notebook can be")
-    if not found and not remarks:
+    if not notebooks and not remarks:
         raise Unreadable("the archive holds no notebook")
-    return found, remarks
+    return notebooks, remarks
 
 
 def read_member(path, number, limits):
@@ -101,5 +101,5 @@ def _opened(path):
 
 def _parts(member):
     """Return the parts of a file's path in an archive; some Windows programs write backslashes."""
-    words = member.filename.replace("\\", "/").split("/")
-    return [word for word in words if word not in ("", ".", "..")]
+    names = member.filename.replace("\\", "/").split("/")
+    return [name for name in names if name not in ("", ".", "..")]

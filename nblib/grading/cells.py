@@ -92,8 +92,8 @@ def _run(session, trunk, number, source, within):
         output = report.get("output")
         notes = report.get("notes")
         if type(output) is str and type(notes) is list:
-            kept = (text(note, TEXTS["note"]) for note in notes if type(note) is str)
-            return Cell(number, text(output, session.limits.output + 100), tuple(kept))
+            safe_notes = (text(note, TEXTS["note"]) for note in notes if type(note) is str)
+            return Cell(number, text(output, session.limits.output + 100), tuple(safe_notes))
     trunk.end()
     return Cell(number, error=session.note(WireError(f"{DAMAGED} report.")))
 
@@ -112,10 +112,10 @@ def _rest(session, executed, end):
     }
 
 
-def _checked(told):
+def _checked(reply):
     """Return (names, alone) as the trunk tells them. Raises WireError."""
-    if type(told) is tuple and len(told) == 2 and type(told[0]) is dict:
-        names = told[0]
-        if all(type(word) is str for word in [*names, *names.values()]):
-            return names, told[1] is True
+    if type(reply) is tuple and len(reply) == 2 and type(reply[0]) is dict:
+        names = reply[0]
+        if all(type(item) is str for item in [*names, *names.values()]):
+            return names, reply[1] is True
     raise WireError(f"{DAMAGED} names.")

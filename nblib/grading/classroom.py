@@ -52,14 +52,14 @@ def grade_class(
     graded where the sandbox cannot be had.
     """
     # See that all is there before anything is graded.
-    places = [real(path) for path in (submissions, assignment_path, roster_path, out)]
-    submissions, assignment_path, roster_path, out = places
+    paths = [real(path) for path in (submissions, assignment_path, roster_path, out)]
+    submissions, assignment_path, roster_path, out = paths
     limits = limits or Limits()
     check_shell(limits, jobs)
     check_places(submissions, out, (assignment_path, roster_path))
     assignment = read_assignment(assignment_path)
     roster = read_roster(roster_path)
-    task = {"assignment": assignment, "limits": limits, "keep_out": tuple(places)}
+    task = {"assignment": assignment, "limits": limits, "keep_out": tuple(paths)}
     engine, machines = _engine(jobs, scheduler, wait_s, task)
     handed_in, strangers = collect(submissions, roster, limits, assignment)
     _see_that_somebody_handed_in(submissions, handed_in, strangers)

@@ -46,8 +46,8 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
         cells, metadata = read_notebook(content, limits)
     except Unreadable as error:
         return _refused("unreadable", str(error), assignment)
-    if other := mismatch(metadata, assignment):
-        return _refused(*other, assignment)
+    if refusal := mismatch(metadata, assignment):
+        return _refused(*refusal, assignment)
 
     with Session(cells, limits, keep_out) as session:
         # Public tests come first: what is shown of them cannot be what the notebook has kept of a
@@ -56,8 +56,8 @@ def grade_notebook(content, assignment, limits=None, keep_out=()):
         seconds = session.share(len(questions))
         public = [_public(session, question, seconds) for question in questions]
         verdicts = [
-            _question(session, question, outcomes, left)
-            for question, (outcomes, left) in zip(questions, public, strict=True)
+            _question(session, question, outcomes, remaining)
+            for question, (outcomes, remaining) in zip(questions, public, strict=True)
         ]
         return {
             "status": "graded",
@@ -129,12 +129,12 @@ def _question(session, question, outcomes, seconds):
 
 def _test(session, test, outcome):
     """Return the verdict on one test. outcome: what came of it if it was run already, or None."""
-    failure, why = outcome or _run(session, test, test["source"])
+    failure, reason = outcome or _run(session, test, test["source"])
     passed = not failure
     if passed and test.get("again"):
-        failure, why = _run(session, test, test["again"])
+        failure, reason = _run(session, test, test["again"])
         # What the code says when it is asked with those numbers could be the numbers.
-        why = {"": "", "answer": WRITTEN_IN}.get(failure, UNSEEN)
+        reason = {"": "", "answer": WRITTEN_IN}.get(failure, UNSEEN)
     return {
         "name": test["name"],
         "title": test["title"],
@@ -143,7 +143,7 @@ def _test(session, test, outcome):
         "points": 0.0 if failure else test["points"],
         "max": test["points"],
         "kind": failure,
-        "why": text(why, TEXTS["message"]),
+        "why": text(reason, TEXTS["message"]),
     }
 
 

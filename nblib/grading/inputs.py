@@ -24,7 +24,7 @@ def read_roster(path):
     Raises SetupError.
     """
     head, lines = _table(path)
-    names = [_column(word) for word in head]
+    names = [_column(field) for field in head]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if ID in twice or any(name in twice for name in WHOLE):
         raise SetupError(f"The roster {path} has two columns {' and two '.join(twice)}.")
@@ -35,7 +35,7 @@ def read_roster(path):
         )
 
     roster = {}
-    seen = {}  # an id in one normal form -> as it was written
+    spellings = {}  # an id in one normal form -> as it was written
     for number, line in lines:
         if len(line) > len(head):
             raise SetupError(
@@ -47,9 +47,9 @@ def read_roster(path):
         if not student:
             raise SetupError(f"Line {number} of the roster {path} has no id.")
         form = unicodedata.normalize("NFC", student)
-        if form in seen:
+        if form in spellings:
             raise SetupError(f"The roster names {student} more than once.")
-        seen[form] = student
+        spellings[form] = student
         roster[student] = _name(fields)
     if not roster:
         raise SetupError(f"The roster {path} names nobody below its first line.")
@@ -61,12 +61,12 @@ def _table(path):
     Raises SetupError.
     """
     text = _text(path)
-    first, _, rest = text.partition("\n")
+    first, _, body = text.partition("\n")
     separator = ""
     begin = 0
     if first.strip().strip('"').lower().startswith("sep="):
         separator = first.strip().strip('"')[4:5] or "\t"
-        text = rest
+        text = body
         begin = 1
     separator = separator or _separator(text)
     try:
@@ -74,7 +74,7 @@ def _table(path):
         reader = csv.reader(
             io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
         )
-        lines = [(begin + reader.line_num, [word.strip() for word in line]) for line in reader]
+        lines = [(begin + reader.line_num, [field.strip() for field in line]) for line in reader]
     except csv.Error as error:
         raise SetupError(f"The roster {path} cannot be read: {error}") from None
     lines = [(number, line) for number, line in lines if any(line)]
@@ -105,14 +105,14 @@ def _separator(text):
     """Return what separates the fields of a table: what makes a column id of its first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     for separator in SEPARATORS:
-        if ID in [_column(word) for word in first.split(separator)]:
+        if ID in [_column(field) for field in first.split(separator)]:
             return separator
     return max(SEPARATORS, key=first.count)
 
 
-def _column(word):
+def _column(field):
     """Return the name of a column without case, quotes and underscores."""
-    return word.strip().strip('"').strip().casefold().replace("_", " ")
+    return field.strip().strip('"').strip().casefold().replace("_", " ")
 
 
 def _name(fields):

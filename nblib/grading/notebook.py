@@ -63,9 +63,9 @@ def mismatch(metadata, assignment):
         return None  # a copy by other means loses this; the tests decide
     for name in ("set", "variant"):
         if claims.get(name) != assignment[name]:
-            theirs = _word(claims.get(name))
-            ours = assignment[name]
-            return f"wrong {name}", f"this is {name} {theirs}, and {name} {ours} is graded"
+            claimed = _word(claims.get(name))
+            expected = assignment[name]
+            return f"wrong {name}", f"this is {name} {claimed}, and {name} {expected} is graded"
     return None
 
 

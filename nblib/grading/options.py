@@ -124,10 +124,10 @@ def _number(name, text, kind_of_number):
     except ValueError:
         number = math.nan
     whole = kind_of_number is float or number % 1 == 0
-    most = LONGEST_S if name.endswith("_s") else MOST
-    if not (0 < number <= most and whole):
+    maximum = LONGEST_S if name.endswith("_s") else MOST
+    if not (0 < number <= maximum and whole):
         form = "a whole number" if kind_of_number is int else "a number"
-        form += f" above 0 and at most {most:,}" if number > most else " above 0"
+        form += f" above 0 and at most {maximum:,}" if number > maximum else " above 0"
         also = ", such as 512MB or 4GB" if name.endswith("_b") else ""
         raise SetupError(f"The limit {name} is {form}{also}, not {text!r}.")
     return kind_of_number(number)

@@ -22,8 +22,8 @@ def fold(text):
     """Return a text without letter case, without the ways in which Unicode writes one letter, and
     without characters that nobody sees.
     """
-    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    folded = unicodedata.normalize("NFKC", seen).casefold()
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFKC", visible).casefold()
     # Turkish has two letters i, of which casefold() knows one.
     return unicodedata.normalize("NFKC", folded).replace("i\u0307", "i").replace("ı", "i")
 
@@ -41,8 +41,8 @@ class Owners:
             self._ids.setdefault(fold(student), set()).add(student)
             if name:
                 self._names.setdefault(fold(name), set()).add(student)
-            for word in _orders(name):
-                self._squashed.setdefault(word, set()).add(student)
+            for squashed in _orders(name):
+                self._squashed.setdefault(squashed, set()).add(student)
 
     def of(self, name):
         """Return (students, sentence) for a file's name: of several students, all of a group, or
@@ -79,27 +79,27 @@ class Owners:
         exact = {s for s in students if plain.startswith(unicodedata.normalize("NFC", s))}
         return exact if len(exact) == 1 else students
 
-    def _by_system(self, found):
+    def _by_system(self, match):
         """Return the students for a name that a course system made: by number, id or name."""
-        number = found["number"]
-        person = _squash(found["person"])
+        number = match["number"]
+        person = _squash(match["person"])
         for student in (number, f"Participant {number}"):
             name = self._roster.get(student)
             if name is not None and (not name or person in (*_orders(name), "participant")):
                 return {student}
-        students = self._called(fold(found["person"]))
-        return self._exact(found["person"], students) or self._squashed.get(person, set())
+        students = self._called(fold(match["person"]))
+        return self._exact(match["person"], students) or self._squashed.get(person, set())
 
     def _group(self, folder):
         """Return the students who handed in a folder of Gradescope's together, and a sentence."""
         students = []
         for submitter in self._submitters[folder]:
-            for word in ("sid", "email", "name"):
-                found, sentence = _one(self._called(fold(submitter.get(word, ""))))
-                if found:
+            for key in ("sid", "email", "name"):
+                matches, sentence = _one(self._called(fold(submitter.get(key, ""))))
+                if matches:
                     if sentence:
-                        return found, sentence
-                    students += found
+                        return matches, sentence
+                    students += matches
                     break
         return list(dict.fromkeys(students)), ""
 
@@ -139,8 +139,8 @@ def _submitters(path):
         if folder := FOLDER.match(line):
             group = groups.setdefault(folder[1], [])
             inside = False
-        elif part := PART.match(line):
-            inside = part[1] == "submitters"
+        elif section := PART.match(line):
+            inside = section[1] == "submitters"
         elif inside and (entry := ENTRY.match(line)):
             if line.lstrip().startswith("-"):
                 group.append({})

@@ -46,17 +46,17 @@ def grade(todo, assignment, limits, keep_out, jobs):
 
 def _start(content, assignment, limits, keep_out):
     """Return a pipe and a process that will send its verdict, or its error, through it."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
+    receiver, sender = multiprocessing.Pipe(duplex=False)
     task = (content, assignment, limits, keep_out)
-    process = multiprocessing.Process(target=_alone, args=(theirs, os.getpid(), task))
+    process = multiprocessing.Process(target=_alone, args=(sender, os.getpid(), task))
     # A Ctrl-C in the midst of a fork would be lost in what Python does after it: it has to wait.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    theirs.close()
-    return ours, process
+    sender.close()
+    return receiver, process
 
 
 def _receive(pipe, process):

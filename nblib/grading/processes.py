@@ -107,16 +107,16 @@ class Trunk(Worker):
     def branch(self, era):
         """Return a new Branch. Raises Died where there is none to be had."""
         self.sandbox.begin_branch()
-        ours, theirs = socket.socketpair()
-        with theirs:
+        grader_end, branch_end = socket.socketpair()
+        with branch_end:
             try:
-                self.link.hand_over(theirs.fileno(), Deadline(self.session.limits.start_s))
+                self.link.hand_over(branch_end.fileno(), Deadline(self.session.limits.start_s))
             except (Closed, TimeoutError, WireError) as error:
-                ours.close()
+                grader_end.close()
                 reason = self._reason(error, self.session.limits.start_s)
                 self.end()
                 raise reason from None
-        return Branch(self, ours, era)
+        return Branch(self, grader_end, era)
 
 
 class Branch(Worker):

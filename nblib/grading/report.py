@@ -111,8 +111,8 @@ def feedback(assignment, row):
 def _item(test):
     """Return a test as HTML: its mark, its title, and why it failed."""
     mark = "✗" if test["kind"] else "✓"
-    why = shown_reason(test)
-    reason = f'<span class="why">{html.escape(why)}</span>' if why else ""
+    explanation = shown_reason(test)
+    reason = f'<span class="why">{html.escape(explanation)}</span>' if explanation else ""
     return f"<li>{mark} {html.escape(test['title'])}{reason}</li>"
 
 

@@ -42,7 +42,7 @@ def check_places(submissions, out, inputs):
         )
     written = [out / name for name in (*FOLDERS, *FILES)]
     for path in (submissions, *inputs):
-        if any(path.is_relative_to(place) for place in written):
+        if any(path.is_relative_to(target) for target in written):
             raise SetupError(f"{path} lies where results are written: choose another --out.")
 
 
@@ -57,8 +57,8 @@ def opened(out, assignment):
             out.mkdir(parents=True, exist_ok=True)
             stack.enter_context(_locked(out, fcntl.LOCK_SH, busy))
             _see_that_it_is_ours(out, assignment)
-            held = {"set": assignment["set"], "variant": assignment["variant"]}
-            write_whole(out / MARK, json.dumps(held) + "\n")
+            record = {"set": assignment["set"], "variant": assignment["variant"]}
+            write_whole(out / MARK, json.dumps(record) + "\n")
             (out / "work").mkdir(exist_ok=True)
         except OSError as error:
             raise SetupError(f"Nothing can be written to {out}: {error.strerror}.") from None
@@ -66,11 +66,11 @@ def opened(out, assignment):
 
 
 @contextlib.contextmanager
-def _locked(out, kind, sentence):
+def _locked(out, operation, sentence):
     """Hold a folder, together with others or alone. Raises SetupError where another has it."""
     folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(folder, kind | fcntl.LOCK_NB)
+        fcntl.flock(folder, operation | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(folder)
         raise SetupError(f"{out} {sentence}.") from None
@@ -92,12 +92,12 @@ def _see_that_it_is_ours(out, assignment):
                 "overwrite: choose another --out."
             )
         return
-    held = _held(out)
-    ours = (assignment["set"], assignment["variant"])
-    if held and (held.get("set"), held.get("variant")) != ours:
+    record = _held(out)
+    expected = (assignment["set"], assignment["variant"])
+    if record and (record.get("set"), record.get("variant")) != expected:
         raise SetupError(
-            f"{out} holds the results of set {held.get('set')}, variant {held.get('variant')}: "
-            f"choose another --out for set {ours[0]}, variant {ours[1]}."
+            f"{out} holds the results of set {record.get('set')}, variant {record.get('variant')}: "
+            f"choose another --out for set {expected[0]}, variant {expected[1]}."
         )
 
 
@@ -105,11 +105,11 @@ def _held(out):
     """Return what a folder of results holds, {"set", "variant"}, or None if it does not say."""
     for name in (MARK, "receipt.json"):
         try:
-            held = json.loads((out / name).read_text(encoding="utf-8"))
+            record = json.loads((out / name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             continue
-        if isinstance(held, dict) and "set" in held:
-            return held
+        if isinstance(record, dict) and "set" in record:
+            return record
     return None
 
 

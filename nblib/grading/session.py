@@ -96,10 +96,10 @@ class Session:
 
     def share(self, questions):
         """Return the seconds that each of so many questions may take: none takes another's."""
-        left = self._end.left()
+        remaining = self._end.left()
         if not self._branches:  # each may have the cells executed once more
-            left = max(left - questions * self._cells_s, left / 2)
-        return min(self.limits.question_s, left / max(questions, 1))
+            remaining = max(remaining - questions * self._cells_s, remaining / 2)
+        return min(self.limits.question_s, remaining / max(questions, 1))
 
     @contextlib.contextmanager
     def budget(self, seconds):
@@ -152,9 +152,9 @@ class Session:
     def hold(self, size):
         """Count so many bytes of an answer as held by the tests. Raises WireError for too many."""
         self._held += size
-        most = self.limits.answers_b
-        if self._held > most:
-            raise WireError(f"its answers together hold more than {most:,} bytes")
+        maximum = self.limits.answers_b
+        if self._held > maximum:
+            raise WireError(f"its answers together hold more than {maximum:,} bytes")
 
     def current(self, proxy):
         """Return a proxy's handle in the worker that answers now. Raises Died if it was lost."""

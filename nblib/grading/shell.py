@@ -22,10 +22,10 @@ def check_shell(limits, jobs=1):
         (resource.RLIMIT_AS, "v", 1024, limits.address_b, "KB of address space"),
     ]
     for number, option, unit, least, name in needs:
-        most = resource.getrlimit(number)[0]
-        if most != resource.RLIM_INFINITY and most < least:
+        soft_limit = resource.getrlimit(number)[0]
+        if soft_limit != resource.RLIM_INFINITY and soft_limit < least:
             raise SetupError(
-                f"The shell allows {most // unit:,} {name}, and the grader needs "
+                f"The shell allows {soft_limit // unit:,} {name}, and the grader needs "
                 f"{-(-least // unit):,}: say `ulimit -{option} {-(-least // unit)}` in it, or "
                 "start the grader in another shell."
             )

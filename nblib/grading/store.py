@@ -18,8 +18,8 @@ def grader_hash():
     """Return the hash of the grader's own code: a verdict of other code is not taken over."""
     # What gives a verdict, and what answers it from inside the sandbox, a script of its own.
     code = reach(HERE / "grade.py", HERE / "inside" / "worker.py") - {NUMBERS}
-    parts = [*sorted(map(content_hash, code)), *flat(Limits())]
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+    inputs = [*sorted(map(content_hash, code)), *flat(Limits())]
+    return hashlib.sha256(" ".join(inputs).encode()).hexdigest()
 
 
 def key_of(digest, assignment):

@@ -104,12 +104,12 @@ def collect(folder, roster, limits, assignment=None):
             for student in students:
                 files[student].append(File(path, remark=doubt, fault=True))
         elif students:
-            found = list(_notebooks(path, limits))
+            notebooks = list(_notebooks(path, limits))
             for student in students:
-                files[student] += found
+                files[student] += notebooks
         elif not path.name.startswith("."):
-            more = "; unpack it if it holds what many handed in" if is_archive(path.name) else ""
-            remarks.append(f"{shown(path.name)}: belongs to nobody in the roster{more}")
+            advice = "; unpack it if it holds what many handed in" if is_archive(path.name) else ""
+            remarks.append(f"{shown(path.name)}: belongs to nobody in the roster{advice}")
     submissions = {s: _choose(s, files[s], limits, assignment) for s in roster}
     return submissions, remarks
 
@@ -158,8 +158,8 @@ def _in_folder(folder, limits):
     """Yield the Files in a folder and the folders below it."""
     waiting = [(folder, 1)]
     looked = 0
-    others = []
-    found = False
+    skipped = []
+    readable = False
     while waiting:
         folder, depth = waiting.pop()
         try:
@@ -182,19 +182,19 @@ def _in_folder(folder, limits):
             elif inside:
                 waiting.append((path, depth + 1))
             elif is_notebook(path.name) or is_archive(path.name):
-                found = True
+                readable = True
                 yield from _notebooks(path, limits)
             else:
-                others.append(path)
-    if others and not found:
-        yield File(others[0], remark=why_not(others[0].name))
+                skipped.append(path)
+    if skipped and not readable:
+        yield File(skipped[0], remark=why_not(skipped[0].name))
 
 
 def _in_archive(path, limits):
     """Yield the Files in an archive."""
     time = path.stat().st_mtime
-    found, remarks = notebooks_in(path, limits)
-    for name, date, number in found:
+    notebooks, remarks = notebooks_in(path, limits)
+    for name, date, number in notebooks:
         yield File(path / name, partial(read_member, path, number, limits), time, date)
     for name, remark in remarks:
         yield File(path / name, remark=remark)
@@ -274,9 +274,9 @@ def _age(file):
     """Return what a File is compared by: its time, its date in an archive, and its name with
     numbers in their order, since copies are called work, work-1, work-2, and so on.
     """
-    words = re.split(r"(\d+)", file.path.stem)
-    parts = [(int(w[:18]), "") if w.isdecimal() else (0, w) for w in words]
-    return file.time, file.date, parts, str(file.path)
+    pieces = re.split(r"(\d+)", file.path.stem)
+    sort_key = [(int(w[:18]), "") if w.isdecimal() else (0, w) for w in pieces]
+    return file.time, file.date, sort_key, str(file.path)
 
 
 def _why(chosen, notebooks):
@@ -288,5 +288,5 @@ def _why(chosen, notebooks):
     if len({file.digest for file in equal}) > 1:
         reason = reason.replace("the newest", "of equal age, the last by name", 1)
     names = ", ".join(shown(file.path.name) for file in notebooks[:10])
-    more = ", …" if len(notebooks) > 10 else ""
-    return f"{len(notebooks)} notebooks ({names}{more}): {reason}, {shown(chosen.path.name)}"
+    ellipsis = ", …" if len(notebooks) > 10 else ""
+    return f"{len(notebooks)} notebooks ({names}{ellipsis}): {reason}, {shown(chosen.path.name)}"

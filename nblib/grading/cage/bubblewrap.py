@@ -37,7 +37,7 @@ OPTIONS = [
     "--clearenv",
     *("--hostname", "sandbox"),
     *("--cap-drop", "ALL"),
-    *(word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)),
+    *(argument for name, value in ENVIRONMENT.items() for argument in ("--setenv", name, value)),
 ]
 AS_ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -60,7 +60,7 @@ def command(program, files, keep_out, disk, arguments):
         program,
         *OPTIONS,
         *USERS[AS_ROOT],
-        *(word for option, file in files.items() for word in (option, str(file.fileno()))),
+        *(argument for option, file in files.items() for argument in (option, str(file.fileno()))),
         *binds(PACKAGE, keep_out, disk),
         *("--chdir", "/tmp"),
         "--",
@@ -72,12 +72,14 @@ def map_users(pid):
     """As root: let the process have root's id, which it gives up at once, and one that owns nothing
     anywhere.
     """
-    for kind in ("uid", "gid"):
-        ranges = [line.split() for line in Path(f"/proc/self/{kind}_map").read_text().splitlines()]
+    for id_name in ("uid", "gid"):
+        ranges = [
+            line.split() for line in Path(f"/proc/self/{id_name}_map").read_text().splitlines()
+        ]
         spare = [
             number
             for number in SPARE
             if any(int(low) <= number < int(low) + int(size) for low, _, size in ranges)
         ]
         outside = random.choice(spare or [NOBODY])
-        Path(f"/proc/{pid}/{kind}_map").write_text(f"0 0 1\n{NOBODY} {outside} 1\n")
+        Path(f"/proc/{pid}/{id_name}_map").write_text(f"0 0 1\n{NOBODY} {outside} 1\n")

@@ -17,10 +17,10 @@ def ending(reason, too_much, code, limits):
     if code == 128 + signal.SIGXCPU:
         return TimeLimit(f"The notebook used more than {limits.cpu_s} s of processor time.")
     if code is None:
-        why = "it closed the connection to the grader"
+        cause = "it closed the connection to the grader"
     elif code > 128:
         names = {number.value: number.name for number in signal.Signals}
-        why = f"killed by {names.get(code - 128, 'a signal')}"
+        cause = f"killed by {names.get(code - 128, 'a signal')}"
     else:
-        why = f"it left with exit code {code}"
-    return Died(f"The notebook's process ended: {why}.")
+        cause = f"it left with exit code {code}"
+    return Died(f"The notebook's process ended: {cause}.")

@@ -80,13 +80,13 @@ class Sandbox:
 
     def _start(self, program, keep_out):
         """Start bubblewrap; what it runs waits to be let go."""
-        self.socket, theirs = socket.socketpair()
+        self.socket, worker_end = socket.socketpair()
         self._info, tell = _pipe()  # bubblewrap says the process's id
         wait, self._go = _pipe()  # the process waits for a byte
         self._errors, errors = _pipe()
         rules, fill = _pipe()  # the filter of system calls
         self._ours += [self.socket, self._info, self._go, self._errors]
-        with theirs, tell, wait, errors, rules:
+        with worker_end, tell, wait, errors, rules:
             with fill:
                 fill.write(seccomp.program() or b"")
             files = {
@@ -95,7 +95,7 @@ class Sandbox:
             }
             if seccomp.program():
                 files["--seccomp"] = rules
-            arguments = [str(theirs.fileno()), json.dumps(self._settings())]
+            arguments = [str(worker_end.fileno()), json.dumps(self._settings())]
             self.process = subprocess.Popen(
                 bubblewrap.command(program, files, keep_out, self.limits.disk_b, arguments),
                 stdin=subprocess.DEVNULL,
@@ -105,7 +105,7 @@ class Sandbox:
                 # started with.
                 env=bubblewrap.ENVIRONMENT,
                 cwd="/",
-                pass_fds=[theirs.fileno(), *(file.fileno() for file in files.values())],
+                pass_fds=[worker_end.fileno(), *(file.fileno() for file in files.values())],
             )
 
     def _settings(self):
@@ -132,8 +132,8 @@ class Sandbox:
         """Give the process that waits its user and its group, and let it go on."""
         info = b""
         match = None
-        while _readable(self._info, self.limits.start_s) and (part := self._info.read(4096)):
-            info += part
+        while _readable(self._info, self.limits.start_s) and (chunk := self._info.read(4096)):
+            info += chunk
             if match := re.search(rb'"child-pid": (\d+)\D', info):
                 break
         self.pid = int(match[1]) if match else 0
@@ -210,15 +210,17 @@ class Sandbox:
     def end_branch(self):
         """Kill all that was started since begin_branch; return whether nothing of it is left."""
         with self._branching:
-            kept = self._kept
+            spared = self._kept
             self._kept = None
-            return kept is None or self._kill_beyond(kept)
+            return spared is None or self._kill_beyond(spared)
 
-    def _kill_beyond(self, kept):
+    def _kill_beyond(self, spared):
         """Kill all processes inside but these; return whether there are none left."""
         for _ in range(KILLS):
             # What is dead stays in the list until its parent has looked at it.
-            alive = [pid for pid in usage.family(self.pid) if pid not in kept and usage.lives(pid)]
+            alive = [
+                pid for pid in usage.family(self.pid) if pid not in spared and usage.lives(pid)
+            ]
             if not alive:
                 return True
             for pid in alive:

@@ -33,10 +33,10 @@ def memory(pid, enough):
 
 def _shared_once(pid):
     """Return the bytes that a process holds, its share of what it has in common with others."""
-    own = _sum(f"/proc/{pid}/smaps_rollup", SHARED_MEMORY)
+    pss = _sum(f"/proc/{pid}/smaps_rollup", SHARED_MEMORY)
     tables = _sum(f"/proc/{pid}/status", ("VmPTE",))
     # Where the kernel does not show it, everything counts.
-    return own + tables if own else _sum(f"/proc/{pid}/status", OWN_MEMORY)
+    return pss + tables if pss else _sum(f"/proc/{pid}/status", OWN_MEMORY)
 
 
 def _sum(path, names):
@@ -56,12 +56,12 @@ def lives(pid):
 def kill(pid, root):
     """Kill a process, unless its number has gone to one that is not below root."""
     with contextlib.suppress(OSError):
-        held = os.pidfd_open(pid)
+        pidfd = os.pidfd_open(pid)
         try:
             if pid in family(root):
-                signal.pidfd_send_signal(held, signal.SIGKILL)
+                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
         finally:
-            os.close(held)
+            os.close(pidfd)
 
 
 def files(pid):

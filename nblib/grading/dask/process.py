@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parents[3]  # the folder that nblib lies in
 
 def grade_alone(content, assignment, limits, keep_out):
     """Return the verdict on a notebook, or the error that kept it from being reached."""
-    words = [sys.executable, "-P", "-m", __spec__.name, str(os.getpid())]
+    command = [sys.executable, "-P", "-m", __spec__.name, str(os.getpid())]
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     try:
         done = subprocess.run(
-            words,
+            command,
             input=pickle.dumps((content, assignment, limits, keep_out)),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a worker's log learns nothing of tests and answers

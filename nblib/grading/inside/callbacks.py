@@ -49,7 +49,7 @@ class Callbacks:
         function.nblib_callback = number
         with contextlib.suppress(ValueError, TypeError):
             function.__signature__ = inspect.Signature(
-                [_parameter(*part) for part in json.loads(parameters)]
+                [_parameter(*fields) for fields in json.loads(parameters)]
             )
         return function
 

@@ -73,8 +73,8 @@ class Notebook:
                 module = ast.Module([node], [])
                 self._run(self._compile(module, filename, "exec"), asks_for_loop)
 
-    def _compile(self, source, filename, mode, more=0):
-        return compile(source, filename, mode, self.flags | more, dont_inherit=True)
+    def _compile(self, source, filename, mode, extra_flags=0):
+        return compile(source, filename, mode, self.flags | extra_flags, dont_inherit=True)
 
     def _import(self, node, filename):
         """Execute an import. One of what is not installed is left out: the cell goes on."""

@@ -119,9 +119,9 @@ class Worker:
         """Return (the parts of a question, the arguments that are not shared)."""
         # Apart from answer(): a decoder that lives on holds all that is shared.
         question = Decoder(frame, self.channel.caps, self.shared.items, self.local, unmarked)
-        news, (*parts, everything) = self.shared.read(question)
+        news, (*fields, everything) = self.shared.read(question)
         self.shared.everything = everything
-        return parts, self.shared.take(news, question=True, keep_own=True)
+        return fields, self.shared.take(news, question=True, keep_own=True)
 
     def failed(self, number, nonce, act, error, local, before):
         """Return the Draft of a reply that tells of an exception."""
@@ -212,8 +212,8 @@ class Worker:
 
 def signature(function):
     """Return the parameters of a student's function as plain data."""
-    found = inspect.signature(function).parameters.values()
+    parameters = inspect.signature(function).parameters.values()
     return [
         (p.name, int(p.kind), p.default is not p.empty, None if p.default is p.empty else p.default)
-        for p in found
+        for p in parameters
     ]

@@ -74,8 +74,8 @@ class Shell(Nothing):
 
     def magic(self, line):
         """Execute what a magic has executed, as one text."""
-        name, _, rest = line.lstrip("%").partition(" ")
-        self.run_line_magic(name, rest)
+        name, _, argument = line.lstrip("%").partition(" ")
+        self.run_line_magic(name, argument)
 
     def getoutput(self, command, *arguments, **named):
         """Return the lines that a shell command prints: none, as it is not run."""

@@ -38,9 +38,9 @@ def read(source, flags=0):
     first = -1
     while (first := _first(lines, first + 1)) is not None and lines[first].lstrip()[:2] == "%%":
         head = lines[first].strip()
-        name, _, rest = head[2:].partition(" ")
+        name, _, options = head[2:].partition(" ")
         if name in CELL_FILE:
-            return _writes(cell, rest, lines[first + 1 :], head)
+            return _writes(cell, options, lines[first + 1 :], head)
         if name not in CELL_RUN:
             cell.notes.append(f"the whole cell was left out: {head[:SHOWN]}")
             return cell
@@ -76,13 +76,13 @@ def _first(lines, start=0):
 def _writes(cell, options, lines, head):
     """Make a Cell one that writes lines into a file: `%%writefile [-a] name`."""
     try:
-        words = shlex.split(options)
+        arguments = shlex.split(options)
     except ValueError:
-        words = options.split()
-    names = [word for word in words if word not in ("-a", "--append")]
+        arguments = options.split()
+    names = [argument for argument in arguments if argument not in ("-a", "--append")]
     if len(names) == 1:
         cell.file = names[0]
-        cell.append = len(words) > 1
+        cell.append = len(arguments) > 1
         cell.content = "\n".join(lines) + "\n"
     else:
         cell.notes.append(f"the whole cell was left out: {head[:SHOWN]}")
@@ -116,15 +116,15 @@ def _without_magics(lines, notes):
         number += 1
         if place.begins_line():
             command = line
-            more = 0  # lines that the command goes on to
+            continuations = 0  # lines that the command goes on to
             if _is_command(line):
-                while command.endswith("\\") and number + more < len(lines):
-                    command = command[:-1] + " " + lines[number + more].strip()
-                    more += 1
+                while command.endswith("\\") and number + continuations < len(lines):
+                    command = command[:-1] + " " + lines[number + continuations].strip()
+                    continuations += 1
             if (python := _python_for(command, notes)) is not None:
                 line = python
-                out += [line, *[""] * more]
-                number += more
+                out += [line, *[""] * continuations]
+                number += continuations
                 place.go_through(line)
                 continue
         out.append(line)
@@ -153,15 +153,15 @@ def _python_for(line, notes):
     """
     text = line.strip()
     indent = line[: len(line) - len(line.lstrip())]
-    if found := _assigned(text):
-        target, command = found
+    if assignment := _assigned(text):
+        target, command = assignment
         value = _run_by(command, notes)
         empty = "[]" if command[0] == "!" else "None"
         return f"{indent}{target} = {value or empty}"
     if text[:1] in ("%", "!", "?") or HELP.fullmatch(text):
         return f"{indent}{_run_by(text, notes) or 'pass'}"
-    word = text.partition(" ")[0]
-    if word in UNSIGNED and not parses(text):
+    name = text.partition(" ")[0]
+    if name in UNSIGNED and not parses(text):
         notes.append(f"left out: {text[:SHOWN]}")
         return f"{indent}pass"
     return None
@@ -195,33 +195,33 @@ class _Place:
     def go_through(self, line):
         """Read one line."""
         self.goes_on = False
-        at = 0
-        while at < len(line):
-            at = self._in_text(line, at) if self.quote else self._in_code(line, at)
+        column = 0
+        while column < len(line):
+            column = self._in_text(line, column) if self.quote else self._in_code(line, column)
         if len(self.quote) == 1 and not self.goes_on:
             self.quote = ""  # such a text ends with its line
 
-    def _in_text(self, line, at):
-        if line[at] == "\\":
-            self.goes_on = at + 1 == len(line)
-            return at + 2
-        if line.startswith(self.quote, at):
-            at += len(self.quote)
+    def _in_text(self, line, column):
+        if line[column] == "\\":
+            self.goes_on = column + 1 == len(line)
+            return column + 2
+        if line.startswith(self.quote, column):
+            column += len(self.quote)
             self.quote = ""
-            return at
-        return at + 1
+            return column
+        return column + 1
 
-    def _in_code(self, line, at):
-        letter = line[at]
+    def _in_code(self, line, column):
+        letter = line[column]
         if letter == "#":
             return len(line)
         if letter in "\"'":
-            self.quote = letter * 3 if line.startswith(letter * 3, at) else letter
-            return at + len(self.quote)
+            self.quote = letter * 3 if line.startswith(letter * 3, column) else letter
+            return column + len(self.quote)
         if letter in "([{":
             self.depth += 1
         elif letter in ")]}":
             self.depth = max(self.depth - 1, 0)
-        elif letter == "\\" and at + 1 == len(line):
+        elif letter == "\\" and column + 1 == len(line):
             self.goes_on = True
-        return at + 1
+        return column + 1

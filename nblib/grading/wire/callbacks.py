@@ -81,12 +81,12 @@ def parameters(function):
     default; never the default itself, which could be an answer. "" where they cannot be had.
     """
     try:
-        found = inspect.signature(function).parameters.values()
+        params = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return ""
-    parts = [[p.name, int(p.kind), p.default is not p.empty] for p in found]
-    told = json.dumps(parts)
-    return told if len(told) <= TEXTS["parameters"] else ""
+    descriptions = [[p.name, int(p.kind), p.default is not p.empty] for p in params]
+    encoded = json.dumps(descriptions)
+    return encoded if len(encoded) <= TEXTS["parameters"] else ""
 
 
 def substitute(value):

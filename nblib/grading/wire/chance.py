@@ -79,12 +79,12 @@ def move(rng, new):
         raise WireError("a random generator came back as one of another kind")
     if told(rng)[2] != told(new)[2]:
         raise WireError("a random generator came back with other seeds")
-    more = _children(new) - _children(rng)
-    if more < 0:
+    spawned = _children(new) - _children(rng)
+    if spawned < 0:
         raise WireError("a random generator came back with fewer children")
-    if more > CHILDREN:
+    if spawned > CHILDREN:
         raise Unsendable(f"more than {CHILDREN:,} random generators were spawned from one")
-    rng.bit_generator.seed_seq.spawn(more)  # NumPy has no other way to count them
+    rng.bit_generator.seed_seq.spawn(spawned)  # NumPy has no other way to count them
     rng.bit_generator.state = new.bit_generator.state
 
 

@@ -62,8 +62,8 @@ class Channel:
     def receive_descriptor(self):
         """Return the open file that is sent now. Raises WireError, Closed."""
 
-        def receive(most):
-            return socket.recv_fds(self.sock, len(MARK), most)
+        def receive(count):
+            return socket.recv_fds(self.sock, len(MARK), count)
 
         mark, descriptors, _, _ = self._when(self.readable, None, receive, 1)
         if mark != MARK or len(descriptors) != 1:
@@ -77,11 +77,11 @@ class Channel:
     def _read(self, size, deadline):
         # Grows with what has come, never with what was announced.
         while len(self.came) < size:
-            most = min(max(size - len(self.came), SMALL), CHUNK)
-            part = self._when(self.readable, deadline, self.sock.recv, most)
-            if not part:
+            chunk_size = min(max(size - len(self.came), SMALL), CHUNK)
+            chunk = self._when(self.readable, deadline, self.sock.recv, chunk_size)
+            if not chunk:
                 raise Closed
-            self.came += part
+            self.came += chunk
         data = self.came[:size]
         del self.came[:size]
         return data
@@ -93,8 +93,8 @@ class Channel:
             # Also while there is always something to read.
             if deadline is not None and time.monotonic() > deadline:
                 raise TimeoutError
-            left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
-            if waits and not ready.poll(left):
+            timeout_ms = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
+            if waits and not ready.poll(timeout_ms):
                 raise TimeoutError
             try:
                 return act(argument)

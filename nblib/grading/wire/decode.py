@@ -192,7 +192,7 @@ class Decoder:
 def _check_key(key):
     """Raise WireError for a dict key or a member of a set that is not plain data."""
     if type(key) is tuple:
-        for part in key:
-            _check_key(part)
+        for item in key:
+            _check_key(item)
     elif key is not None and type(key) not in KEYS:
         raise WireError("a dict key or set member is not plain data")

@@ -85,8 +85,8 @@ class Link:
         deadline = Deadline(seconds + grace_s, Deadline(around.left(), within))
         gentle_s = None
         if self.depth == 0:
-            left = deadline.left()
-            gentle_s = max(min(seconds, left - min(grace_s, left / 4)), 0.01)
+            remaining = deadline.left()
+            gentle_s = max(min(seconds, remaining - min(grace_s, remaining / 4)), 0.01)
             self._begin_question()
         self.shared.everything = self.session.in_place
         message = (*asked, act, tuple(arguments), gentle_s, self.session.in_place)
@@ -138,8 +138,8 @@ class Link:
         # Random generators move on all the same, as they do in the student's own check.
         copies = self._decode(b"Q" + draft.data, 6)[0][-1]
         handed = [
-            thing if isinstance(thing, np.random.Generator) else copy
-            for thing, copy in zip(draft.handed, copies, strict=True)
+            item if isinstance(item, np.random.Generator) else copy
+            for item, copy in zip(draft.handed, copies, strict=True)
         ]
         return draft._replace(handed=handed)
 
@@ -187,13 +187,13 @@ class Link:
             return status, value
         return status, account(value)
 
-    def _take(self, news, decoder, *others):
+    def _take(self, news, decoder, *values):
         """Change what the notebook changed. Raises WireError, Unsendable."""
         try:
             self.shared.take(news)
         finally:
             if decoder.tangled:
-                weigh([*self.shared.items, *others], self.caps)
+                weigh([*self.shared.items, *values], self.caps)
 
     def _told(self, status, value):
         """Return the value of an answer, or raise what it tells of."""
@@ -202,9 +202,9 @@ class Link:
         if status == "too long":
             line = place(value["cell"], value["line"], value["source"])
             raise TimeLimit(f"The notebook did not finish: {value['message']}{line}.")
-        own = self.callbacks.raised(value["callback"])
-        if own is not None:
-            raise own
+        error = self.callbacks.raised(value["callback"])
+        if error is not None:
+            raise error
         raise student_error(value)
 
     def _call_back(self, frame):

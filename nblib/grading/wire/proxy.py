@@ -43,7 +43,7 @@ class Proxy:
         named = f" {self._nb_name}" if self._nb_name else ""
         return f"<the student's {self._nb_handle.type}{named}>"
 
-    def _nb_refuse(self, *others, **named):
+    def _nb_refuse(self, *operands, **named):
         """Refuse to answer for an object that could answer anything."""
         raise NotData(
             f"Here a number, a text, a list or an array is needed, and the notebook gave an object "
@@ -78,9 +78,9 @@ class Proxy:
 
 def _signature(self):
     """Return what inspect.signature() gives for the function in the notebook."""
-    parts = self._nb_session.ask("signature", self)
+    descriptions = self._nb_session.ask("signature", self)
     try:
-        return inspect.Signature([_parameter(*part) for part in parts])
+        return inspect.Signature([_parameter(*fields) for fields in descriptions])
     except (TypeError, ValueError):
         raise AttributeError("the signature of a student's function is damaged") from None
 

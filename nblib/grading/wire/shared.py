@@ -56,11 +56,11 @@ class Shared:
         for n, (item, old) in enumerate(zip(table, [*self._before, *before], strict=True)):
             if item is not None and differs(now := content(item), old):
                 contents.append((n, now))
-        told = tuple((n, ready(now) if ready else now) for n, now in contents)
+        changes = tuple((n, ready(now) if ready else now) for n, now in contents)
         encoder = Encoder(caps, table, handle)
-        encoder.encode((tuple(gone), told))
+        encoder.encode((tuple(gone), changes))
         new = encoder.table[len(table) :]
-        inside = _inside(new, told)
+        inside = _inside(new, changes)
         if roots is not None:
             same = Copies(roots)
             for item in [*self.items, *new]:
@@ -123,10 +123,10 @@ class Shared:
                 refused = refused or error
             if n < len(self.items):
                 self._before[n] = content(self.items[n])
-        rest = self._agree(gone, inside, handed, question)
+        unshared = self._agree(gone, inside, handed, question)
         if refused is not None and not keep_own:
             raise refused
-        return rest
+        return unshared
 
     def _agree(self, gone, inside, handed, question):
         """Forget what is gone and share what is new, the same at both ends.
@@ -135,7 +135,7 @@ class Shared:
         """
         for n in sorted(gone, reverse=True):
             del self.items[n], self._before[n]
-        rest = []
+        unshared = []
         for items, everything in [
             (inside, self.everything),
             (handed, self.everything and question),
@@ -146,8 +146,8 @@ class Shared:
                     self.items.append(item)
                     self._before.append(content(item))
                 else:
-                    rest.append(item)
-        return rest
+                    unshared.append(item)
+        return unshared
 
     def _is_gone(self, n):
         """Return whether a thing need not be shared any more, since nothing else here holds it."""
@@ -183,7 +183,7 @@ def _check(news, shared, known):
 
 def _inside(new, changes):
     """Return what is new in the contents of changes, but for these contents themselves."""
-    known = {id(held) for _, held in changes}
+    known = {id(value) for _, value in changes}
     return [item for item in new if id(item) not in known]
 
 
