@@ -10,6 +10,7 @@ from nblib.ranges import whole
 
 # Discounts for grams seen once, twice and more often, where too few grams are there to say.
 FALLBACK = (0.5, 1.0, 1.5)
+LEAST = 1e-9  # an estimate below this is 0 but for rounding, and would leave nothing to the unseen
 
 
 class _Level(NamedTuple):
@@ -36,7 +37,7 @@ class KneserNey:
     the same model with a context one shorter, in the end to 1 / vocab_size. In the shorter models a
     gram counts once for each different symbol before it. So every symbol has a probability above 0,
     and they sum to 1 in every context, seen or not. discounts: for each length three numbers, the
-    estimates of Chen and Goodman, or 0.5, 1 and 1.5 where these do not exist.
+    estimates of Chen and Goodman, or 0.5, 1 and 1.5 where these do not exist or are not positive.
 
     Raises ValueError for ids outside the vocabulary, for fewer ids than order, and for
     vocab_size ** order of 2 ** 63 or more.
@@ -150,7 +151,7 @@ def _discounts(counts):
     estimates = np.array(
         [1 - 2 * y * twice / once, 2 - 3 * y * thrice / twice, 3 - 4 * y * four / thrice]
     )
-    fits = np.all(estimates >= 0)
+    fits = np.all(estimates > LEAST)
     return estimates if fits else np.array(FALLBACK)
 
 

@@ -31,7 +31,7 @@ class WrittenOut:
             return [0.5, 1.0, 1.5]
         y = n[1] / (n[1] + 2 * n[2])
         found = [j - (j + 1) * y * n[j + 1] / n[j] for j in (1, 2, 3)]
-        return found if min(found) >= 0 else [0.5, 1.0, 1.5]
+        return found if min(found) > 1e-9 else [0.5, 1.0, 1.5]
 
     def p(self, symbol, context):
         k = len(context) + 1
@@ -60,6 +60,14 @@ def test_it_is_what_the_formulas_say(ids, order, asked):
         assert p.sum() == pytest.approx(1) and p.min() > 0
     for length, found in enumerate(model.discounts, start=1):
         assert found == pytest.approx(right.discounts[length])
+
+
+def test_where_an_estimate_is_zero_the_unseen_still_gets_a_share():
+    # Of its pairs four count 1, one 2 and one 3: the discount of a 2 is 2 - 3 · 4 / 6 · 1 = 0.
+    ids = [1, 2, 0, 2, 0, 0, 0, 1, 0, 0, 1, 1]
+    model = KneserNey(ids, 5, 3)
+    assert all(discounts.min() > 0 for discounts in model.discounts)
+    assert model.probabilities([2, 0]).min() > 0
 
 
 def test_a_symbol_counts_by_what_stood_before_it():
