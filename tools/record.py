@@ -7,6 +7,9 @@ since it was made; --check makes nothing and fails when one is stale or missing.
 A script may have a function `sample()` too: a few of the same runs, much shorter. Where only the
 library was changed, not the script or the data, and the sample comes out as it did when the record
 was made, the record is confirmed instead of made anew, and its page says so.
+
+A script that reads data of the library which its hash does not cover is refused: its record would
+not be stale when they change.
 """
 
 import argparse
@@ -28,11 +31,22 @@ os.environ.update(environment.threads(1))
 
 from nblib.files import write  # noqa: E402
 from nblib.page import records  # noqa: E402
-from nblib.reach import own_hash, source_hash  # noqa: E402
+from nblib.reach import files, own_hash, reach, source_hash  # noqa: E402
+
+_opened = set()  # the paths of all files that this process opened for reading
+
+
+def _note(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and "r" in (arguments[1] or ""):
+        _opened.add(arguments[0])
+
+
+sys.addaudithook(_note)
 
 # How far a number of a sample may be from the recorded one, absolute and relative: what another
 # order of rounding changes in a few steps of training is far less.
 TOLERANCE = 0.003
+DATA = {".npz", ".json"}
 
 
 def scripts(numbers=()):
@@ -83,6 +97,25 @@ def load(script):
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
+
+
+def uncovered(script):
+    """Return the data of the library that were read in this process and that the hash of a script
+    does not cover. What runs in other processes is not seen; a sample runs in this one.
+    """
+    library = files.ROOT / "nblib"
+    read = {Path(path) for path in _opened}
+    data = {path for path in read if library in path.parents and path.suffix in DATA}
+    return sorted(path.relative_to(files.ROOT).as_posix() for path in data - reach(script))
+
+
+def refuse_uncovered(script):
+    """Exit with a message where a script has read such data."""
+    if missed := uncovered(script):
+        sys.exit(
+            f"records/{name_of(script)}: it read {', '.join(missed)}, which its hash does not "
+            "cover. Load data by the loader of the module beside which they lie."
+        )
 
 
 def agree(recorded, sample):
@@ -136,8 +169,10 @@ def make(script):
     script_hash = own_hash(script)
     module = load(script)
     sample = sampled(module)
+    refuse_uncovered(script)
     start = time.perf_counter()
     results = module.measure()
+    refuse_uncovered(script)
     used = [name for name in ("numpy", "torch") if name in sys.modules] + list(
         getattr(module, "ALSO_USED", ())
     )

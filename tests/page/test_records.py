@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from nblib import data
 from nblib.page import records
 from nblib.reach import files, own_hash, source_hash
 from records.regularization.page import at_an_end
@@ -110,6 +111,28 @@ def test_making_a_record_says_by_what_when_and_on_which_machine(project):
         and made["versions"]["python"]
     )
     assert tool.stale(project / "records" / "07.py") is None
+
+
+def test_a_record_that_reads_what_its_hash_does_not_cover_is_refused(project):
+    script = project / "records" / "07.py"
+    script.write_text(
+        f"def measure():\n    return open({str(project / 'nblib/data/stones.npz')!r}).read()\n"
+    )
+    with pytest.raises(SystemExit, match="07: it read nblib/data/stones.npz, which its hash does"):
+        tool.make(script)
+    assert not script.with_suffix(".json").exists()
+    script.write_text(f"{script.read_text()}\ndef later():\n    import nblib.used\n")
+    tool.make(script)
+    assert records.load("07")["results"] == "seven"
+
+
+@pytest.mark.parametrize("name", [name for name in data.__all__ if name.startswith("load_")])
+def test_whoever_loads_a_data_set_stands_on_its_files(name, monkeypatch):
+    opened = set()
+    monkeypatch.setattr(tool, "_opened", opened)
+    getattr(data, name)()
+    assert any(path.endswith(".npz") for path in opened)
+    assert tool.uncovered(f"from nblib.data import {name}\n") == []
 
 
 def test_a_record_may_have_a_folder(project):
