@@ -16,9 +16,12 @@ def ctc_loss(logits, targets, input_lengths=None, *, blank=0, reduction="mean"):
     targets: lists of whole numbers from 0 to C - 1 without the blank; an empty one is silence.
     input_lengths: (B,) how many frames count, all unless given. reduction: "none" gives (B,), "sum"
     their sum; "mean" first divides each by the length of its target, then takes the mean, as in
-    PyTorch. Unlike PyTorch's, this loss takes logits, so its gradient is never half of one. Raises
-    ValueError for a target that needs more frames than there are: one for each label, and one for
-    each label that repeats the one before.
+    PyTorch. Raises ValueError for a target that needs more frames than there are: one for each
+    label, and one for each label that repeats the one before.
+
+    PyTorch's loss takes log-probabilities, and its gradient is right only where the probabilities
+    of each frame sum to 1. This loss takes logits and applies log_softmax itself, so its gradient
+    is right whatever the logits come from.
 
     >>> from nblib.tensor import Tensor
     >>> logits = Tensor(np.log([[[0.6, 0.4], [0.6, 0.4]]]))

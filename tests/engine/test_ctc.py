@@ -91,6 +91,36 @@ def test_torch_s_gradient_is_not_that_of_its_input():
     np.testing.assert_allclose(x.grad.numpy(), true + np.exp(log_p), atol=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("constant", "temperature", "is_right"), [(0, 1, True), (0.7, 1, True), (0, 2, False)]
+)
+def test_torch_s_gradient_is_right_where_the_probabilities_of_a_frame_keep_their_sum(
+    constant, temperature, is_right
+):
+    z = np.random.default_rng(4).normal(size=(6, 3))
+
+    def between(logits):
+        return constant + logits / temperature
+
+    x = torch.tensor(z[:, None], requires_grad=True)
+    lengths = (torch.tensor([6]), torch.tensor([2]))
+    inputs = between(x.log_softmax(-1))
+    torch.nn.functional.ctc_loss(
+        inputs, torch.tensor([[1, 2]]), *lengths, reduction="sum"
+    ).backward()
+    h = 1e-5
+    true = np.empty_like(z)
+    for at in np.ndindex(z.shape):
+        ends = []
+        for step in (h, -h):
+            moved = z.copy()
+            moved[at] += step
+            ends.append(brute_force(between(log_softmax(moved)), [1, 2]))
+        true[at] = (ends[0] - ends[1]) / (2 * h)
+    off = np.abs(x.grad.numpy()[:, 0] - true).max()
+    assert off < 1e-8 if is_right else off > 0.01
+
+
 def test_how_many_frames_a_target_needs():
     assert frames_needed([]) == 0
     assert frames_needed([1, 2, 1]) == 3

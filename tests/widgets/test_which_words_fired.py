@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from nblib.data import load_spam
+from nblib.nn import Conv1d
+from nblib.text import WordTokenizer
 from nblib.widgets import WhichWordsFired
-from nblib.widgets.which_words_fired import maths
-from nblib.widgets.which_words_fired.constants import REACH
+from nblib.widgets.which_words_fired import filters, maths
+from nblib.widgets.which_words_fired.constants import FILTERS, NUMBERS, REACH, READERS, WIDTH
 from nblib.widgets.which_words_fired.model import ready, recorded
 from nblib.widgets.which_words_fired.widget import MAILS
 from tools.data import train_which_words
@@ -47,6 +49,48 @@ def test_the_recorded_scores_are_those_of_the_mails(features):
         assert scores[i] / 10 == pytest.approx(score, abs=0.0501)
     assert " ".join(features.terms) == recorded()["words"]
     assert np.array_equal(features.idf, ready()["idf"])
+
+
+def test_the_filters_are_a_convolution_with_the_maximum_over_time():
+    model = ready()["filters"]
+    conv = Conv1d(NUMBERS, FILTERS, WIDTH, dtype=np.float64)
+    conv.weight.data = model["scale"] * model["kernels"].transpose(0, 2, 1)
+    conv.bias.data = np.array(model["biases"])
+    for text in [*MAILS.values(), "no such wörd: 我们", *load_spam().x_test[:20]]:
+        reading = filters.read(model, text)
+        rows = [model["rows"].get(word, 0) for word in reading.words]
+        answers = conv(model["table"][rows].T[None].astype(float)).data[0]  # (FILTERS, places)
+        strengths = np.maximum(answers.max(axis=1), 0)
+        assert reading.score == pytest.approx(strengths @ model["weights"] + model["bias"])
+        assert reading.score == pytest.approx(model["bias"] + sum(reading.shares))
+        for (first, share), row in zip(reading.fired, answers, strict=True):
+            assert share == 0 or row[first] == pytest.approx(row.max())
+
+
+def test_short_mails_are_read_by_filters_too():
+    model = ready()["filters"]
+    assert filters.read(model, "").score == model["bias"]
+    for text in ("free", "free money", "free money now"):
+        reading = filters.read(model, text)
+        assert len(reading.shares) == len(WordTokenizer().tokenize(text))
+        assert reading.score == pytest.approx(model["bias"] + sum(reading.shares))
+
+
+def test_the_scores_of_the_filters_are_recorded_and_they_are_right_in_most_mails():
+    mails = load_spam()
+    scores, spam = ready()["filters"]["test"]
+    for i in range(0, len(scores), 50):
+        score = np.clip(filters.read(ready()["filters"], mails.x_test[i]).score, -REACH, REACH)
+        assert scores[i] / 10 == pytest.approx(score, abs=0.0501)
+    assert np.mean((scores > 0) == spam) > 0.95
+
+
+def test_what_fired_is_told_with_its_share():
+    widget = WhichWordsFired("an offer", reader=READERS[1])
+    assert widget.fired[0][0] == "please click here" and widget.fired[0][1] > 2
+    widget.reader = READERS[0]
+    shares = [share for word, share in widget.shares if word == "!"]
+    assert dict(widget.fired)["!"] == pytest.approx(sum(shares)) and len(shares) == 5
 
 
 def test_counts_and_the_cheapest_threshold_are_those_of_a_plain_count():
@@ -94,20 +138,28 @@ def test_the_maths_equals_python(watch, js):
         "Don’t PANIC: it's _42_ … 我爱NumPy。 naïve—co-op\n\nxxurl",
         "qqq",
     ]
+    words_of = [maths.read(ready(), text).words for text in texts]
     tenths = [-80, -3, 0.5, 7, 80]
     prices = [1, 3.3, 1000]
     found = page.evaluate(
-        """async ([base, recorded, texts, tenths, prices]) => {
+        """async ([base, recorded, texts, words, tenths, prices]) => {
           const m = await import(`${base}/which_words_fired/maths.mjs`);
+          const f = await import(`${base}/which_words_fired/filters.mjs`);
           const model = m.unpacked(recorded);
           return {
             read: texts.map((text) => m.read(model, text)),
+            filtered: words.map((list) => f.readFilters(model.filters, list)),
             counted: tenths.map((t) => m.counted(model.test, t)),
             cheapest: prices.map((price) => m.cheapest(model.validation, price)),
           };
         }""",
-        [js, recorded(), texts, tenths, prices],
+        [js, recorded(), texts, words_of, tenths, prices],
     )
+    for text, seen in zip(texts, found["filtered"], strict=True):
+        theirs = filters.read(ready()["filters"], text)
+        assert [(one["first"], one["share"]) for one in seen["fired"]] == theirs.fired
+        np.testing.assert_allclose(seen["shares"], theirs.shares, rtol=1e-9, atol=1e-12)
+        assert seen["score"] == pytest.approx(theirs.score, rel=1e-9)
     for text, seen in zip(texts, found["read"], strict=True):
         ours = maths.read(ready(), text)
         words = [piece for piece in seen["pieces"] if piece["word"] is not None]

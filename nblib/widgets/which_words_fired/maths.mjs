@@ -2,6 +2,7 @@
 import { signedIn } from "../core/packed.mjs";
 import { TOKEN } from "../core/tokens.mjs";
 import { REACH, STEP } from "./constants.mjs";
+import { unpackedFilters } from "./filters.mjs";
 
 const LAST = Math.round(REACH / STEP); // the largest threshold, in tenths
 
@@ -11,6 +12,7 @@ const numbersIn = (text) => Array.from(signedIn(text));
 export function unpacked(model) {
   const words = model.words.split(" ");
   const set = ({ scores, spam }) => ({ scores: numbersIn(scores), spam: numbersIn(spam) });
+  const ofFilters = (name) => set({ scores: model.filters[name], spam: model[name].spam });
   return {
     columns: new Map(words.map((word, j) => [word, j])),
     idf: model.idf,
@@ -18,6 +20,11 @@ export function unpacked(model) {
     bias: model.bias,
     validation: set(model.validation),
     test: set(model.test),
+    filters: {
+      ...unpackedFilters(model.filters, words),
+      validation: ofFilters("validation"),
+      test: ofFilters("test"),
+    },
   };
 }
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from nblib.text import WordTokenizer
 from nblib.widgets.core.packed import unpack
-from nblib.widgets.which_words_fired.constants import REACH, STEP
+from nblib.widgets.which_words_fired import filters
+from nblib.widgets.which_words_fired.constants import REACH, STEP, WIDTH
 
 THRESHOLDS = np.arange(round(-REACH / STEP), round(REACH / STEP) + 1)  # in tenths
 
@@ -34,6 +35,12 @@ def unpacked(model):
     for name in ("validation", "test"):
         if name in model:
             ready[name] = (numbers(model[name]["scores"]), numbers(model[name]["spam"]))
+    if "filters" in model:
+        stored = model["filters"]
+        ready["filters"] = filters.unpacked(stored, model["words"].split(" "))
+        for name in ("validation", "test"):
+            if name in stored:
+                ready["filters"][name] = (numbers(stored[name]), ready[name][1])
     return ready
 
 
@@ -54,6 +61,21 @@ def read(model, text):
         j = columns.get(word)
         shares.append(0.0 if j is None else model["weights"][j] * model["idf"][j] / length)
     return Reading(words, shares, model["bias"] + sum(shares))
+
+
+def told(reading):
+    """What fired, [(words, share), …], the largest share first; what is silent is left out. Where
+    words stand alone it is each word of the mail once, with the sum of its shares.
+    """
+    sums = Counter()
+    if isinstance(reading, filters.FilterReading):
+        for first, share in reading.fired:
+            sums[" ".join(reading.words[first : first + WIDTH])] += share
+    else:
+        for word, share in zip(reading.words, reading.shares, strict=True):
+            sums[word] += share
+    fired = [(words, share) for words, share in sums.items() if share]
+    return sorted(fired, key=lambda one: -one[1])
 
 
 def counted(scores, spam, tenths):

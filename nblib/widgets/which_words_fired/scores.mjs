@@ -1,5 +1,5 @@
 // The scores of the test mails, ham up and spam down, with the threshold that can be dragged.
-import { caption, drawing, element, setText } from "../core/dom.mjs";
+import { assign, caption, drawing, element, setText } from "../core/dom.mjs";
 import { handle } from "../core/handle.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { axes, picture, pointer, ring } from "../core/plot.mjs";
@@ -9,14 +9,15 @@ const PANEL = { width: 360, height: 270, left: 16, right: 14, top: 26, bottom: 3
 const TALL = 12.5; // the root of the most mails that a bin may hold, and room for words
 const DEEP = -8; // the same downward
 
-/** The picture. bins: of the histogram; move(changes, going) when the threshold is moved. */
+/** The picture. bins: how many the histogram has; move(changes, going) moves the threshold. */
 export function scorePicture({ bins, move }) {
   const scales = axes(PANEL, {
     x: { range: [-REACH, REACH], label: "score", every: 8 },
     y: { range: [DEEP, TALL], every: 1, bare: true },
   });
   const { toX, toY, fromX } = scales;
-  const bars = bins.flatMap((bin) => [barOf(bin, "ham", scales), barOf(bin, "spam", scales)]);
+  const bars = Array.from({ length: bins }, (_, k) => k)
+    .flatMap((k) => [barOf(k, "ham", scales), barOf(k, "spam", scales)]);
   const best = drawing("path", { class: "nb-wished" });
   const line = drawing("path", { class: "nb-threshold" });
   const own = drawing("path", { class: "nb-own-score" });
@@ -41,10 +42,7 @@ export function scorePicture({ bins, move }) {
     node: element("div", {}, svg, caption(...CAPTION)),
     draw(now) {
       view = now;
-      for (const { node, kind, middle } of bars) {
-        const wrong = (kind === "spam") !== (middle > now.threshold);
-        node.setAttribute("class", `nb-bar-${kind}${wrong ? " nb-wrong" : ""}`);
-      }
+      for (const bar of bars) bar.draw(now);
       for (const one of corners) one.draw(now.counts);
       best.setAttribute("d", upright(now.cheapest));
       line.setAttribute("d", upright(now.threshold));
@@ -60,16 +58,25 @@ const CAPTION = [
   "Triangle: this mail; dashed: cheapest on validation",
 ];
 
-function barOf({ from, to, ...counts }, kind, { toX, toY }) {
-  const height = Math.sqrt(counts[kind]) * (kind === "ham" ? 1 : -1);
-  const [low, high] = [toY(0), toY(height)].sort((a, b) => a - b);
-  const node = drawing("rect", {
-    x: (toX(from) + 0.5).toFixed(1),
-    width: (toX(to) - toX(from) - 1).toFixed(1),
-    y: low.toFixed(1),
-    height: (high - low).toFixed(1),
-  });
-  return { node, kind, middle: (from + to) / 2 };
+// Bar number k of ham, upward, or of spam, downward.
+function barOf(k, kind, { toX, toY }) {
+  const node = drawing("rect", {});
+  return {
+    node,
+    draw({ bins, threshold }) {
+      const { from, to, [kind]: count } = bins[k];
+      const height = Math.sqrt(count) * (kind === "ham" ? 1 : -1);
+      const [low, high] = [toY(0), toY(height)].sort((a, b) => a - b);
+      const wrong = (kind === "spam") !== ((from + to) / 2 > threshold);
+      assign(node, {
+        class: `nb-bar-${kind}${wrong ? " nb-wrong" : ""}`,
+        x: (toX(from) + 0.5).toFixed(1),
+        width: (toX(to) - toX(from) - 1).toFixed(1),
+        y: low.toFixed(1),
+        height: (high - low).toFixed(1),
+      });
+    },
+  };
 }
 
 const levelAt = (y) =>

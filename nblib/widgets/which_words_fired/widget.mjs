@@ -2,15 +2,16 @@
 import { button, settings } from "../core/controls.mjs";
 import { element } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
-import { HIGHEST } from "./constants.mjs";
-import { histogram, look } from "./look.mjs";
+import { BINS, HIGHEST, READERS } from "./constants.mjs";
+import { look } from "./look.mjs";
 import { coloredMail, writing } from "./mail.mjs";
 import { unpacked } from "./maths.mjs";
 import { scorePicture } from "./scores.mjs";
 import { wordsFacts, wordsStory } from "./words.mjs";
 
-const TRAITS = ["text", "threshold", "price"];
+const TRAITS = ["text", "threshold", "price", "reader"];
 const SETTINGS = {
+  reader: { label: "read by", options: READERS },
   price: { label: "price of a lost ham", min: 1, max: HIGHEST, log: true },
 };
 
@@ -19,7 +20,7 @@ function render({ model, el }) {
   const ready = unpacked(page.get("_model"));
   const mail = coloredMail();
   const field = writing({ write: (text) => page.put({ text, preset: "" }) });
-  const scores = scorePicture({ bins: histogram(ready.test), move: page.move });
+  const scores = scorePicture({ bins: BINS, move: page.move });
   let view = null;
   const cheapest = button(
     "Take the cheapest",

@@ -5,9 +5,9 @@ a threshold costs on other mails.
 import traitlets
 
 from nblib.widgets.core.base import Presets, Widget
-from nblib.widgets.core.traits import Number
-from nblib.widgets.which_words_fired import maths
-from nblib.widgets.which_words_fired.constants import HIGHEST, LONGEST, REACH, STEP
+from nblib.widgets.core.traits import Named, Number
+from nblib.widgets.which_words_fired import filters, maths
+from nblib.widgets.which_words_fired.constants import HIGHEST, LONGEST, REACH, READERS, STEP
 from nblib.widgets.which_words_fired.model import ready, recorded
 
 MAILS = {
@@ -45,21 +45,24 @@ class Mail(traitlets.Unicode):
 
 
 class WhichWordsFired(Widget):
-    """A mail, word by word, as TF-IDF and a logistic regression read it.
+    """A mail as TF-IDF and a logistic regression read it, word by word; or as eight filters do,
+    each of which keeps the three words that it answers to most.
 
-    text: the mail, at most 2,000 characters; its first line is the subject. threshold: -8 to 8, a
-    mail with a larger score is taken to be spam. price: 1 to 1,000, what a lost mail costs where a
-    spam that gets through costs 1. preset: a name of PRESETS; setting it sets all three. Read-outs,
-    also without a front end: score; shares, a list of (word, its share in the score); counts,
-    (lost ham, spam that gets through, caught spam, kept ham) on the test set; cost, of these;
-    cheapest, the threshold that costs least on the mails for validation; verdict. The model was
-    trained by tools/data/train_which_words.py. Raises traitlets.TraitError for a value outside its
-    range, ValueError for an unknown preset.
+    text: the mail, at most 2,000 characters; its first line is the subject. reader: a name of
+    READERS. threshold: -8 to 8, a mail with a larger score is taken to be spam. price: 1 to 1,000,
+    what a lost mail costs where a spam that gets through costs 1. preset: a name of PRESETS;
+    setting it sets text, threshold and price. Read-outs, also without a front end: score; shares, a
+    list of (word, its share in the score); fired, a list of (words, their share), the largest
+    first; counts, (lost ham, spam that gets through, caught spam, kept ham) on the test set; cost,
+    of these; cheapest, the threshold that costs least on the mails for validation; verdict. Both
+    models were trained by tools/data/train_which_words.py. Raises traitlets.TraitError for a value
+    outside its range, ValueError for an unknown preset.
     """
 
     text = Mail("").tag(sync=True)
     threshold = Number(0.0, low=-REACH, high=REACH).tag(sync=True)
     price = Number(1.0, low=1.0, high=HIGHEST).tag(sync=True)
+    reader = Named(READERS[0], READERS).tag(sync=True)
     presets = Presets(PRESETS)
     _model = traitlets.Dict().tag(sync=True)  # as model.json has it
 
@@ -68,11 +71,18 @@ class WhichWordsFired(Widget):
 
     @property
     def _reading(self):
-        return maths.read(ready(), self.text)
+        if self.reader == READERS[0]:
+            return maths.read(ready(), self.text)
+        return filters.read(ready()["filters"], self.text)
+
+    @property
+    def _judged(self):
+        """What the scores of the mails for validation and for the test are found in."""
+        return ready() if self.reader == READERS[0] else ready()["filters"]
 
     @property
     def score(self):
-        """The score of the mail: the bias and the shares of all words."""
+        """The score of the mail: the bias and all shares."""
         return self._reading.score
 
     @property
@@ -82,9 +92,14 @@ class WhichWordsFired(Widget):
         return list(zip(reading.words, reading.shares, strict=True))
 
     @property
+    def fired(self):
+        """[(words, share in the score), …], the largest first: words, or what filters saw."""
+        return maths.told(self._reading)
+
+    @property
     def counts(self):
         """(lost ham, spam that gets through, caught spam, kept ham) on the test set."""
-        return maths.counted(*ready()["test"], round(self.threshold / STEP, 6))
+        return maths.counted(*self._judged["test"], round(self.threshold / STEP, 6))
 
     @property
     def cost(self):
@@ -95,7 +110,7 @@ class WhichWordsFired(Widget):
     @property
     def cheapest(self):
         """The threshold that costs least on the mails for validation."""
-        return maths.cheapest(*ready()["validation"], self.price) / 10
+        return maths.cheapest(*self._judged["validation"], self.price) / 10
 
     @property
     def verdict(self):

@@ -14,12 +14,13 @@ function verdict({ score, threshold, status }) {
   }: the mail is ${fate}.`;
 }
 
-function voices({ speaking }) {
-  const named = (list) => list.map(([word, sum]) => `“${word}” ${signed(sum)}`).join(", ");
+function voices({ speaking, words, strange, alone }) {
+  const named = (list) => list.map(([words, sum]) => `“${words}” ${signed(sum)}`).join(", ");
   const parts = [];
   if (speaking.spam.length) parts.push(`for spam: ${named(speaking.spam)}`);
   if (speaking.ham.length) parts.push(`for ham: ${named(speaking.ham)}`);
-  if (!parts.length) return "It knows none of the words.";
+  if (!parts.length && alone && words === strange) return "It knows none of the words.";
+  if (!parts.length) return "Nothing in it speaks loudly.";
   return `Most speak ${parts.join("; ")}.`;
 }
 
@@ -27,6 +28,9 @@ function price({ counts }) {
   const ham = counts.lost === 1 ? "1 ham is" : `${counts.lost} ham are`;
   return `On the test set ${ham} lost, and ${counts.through} spam get through.`;
 }
+
+/** One entry of what fired: its words and their share. */
+export const entry = ([words, sum]) => `${words} ${signed(sum)}`;
 
 const fixed = (v) => v.toFixed(1).replace("-", "−");
 const signed = (v) => `${v < 0 ? "−" : "+"}${Math.abs(v).toFixed(1)}`;
@@ -44,6 +48,10 @@ export const wordsFacts = ({ score, threshold, counts, cost, cheapest, words, st
   words,
   unknown: strange,
 });
+
+/** What is listed below the mail, and for which reader. */
+export const listName = ({ alone }) =>
+  alone ? "words that speak loudest" : "three words that a filter saw";
 
 /** What the colored mail shows, for who cannot see it. */
 export const described = ({ words, strange }) =>

@@ -1,0 +1,1 @@
+"""What attention gains without the words' images, and these without attention."""
