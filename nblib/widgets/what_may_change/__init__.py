@@ -1,0 +1,1 @@
+"""What may change: a digit or a garment, changed by hand, and what two networks say to it."""

@@ -1,0 +1,1 @@
+"""What changing the images gains and costs: shifts, turns, noise, holes, mirrors, mixtures."""
