@@ -194,3 +194,10 @@ def test_a_chapter_leads_to_those_written_that_need_it(tmp_path, monkeypatch):
     course = Course(plan(tmp_path, [chapter(1), chapter(2, [1]), chapter(3, [1])]))
     (tmp_path / "03_x.md").write_text("# X\n")
     assert course.leads_to(course[1]) == [course[3]]
+
+
+@pytest.mark.parametrize("source", sync.sources(), ids=lambda source: source.stem)
+def test_what_the_plan_needs_stands_on_the_page(source):
+    (line,) = [x for x in source.read_text("utf-8").splitlines() if x.startswith("Before this")]
+    said = {int(number) for number in re.findall(r"(?<=chapter )\d+", line)}
+    assert set(Course()[int(source.stem[:2])].needs) <= said
