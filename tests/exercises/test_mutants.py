@@ -151,6 +151,24 @@ def test_a_loop_without_end_is_ended():
     assert any(o.mutant.change == "k += 1 -> pass" for o in late)
 
 
+@pytest.mark.parametrize("is_equivalent", [True, False])
+def test_a_mutant_that_does_the_same_may_take_longer(is_equivalent):
+    # One more round does nothing, for half a second of the processor.
+    code = (
+        "import time\n"
+        "def f(n):\n"
+        "    begin = time.process_time()\n"
+        "    for k in range(n):\n"
+        "        while k == 2 and time.process_time() < begin + 0.5:\n"
+        "            pass\n"
+        "    return n"
+    )
+    change = "for k in range(n): -> for k in range(n + 1):"
+    q = question(["holds(f(2) == 2, '')"], code, {change: "slow"} if is_equivalent else ())
+    (outcome,) = (o for o in run(q) if o.mutant.change == change)
+    assert outcome.by == (None if is_equivalent else "test_0")
+
+
 def test_a_reference_that_fails_is_no_ground_for_mutants():
     with pytest.raises(exercises.SourceError, match="the reference fails test_0"):
         run(question(["holds(f(1) == 2, '')"], "def f(a):\n    return a"))
