@@ -13,6 +13,8 @@ from nblib.losses import cross_entropy
 from nblib.optim import Adam
 from nblib.schedules import linear
 from nblib.train import fit, predict
+from records.transfer.networks import new
+from records.transfer.sets import halved
 from tools.data.embedded import embed
 
 SEEDS = 5
@@ -21,25 +23,9 @@ BATCH = 64
 LR = 2e-3  # at first; it falls in a straight line to zero
 
 
-def halved(images):
-    """(n, 28, 28) of 0 to 255 to (n, 1, 14, 14) of 0 to 1: the mean of four pixels each."""
-    x = images.astype(np.float32).reshape(len(images), 1, 14, 2, 14, 2) / 255
-    return x.mean(axis=(3, 5))
-
-
 def network(seed):
     """Return a new network, (B, 1, 14, 14) to (B, 10): a body of 64 features, and a head."""
-    rng = np.random.default_rng([seed, 17])
-    body = nn.Sequential(
-        nn.Conv2d(1, 16, 3, stride=2, padding=1, rng=rng),
-        nn.ReLU(),
-        nn.Conv2d(16, 32, 3, stride=2, padding=1, rng=rng),
-        nn.ReLU(),
-        nn.Flatten(),
-        nn.Linear(512, 64, init="he", rng=rng),
-        nn.ReLU(),
-    )
-    return nn.Sequential(body, nn.Linear(64, 10, rng=rng))
+    return nn.Sequential(*new(seed))
 
 
 def trained(x, y, seed):
