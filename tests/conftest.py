@@ -1,5 +1,6 @@
 """Fixtures that several tests share: a browser with the network cut, and a server on localhost."""
 
+import gc
 import itertools
 import os
 import re
@@ -65,6 +66,18 @@ def pytest_collection_modifyitems(items):
         slow = any(item.get_closest_marker(mark) for mark in ("sandbox", "browser", "site"))
         place.setdefault(group_of(item.nodeid), (not slow, len(place)))
     items.sort(key=lambda item: place[group_of(item.nodeid)])
+
+
+@pytest.fixture(autouse=True)
+def no_callbacks_of_hypothesis():
+    """Hypothesis times the garbage collector in a callback. What an alarm raises in there cannot be
+    caught: pytest calls the test, which has nothing to do with it, a failure.
+    """
+    gc.callbacks[:] = [call for call in gc.callbacks if not _of_hypothesis(call)]
+
+
+def _of_hypothesis(call):
+    return getattr(call, "__module__", "").startswith("hypothesis.")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ not be stale when they change.
 
 import argparse
 import datetime
+import functools
 import importlib.metadata
 import importlib.util
 import json
@@ -41,7 +42,11 @@ def _note(event, arguments):
         _opened.add(arguments[0])
 
 
-sys.addaudithook(_note)
+@functools.cache  # once a process: a hook is there to stay
+def watch_files():
+    """From now on, note the files that this process opens for reading."""
+    sys.addaudithook(_note)
+
 
 # How far a number of a sample may be from the recorded one, absolute and relative: what another
 # order of rounding changes in a few steps of training is far less.
@@ -167,6 +172,7 @@ def make(script):
     """Run one script and write its record."""
     source = source_hash(script)
     script_hash = own_hash(script)
+    watch_files()
     module = load(script)
     sample = sampled(module)
     refuse_uncovered(script)

@@ -130,6 +130,7 @@ def test_a_record_that_reads_what_its_hash_does_not_cover_is_refused(project):
 def test_whoever_loads_a_data_set_stands_on_its_files(name, monkeypatch):
     opened = set()
     monkeypatch.setattr(tool, "_opened", opened)
+    tool.watch_files()
     getattr(data, name)()
     assert any(path.endswith(".npz") for path in opened)
     assert tool.uncovered(f"from nblib.data import {name}\n") == []
