@@ -10,6 +10,7 @@
   const CLEAR = "rgba(0, 0, 0, 0)";
   const SAMPLES = 3;
   const ASKED = "data-axe-asked";
+  const FIGURES = "svg.nb-figure[role=img][aria-label]";
 
   function isVisible(node) {
     return node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
@@ -102,15 +103,54 @@
     return [nodes[0], nodes[Math.floor(nodes.length / 2)], nodes[nodes.length - 1]];
   }
 
+  /** Give elements other children: an array of [element, children]. Return a function that gives
+   * them their own back.
+   */
+  function withChildren(pairs) {
+    const own = pairs.map(([element]) => [element, [...element.childNodes]]);
+    pairs.forEach(([element, children]) => element.replaceChildren(...children));
+    return () => own.forEach(([element, children]) => element.replaceChildren(...children));
+  }
+
+  function emptyFigures() {
+    return withChildren([...document.querySelectorAll(FIGURES)].map((figure) => [figure, []]));
+  }
+
+  /** Is this a word of code that only its color tells from plain text? */
+  function isWord(node) {
+    if (node.nodeType === Node.TEXT_NODE) return true;
+    const names = [...node.attributes].map((attribute) => attribute.name);
+    return node.localName === "span" && !node.firstElementChild && `${names}` === "class";
+  }
+
+  /** Make plain text of the words of code that are not among these elements. */
+  function plainCode(elements) {
+    const kept = new Set(elements);
+    return withChildren([...document.querySelectorAll("pre")].map((code) => {
+      const children = [];
+      let words = "";
+      for (const node of code.childNodes) {
+        if (isWord(node) && !kept.has(node)) {
+          words += node.textContent;
+        } else {
+          children.push(words, node);
+          words = "";
+        }
+      }
+      return [code, [...children, words].filter((child) => child !== "")];
+    }));
+  }
+
   /** Ask axe, for the contrast of these elements alone: { violations, passes }, each an array of
    * { rule, element, why }.
    */
   async function ask(elements, options) {
     elements.forEach((element) => element.setAttribute(ASKED, ""));
+    const restore = plainCode(elements);
     axe.configure({ rules: [{ id: "color-contrast", selector: `[${ASKED}]` }] });
     axe.addReporter("raw elements", (results, _options, done) => done(results));
     const asWanted = { preload: false, reporter: "raw elements", ...options };
-    const results = await axe.run(document, asWanted);
+    const results = await axe.run(document, asWanted).finally(restore);
     elements.forEach((element) => element.removeAttribute(ASKED));
 
     const tell = (rule) => (found) => {
@@ -125,6 +165,15 @@
   }
 
   globalThis.findViolations = async function (passedBefore) {
+    const restore = emptyFigures();
+    try {
+      return await find(passedBefore);
+    } finally {
+      restore();
+    }
+  };
+
+  async function find(passedBefore) {
     const passed = new Set(passedBefore);
     const everything = [document.body, ...document.body.querySelectorAll("*")];
     const shape = await shapeOf(everything);
@@ -161,5 +210,5 @@
       }),
       passed: [...[...good].filter(lasts), ...(violations.length === 0 ? [shape] : [])],
     };
-  };
+  }
 })();
