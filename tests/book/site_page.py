@@ -109,6 +109,7 @@ REACHABLE = """(within) => {
   const all = "a[href], button, input, select, textarea, summary, [role=slider], [role=button]";
   const wanted = [...document.querySelector(within).querySelectorAll(all)]
     .filter((e) => shown(e) && !spoken(e) && !e.disabled && e.type !== "hidden" && !pixel(e));
+  document.querySelectorAll("[data-test-reach]").forEach((e) => delete e.dataset.testReach);
   wanted.forEach((e, i) => e.setAttribute("data-test-reach", i));
   return wanted.map((e) => e.outerHTML.slice(0, 120));
 }"""
@@ -124,6 +125,15 @@ FOCUSED = """(within) => {
            seen: box.bottom > 0 && box.top < innerHeight, html: e.outerHTML.slice(0, 120) };
 }"""
 
+
+# The same without the key: each in turn is given the focus as the key gives it.
+GIVEN_IN_TURN = f"""(within) => {{
+  const now = {FOCUSED};
+  return [...document.querySelectorAll("[data-test-reach]")].map((e) => {{
+    e.focus({{ focusVisible: true }});
+    return {{ ...now(within), missed: document.activeElement !== e || e.tabIndex !== 0 }};
+  }});
+}}"""
 
 # The Tab key goes on from where an element begins.
 TO_THE_BEGINNING = """(within) => {
@@ -159,6 +169,20 @@ def assert_tab_reaches_everything(page, within="body"):
     missed = [html for i, html in enumerate(wanted) if str(i) not in reached]
     told = {"not reached": missed, "focus not shown": unmarked, "out of sight": unseen}
     assert not missed and not unmarked and not unseen, f"{where(page)}: {told}"
+
+
+def assert_each_can_be_reached(page, within="body"):
+    """Fail if something usable takes no focus, is not on the way of the Tab key, or does not show
+    that it has the focus: the same without pressing the key, which takes a second for a page.
+    """
+    wanted = page.evaluate(REACHABLE, within)
+    given = list(zip(wanted, page.evaluate(GIVEN_IN_TURN, within), strict=True))
+    told = {
+        "not reached": [html for html, now in given if now["missed"]],
+        "focus not shown": [html for html, now in given if not now["marked"]],
+        "out of sight": [html for html, now in given if not now["seen"]],
+    }
+    assert not any(told.values()), f"{where(page)}: {told}"
 
 
 # The blocks of a page that leave its column: further left, further right, or narrower. The insides
@@ -197,18 +221,18 @@ SCROLLS = """async () => {
   const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX) &&
     e.scrollWidth > e.clientWidth + 1 && e.checkVisibility();
   const faded = (e) => getComputedStyle(e).maskImage.includes("gradient");
-  const wrong = [];
+  const shows = (box, way) => faded(box) && getComputedStyle(box).maskImage.includes(way);
   const boxes = [...document.querySelectorAll("article *")].filter(scrolls);
-  for (const box of boxes) {
-    const atFirst = faded(box) && getComputedStyle(box).maskImage.includes("to left");
-    box.scrollLeft = box.scrollWidth;
-    await frame();
-    const atLast = faded(box) && getComputedStyle(box).maskImage.includes("to right");
-    box.scrollLeft = 0;
-    const told = { "no Tab": box.tabIndex !== 0, "no sign of more": !atFirst || !atLast };
+  const atFirst = boxes.map((box) => shows(box, "to left"));
+  for (const box of boxes) box.scrollLeft = box.scrollWidth;
+  await frame();
+  const atLast = boxes.map((box) => shows(box, "to right"));
+  for (const box of boxes) box.scrollLeft = 0;
+  const wrong = boxes.flatMap((box, i) => {
+    const told = { "no Tab": box.tabIndex !== 0, "no sign of more": !atFirst[i] || !atLast[i] };
     const faults = Object.keys(told).filter((name) => told[name]);
-    if (faults.length > 0) wrong.push(`${faults}: ${box.outerHTML.slice(0, 120)}`);
-  }
+    return faults.length > 0 ? [`${faults}: ${box.outerHTML.slice(0, 120)}`] : [];
+  });
   return { count: boxes.length, wrong };
 }"""
 

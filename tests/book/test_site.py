@@ -28,9 +28,9 @@ PAGES = sorted(
 )
 PAGES = PAGES or ["index.html"]
 CHAPTERS = [f"chapters/{source.stem}.html" for source in sync.sources()]
-# The chapter in which axe looks at each width in each scheme; the widths for the others.
+# The chapter in which axe looks at each width; the width for the others.
 WHOLE_CHAPTER = "chapters/02_gradient_descent.html"
-LOOKS = {"light": (360,), "dark": (1280,)}
+NARROW = (360,)
 
 # The Tab key begins anew too.
 TO_THE_TOP = """() => {
@@ -55,21 +55,16 @@ def visit(chromium, site):
 
     A page stays open until a page of another name is asked for.
     """
-    visits = {}  # of one page at a time: name -> (page, watch)
-
-    def close():
-        for _, watch in visits.values():
-            watch.close()
-        visits.clear()
+    watch = Watch(chromium)
+    page = watch.open("about:blank")
 
     def open_or_return(name, scheme="light"):
-        if name not in visits:
-            close()
-            watch = Watch(chromium)
-            page = watch.open(f"{site}/{name}")
-            visits[name] = page, watch
+        if page.url.partition("#")[0] != f"{site}/{name}":
+            page.goto("about:blank")
+            page.emulate_media(color_scheme="light")
+            watch.forget()
+            page.goto(f"{site}/{name}")
             site_page.settle(page)
-        page, watch = visits[name]
         site_paints.turn(page, scheme)
         site_page.resize(page, 1280)
         site_page.set_folds(page, is_open=False)
@@ -77,7 +72,7 @@ def visit(chromium, site):
         return page, watch
 
     yield open_or_return
-    close()
+    watch.close()
 
 
 def test_the_site_is_the_one_that_the_sources_say():
@@ -110,7 +105,7 @@ def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
     page, watch = visit(name, scheme)
     # What chapters have in common is seen on one: of the others a look in each scheme is enough.
     is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
-    site_page.assert_usable_at_each_width(page, LOOKS[scheme] if is_alike else site_page.WIDTHS)
+    site_page.assert_usable_at_each_width(page, NARROW if is_alike else site_page.WIDTHS)
     site_page.assert_titles_whole(page)
     if scheme == "dark":
         site_paints.assert_prints_light_and_whole(page)
@@ -244,12 +239,19 @@ def test_every_widget_of_a_chapter_comes_alive(visit, name):
     watch.assert_clean()
 
 
-@each(["index.html", *CHAPTERS])
+@each(["index.html", WHOLE_CHAPTER])
 def test_the_tab_key_reaches_everything_shows_where_it_is_and_is_never_caught(visit, name):
     page, watch = visit(name)
-    # What stands around a chapter stands around the front page too.
-    within = "article" if name in CHAPTERS else "body"
-    site_page.assert_tab_reaches_everything(page, within)
+    site_page.assert_tab_reaches_everything(page)
+    watch.assert_clean()
+
+
+@each(CHAPTERS)
+def test_all_that_can_be_used_is_on_the_way_of_the_tab_key_and_shows_the_focus(visit, name):
+    page, watch = visit(name)
+    # What stands around a chapter stands around the front page too; what a widget does with the key
+    # is tried on its stage.
+    site_page.assert_each_can_be_reached(page, "article")
     watch.assert_clean()
 
 

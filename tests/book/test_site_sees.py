@@ -44,6 +44,7 @@ ASKED_OF_CHAPTERS = (
     site_page.assert_formulas_set,
     site_page.assert_figures_described,
     site_page.assert_tab_reaches_everything,
+    site_page.assert_each_can_be_reached,
 )
 
 
@@ -104,6 +105,8 @@ SPOT = """document.querySelector("article").insertAdjacentHTML("beforeend",
   `<div style="background: #333; width: 99px; height: 30px"></div>
    <span id="lost" style="position: relative">lost</span>`)"""
 LOST = "document.getElementById('lost')"
+ABOVE = "position: fixed; top: -99px"
+BUTTON = "document.querySelector('button')"
 FAULTS = {
     "no alternative text": (USABLE, "document.querySelector('img').alt = ' '", "image-alt"),
     "an image for nobody": (
@@ -121,18 +124,14 @@ FAULTS = {
         "document.querySelector('svg').ariaLabel = 'plot'",
         "<svg",
     ),
-    "a button without a name": (
-        USABLE,
-        "document.querySelector('button').innerText = ''",
-        "button-name",
-    ),
+    "a button without a name": (USABLE, f"{BUTTON}.innerText = ''", "button-name"),
     "a link without a name": (USABLE, "document.querySelector('a').innerText = ''", "link-name"),
     "no language": (USABLE, "document.documentElement.lang = ''", "html-has-lang"),
     "no title": (USABLE, "document.title = ''", "document-title"),
     "a role that is none": (USABLE, "document.querySelector('p').role = 'nonsense'", "aria-roles"),
     "a state that is none": (
         USABLE,
-        "document.querySelector('button').setAttribute('aria-pressed', 'maybe')",
+        f"{BUTTON}.setAttribute('aria-pressed', 'maybe')",
         "aria-valid-attr-value",
     ),
     "faint prose": (USABLE, "prose.style.color = '#999'", "color-contrast.*Words"),
@@ -200,25 +199,23 @@ FAULTS = {
     ),
     "a trap for the Tab key": (
         site_page.assert_tab_reaches_everything,
-        "document.querySelector('button').onkeydown = (event) => event.preventDefault()",
+        f"{BUTTON}.onkeydown = (event) => event.preventDefault()",
         "not reached.*Next page",
     ),
-    "a button that Tab leaves out": (
-        site_page.assert_tab_reaches_everything,
-        "document.querySelector('button').tabIndex = -1",
-        "not reached.*Press",
-    ),
-    "a focus that is not shown": (
-        site_page.assert_tab_reaches_everything,
-        "document.querySelector('button').style.outline = 'none'",
-        "focus not shown.*Press",
-    ),
-    "a focus out of sight": (
-        site_page.assert_tab_reaches_everything,
-        "document.querySelector('button').style.cssText = 'position: fixed; top: -99px'",
-        "out of sight.*Press",
-    ),
 }
+for by, question in {
+    "Tab": site_page.assert_tab_reaches_everything,
+    "focus": site_page.assert_each_can_be_reached,
+}.items():
+    FAULTS |= {
+        f"a button without {by}": (question, f"{BUTTON}.tabIndex = -1", "not reached.*Press"),
+        f"{by} that is not shown": (
+            question,
+            f"{BUTTON}.style.outline = 'none'",
+            "focus not shown.*Press",
+        ),
+        f"{by} out of sight": (question, f"{BUTTON}.style.cssText = '{ABOVE}'", "of sight.*Press"),
+    }
 
 
 @pytest.mark.parametrize(("question", "fault", "message"), FAULTS.values(), ids=FAULTS)
