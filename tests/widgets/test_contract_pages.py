@@ -155,7 +155,7 @@ def test_a_finger_drags_what_is_large_enough_for_it(touched, contract):
     page = touched.page
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
     for handle in contract.handles:
-        before = touched.show(**handle.state)
+        before = touched.show(views=1, **handle.state)
         box = touched.handle(handle.label).bounding_box()
         assert min(box["width"], box["height"]) >= FINGER, handle.label
         drag(page, touched.handle(handle.label), *handle.drag, touch=True)
