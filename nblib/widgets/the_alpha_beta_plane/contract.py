@@ -38,7 +38,7 @@ CONTRACT = Contract(
         ),
     ),
     sliders=(
-        Slider("learning rate α", "rate", 0.01, 4, RUN, state={"momentum": 0.5}),
+        Slider("learning rate η", "rate", 0.01, 4, RUN, state={"momentum": 0.5}),
         Slider("momentum β", "momentum", 0, 0.99, RUN),
         Slider("condition κ", "condition", 1, 200, {"colors", "regimes", "valley", "path"}),
     ),
@@ -70,7 +70,7 @@ CONTRACT = Contract(
     ),
     looks=({"rate": 0.5, "momentum": 0.6, "shows": "rate of convergence"}, MEETING),
     twins={
-        "α": lambda w: w.rate,
+        "η": lambda w: w.rate,
         "β": lambda w: w.momentum,
         "factor per step": lambda w: w.factor,
         "last loss": lambda w: w.losses[-1],

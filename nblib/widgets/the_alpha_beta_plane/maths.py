@@ -1,7 +1,7 @@
 """Heavy ball on a quadratic of two weights, L = (w₁² / κ + w₂²) / 2; maths.mjs is the twin.
 
-Each weight is a problem of its own. Two steps of it are tied by w' = (1 + β − αλ) w − β w_before,
-so the roots of r² − (1 + β − αλ) r + β = 0 decide how it moves.
+Each weight is a problem of its own. Two steps of it are tied by w' = (1 + β − ηλ) w − β w_before,
+so the roots of r² − (1 + β − ηλ) r + β = 0 decide how it moves.
 """
 
 import numpy as np

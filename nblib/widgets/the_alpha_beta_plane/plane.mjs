@@ -12,7 +12,7 @@ const PLANE = { width: 400, height: 392, left: 46, right: 12, top: 12, bottom: 3
 const PLANE_BOX = plotBox(PLANE);
 const PLANE_KEYS = [0.02, 0.01]; // of the rate and of the momentum, for a key
 const PLANE_AXES = {
-  x: { range: [0, HIGHEST_RATE], label: "learning rate α (steepest curvature 1)", every: 4 },
+  x: { range: [0, HIGHEST_RATE], label: "learning rate η (steepest curvature 1)", every: 4 },
   y: { range: [0, 1], label: "momentum β", every: 5 },
 };
 const SETTING = axes(PLANE, PLANE_AXES);

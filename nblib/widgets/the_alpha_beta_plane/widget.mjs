@@ -11,7 +11,7 @@ import { planeFacts, planeStory } from "./words.mjs";
 
 const TRAITS = ["rate", "momentum", "condition", "start", "shows"];
 const SETTINGS = {
-  rate: { label: "learning rate α", min: LOWEST_RATE, max: HIGHEST_RATE, step: 0.01 },
+  rate: { label: "learning rate η", min: LOWEST_RATE, max: HIGHEST_RATE, step: 0.01 },
   momentum: { label: "momentum β", min: 0, max: HIGHEST_MOMENTUM, step: 0.01 },
   condition: { label: "condition κ", min: 1, max: NARROWEST, log: true },
   shows: { label: "plane shows", options: SHOWS },

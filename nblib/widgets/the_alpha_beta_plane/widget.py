@@ -29,7 +29,7 @@ PRESETS = {
 class TheAlphaBetaPlane(Widget):
     """Heavy ball on L(w) = (w₁² / condition + w₂²) / 2, whose steepest curvature is 1.
 
-    rate: the learning rate α, 0.01 to 4. momentum: β, 0 to 0.99. condition: the condition number,
+    rate: the learning rate η, 0.01 to 4. momentum: β, 0 to 0.99. condition: the condition number,
     1 to 200. start: [w₁, w₂]. shows: what the plane shows, "your point alone", "rate of
     convergence" or "regimes". preset: a name of PRESETS; setting it sets all of these. Read-outs,
     also without a front end: trajectory (n, 2), losses (n,), factor (per step, in the long run, of

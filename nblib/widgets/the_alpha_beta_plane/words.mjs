@@ -34,7 +34,7 @@ function pace({ factor, slower, steps10, growths }) {
 
 /** The numbers below the pictures. */
 export const planeFacts = ({ rate, momentum, factor, steps10, losses, last }) => ({
-  "α": write(rate, 4),
+  "η": write(rate, 4),
   "β": write(momentum, 4),
   "factor per step": write(factor, 4),
   "steps for a tenth": Number.isFinite(steps10) ? write(steps10) : "none",
