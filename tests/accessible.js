@@ -6,7 +6,7 @@
 // that its contrast depends on. Of the texts that are painted alike axe measures three.
 (() => {
   const BY_COLOR = { runOnly: ["color-contrast", "link-in-text-block"] };
-  const FIELDS = new Set(["input", "select", "textarea", "button"]);
+  const FIELDS = new Set(["input", "select", "textarea"]);
   const CLEAR = "rgba(0, 0, 0, 0)";
   const SAMPLES = 3;
   const ASKED = "data-axe-asked";
@@ -84,11 +84,16 @@
 
   /** Has an element a text of its own that axe would measure? */
   function showsText(node) {
-    if (!isVisible(node)) return false;
+    if (!isVisible(node) || node.closest("[aria-hidden=true]")) return false;
     if (FIELDS.has(node.localName)) return true;
     const texts = [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
     const own = texts.map((child) => child.data).join("");
     return axe.commons.text.removeUnicode(own, { emoji: true, punctuations: true }).trim() !== "";
+  }
+
+  /** Axe gives up on the words of a drawing, on all or on none. */
+  function canBeMeasured(node) {
+    return !(node instanceof SVGElement);
   }
 
   /** Return a map: element with text -> its paint. */
@@ -105,10 +110,19 @@
     return paints;
   }
 
-  /** Return a few of the elements that are painted alike. */
+  function isInWindow(node) {
+    const { left, right } = node.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth;
+  }
+
+  /** Return a few of the elements that are painted alike, if possible of those that are not cut off
+   * at the side.
+   */
   function sampleOf(nodes) {
     if (nodes.length <= SAMPLES) return nodes;
-    return [nodes[0], nodes[Math.floor(nodes.length / 2)], nodes[nodes.length - 1]];
+    const whole = nodes.filter(isInWindow);
+    const from = whole.length >= SAMPLES ? whole : nodes;
+    return [from[0], from[Math.floor(from.length / 2)], from[from.length - 1]];
   }
 
   /** Give elements other children: an array of [element, children]. Return a function that gives
@@ -199,9 +213,10 @@
 
     // A text that is cut off cannot be measured. Where no sample could be, all that are alike are
     // asked.
-    const measured = new Set([...passes, ...violations].map(paintOf));
+    const contrasts = [...passes, ...violations].filter(({ rule }) => rule === "color-contrast");
+    const measured = new Set(contrasts.map(paintOf));
     const isOpen = ([paint, nodes]) => !measured.has(paint) && nodes.length > SAMPLES;
-    const open = [...byPaint].filter(isOpen).flatMap(([, nodes]) => nodes);
+    const open = [...byPaint].filter(isOpen).flatMap(([, nodes]) => nodes).filter(canBeMeasured);
     if (open.length > 0) {
       const more = await ask(open, BY_COLOR);
       violations.push(...more.violations);
