@@ -1,20 +1,27 @@
-"""Number words, English to French, with attention and without, on three ways to split."""
+"""Number words, English to French: four networks, on three ways to split."""
 
 import numpy as np
 
 from nblib.text import Vocabulary, number_words
+from records.translation.networks import network
 from records.translation.training import Pairs, choose, fitted, greedy_tokens, validation_loss
 
 SEEDS = range(5)
 TUNING = (100, 101, 102)
 SETTINGS = [{"lr": lr, "dropout": p} for lr in (0.005, 0.01) for p in (0.0, 0.2)]
-TUNING_SECONDS = 2
-SECONDS = 5
+TUNING_SECONDS = 4
+SECONDS = 10
 WIDTH = 64
 EMBEDDING = 32
 LEARNED = 20_000
 ASKED = 1_000
 LONGEST = 20
+SPLITS = {
+    "both": ("random", "block", "length"),
+    "attention alone": ("block",),
+    "images alone": ("block",),
+    "neither": ("random", "block", "length"),
+}
 
 
 def words(n, language):
@@ -26,6 +33,7 @@ def words(n, language):
 ENGLISH, FRENCH = (
     Vocabulary.build([words(n, language) for n in range(1_002)]) for language in ("en", "fr")
 )
+SIZES = (len(ENGLISH), len(FRENCH), EMBEDDING)
 
 
 def as_pairs(numbers):
@@ -52,13 +60,17 @@ def drawn(split, seed):
     return numbers[is_learned][:LEARNED], numbers[is_asked][:ASKED]
 
 
-def run(split, attention, setting, seed, seconds):
-    """Train and ask once: what is right of the whole, before mille and after it."""
+def trained(name, split, setting, seed, seconds):
+    """Train a network on a split; return (network, pairs to ask, steps taken)."""
     learned, asked = (as_pairs(numbers) for numbers in drawn(split, seed))
-    sizes = (len(ENGLISH), len(FRENCH), EMBEDDING)
-    net, steps, _ = fitted(
-        learned, sizes, WIDTH, setting, seed, attention=attention, seconds=seconds
-    )
+    net = network(name, SIZES, WIDTH, setting["dropout"], seed)
+    net, steps, _ = fitted(net, learned, setting, seed, seconds=seconds)
+    return net, asked, steps
+
+
+def run(name, split, setting, seed):
+    """Train and ask once: what is right of the whole, before mille and after it."""
+    net, asked, steps = trained(name, split, setting, seed, SECONDS)
     found = [FRENCH.decode(tokens) for tokens in greedy_tokens(net, asked, LONGEST)]
     sides = [[_around_mille(text) for text in texts] for texts in (found, asked.texts)]
     before, after = (
@@ -78,29 +90,25 @@ def _around_mille(text):
     return text[:cut], text[cut + 1 :]
 
 
-def tuned(attention):
+def tuned(name):
     """Choose a setting by the loss on a block of numbers that is not the test's."""
     table = []
     for setting in SETTINGS:
         losses = []
         for seed in TUNING:
-            learned, asked = (as_pairs(numbers) for numbers in drawn("tuning", seed))
-            sizes = (len(ENGLISH), len(FRENCH), EMBEDDING)
-            net, *_ = fitted(
-                learned, sizes, WIDTH, setting, seed, attention=attention, seconds=TUNING_SECONDS
-            )
+            net, asked, _ = trained(name, "tuning", setting, seed, TUNING_SECONDS)
             losses.append(validation_loss(net, asked))
         table.append(losses)
-        print("tuning, attention", attention, setting, np.round(losses, 4), flush=True)
+        print("tuning", name, setting, np.round(losses, 4), flush=True)
     return choose(SETTINGS, table)
 
 
 def measured(name):
-    """Return what was chosen, and for each split five runs; name: "attention" or "none"."""
-    attention = name == "attention"
-    results = {"tuning": tuned(attention)}
-    for split in ("random", "block", "length"):
+    """Return what a network chose, and for each split that it is asked on five runs."""
+    results = {"tuning": tuned(name)}
+    for split in SPLITS[name]:
         setting = results["tuning"]["setting"]
-        results[split] = [run(split, attention, setting, seed, SECONDS) for seed in SEEDS]
-        print(name, split, [one["exact"] for one in results[split]], flush=True)
+        results[split] = [run(name, split, setting, seed) for seed in SEEDS]
+        steps = [one["steps"] for one in results[split]]
+        print(name, split, [one["exact"] for one in results[split]], steps, flush=True)
     return results

@@ -5,13 +5,14 @@ import numpy as np
 from nblib.data import load_phrases
 from nblib.metrics import bleu
 from nblib.text import BPETokenizer, beam_search, pad, padding_mask
+from records.translation.networks import network
 from records.translation.training import Pairs, choose, fitted, greedy_tokens, validation_loss
 
 SEEDS = range(5)
 TUNING = (100, 101, 102)
 SETTINGS = [{"lr": 0.005, "dropout": p} for p in (0.15, 0.3, 0.5)]
-TUNING_SECONDS = 4
-SECONDS = 14
+TUNING_SECONDS = 8
+SECONDS = 28
 WIDTH = 128
 EMBEDDING = 64
 VOCABULARY = 1_000
@@ -43,6 +44,13 @@ class Split:
         self.has_variant = np.isin(phrases.concepts[asked], phrases.concepts[learned])
 
 
+def trained(split, setting, seed, seconds):
+    """Train a network with attention and images on a split; return (network, steps taken)."""
+    net = network("both", split.sizes, WIDTH, setting["dropout"], seed)
+    net, steps, _ = fitted(net, split.learned, setting, seed, seconds=seconds)
+    return net, steps
+
+
 def tuned(by):
     """Choose a setting by the loss on phrases that were split off in the same way."""
     table = []
@@ -50,9 +58,7 @@ def tuned(by):
         losses = []
         for seed in TUNING:
             split = Split(by, seed, tuning=True)
-            net, *_ = fitted(
-                split.learned, split.sizes, WIDTH, setting, seed, seconds=TUNING_SECONDS
-            )
+            net, _ = trained(split, setting, seed, TUNING_SECONDS)
             losses.append(validation_loss(net, split.asked))
         table.append(losses)
         print("tuning, by", by, setting, np.round(losses, 3), flush=True)
@@ -62,7 +68,7 @@ def tuned(by):
 def run(by, setting, seed):
     """Train and ask once, greedily, then with beams."""
     split = Split(by, seed)
-    net, steps, _ = fitted(split.learned, split.sizes, WIDTH, setting, seed, seconds=SECONDS)
+    net, steps = trained(split, setting, seed, SECONDS)
     decode = split.tokenizer.decode
     found = [decode(tokens) for tokens in greedy_tokens(net, split.asked, LONGEST)]
     right = np.array([a == b for a, b in zip(found, split.asked.texts, strict=True)])

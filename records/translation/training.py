@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nblib import nn
 from nblib.losses import cross_entropy
 from nblib.optim import Adam, clip_grad_norm_
 from nblib.text import bucketed_batches, greedy_search, pad, padding_mask, teacher_forcing
@@ -26,15 +25,12 @@ class Pairs(NamedTuple):
         return Pairs(*([column[i] for i in index] for column in self))
 
 
-def fitted(pairs, sizes, width, setting, seed, *, attention=True, seconds=np.inf, steps=np.inf):
-    """Train one network, until a budget of core seconds or of steps is spent; return (network,
-    steps taken, last loss).
+def fitted(net, pairs, setting, seed, *, seconds=np.inf, steps=np.inf):
+    """Train a network, until a budget of core seconds or of steps is spent; return (network, steps
+    taken, last loss).
 
-    sizes: of the two vocabularies and of the words' vectors. setting: {"lr", "dropout"}.
+    setting: {"lr": …}. seed: of the order of the pairs.
     """
-    net = nn.EncoderDecoder(
-        *sizes, width, attention=attention, dropout=setting["dropout"], rng=seed
-    )
     parameters = list(net.parameters())
     optimizer = Adam(parameters, lr=setting["lr"])
     start = time.process_time()

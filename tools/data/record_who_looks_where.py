@@ -15,6 +15,7 @@ from nblib.files import write
 from nblib.text import beam_steps, pad, padding_mask
 from nblib.widgets.who_looks_where.constants import LONGEST, WIDEST
 from records.translation import numbers, phrases
+from records.translation.networks import network
 from records.translation.training import fitted
 from tools.paths import NBLIB
 
@@ -70,8 +71,8 @@ def looked(net, start, tokens):
 def numbers_learned():
     """Return a function: number -> (source pieces, reference, nodes, widths)."""
     learned = numbers.as_pairs(numbers.drawn("block", SEED)[0])
-    sizes = (len(numbers.ENGLISH), len(numbers.FRENCH), numbers.EMBEDDING)
-    net, *_ = fitted(learned, sizes, numbers.WIDTH, SETTING, SEED, steps=STEPS["numbers"])
+    net = network("both", numbers.SIZES, numbers.WIDTH, SETTING["dropout"], SEED)
+    net, *_ = fitted(net, learned, SETTING, SEED, steps=STEPS["numbers"])
 
     def recorded(n):
         source = numbers.words(n, "en")
@@ -85,9 +86,8 @@ def numbers_learned():
 def phrases_learned():
     """Return (a function: row of the phrases asked -> the same, the English phrases asked)."""
     split = phrases.Split("phrase", SEED)
-    net, *_ = fitted(
-        split.learned, split.sizes, phrases.WIDTH, SETTING, SEED, steps=STEPS["phrases"]
-    )
+    net = network("both", split.sizes, phrases.WIDTH, SETTING["dropout"], SEED)
+    net, *_ = fitted(net, split.learned, SETTING, SEED, steps=STEPS["phrases"])
     tokenizer = split.tokenizer
 
     def piece(i):

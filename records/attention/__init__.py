@@ -1,1 +1,0 @@
-"""What attention gains without the words' images, and these without attention."""
