@@ -9,8 +9,8 @@ from records.translation.training import Pairs, choose, fitted, greedy_tokens, v
 SEEDS = range(5)
 TUNING = (100, 101, 102)
 SETTINGS = [{"lr": lr, "dropout": p} for lr in (0.005, 0.01) for p in (0.0, 0.2)]
-TUNING_SECONDS = 4
-SECONDS = 10
+TUNING_STEPS = 300
+STEPS = 800
 WIDTH = 64
 EMBEDDING = 32
 LEARNED = 20_000
@@ -60,17 +60,17 @@ def drawn(split, seed):
     return numbers[is_learned][:LEARNED], numbers[is_asked][:ASKED]
 
 
-def trained(name, split, setting, seed, seconds):
-    """Train a network on a split; return (network, pairs to ask, steps taken)."""
+def trained(name, split, setting, seed, steps):
+    """Train a network on a split; return (network, pairs to ask, core seconds)."""
     learned, asked = (as_pairs(numbers) for numbers in drawn(split, seed))
     net = network(name, SIZES, WIDTH, setting["dropout"], seed)
-    net, steps, _ = fitted(net, learned, setting, seed, seconds=seconds)
-    return net, asked, steps
+    net, seconds, _ = fitted(net, learned, setting, seed, steps)
+    return net, asked, seconds
 
 
 def run(name, split, setting, seed):
     """Train and ask once: what is right of the whole, before mille and after it."""
-    net, asked, steps = trained(name, split, setting, seed, SECONDS)
+    net, asked, seconds = trained(name, split, setting, seed, STEPS)
     found = [FRENCH.decode(tokens) for tokens in greedy_tokens(net, asked, LONGEST)]
     sides = [[_around_mille(text) for text in texts] for texts in (found, asked.texts)]
     before, after = (
@@ -80,7 +80,7 @@ def run(name, split, setting, seed):
         "exact": float(np.mean([a == b for a, b in zip(found, asked.texts, strict=True)])),
         "before mille": float(before),
         "after mille": float(after),
-        "steps": steps,
+        "seconds": round(seconds, 2),
     }
 
 
@@ -96,7 +96,7 @@ def tuned(name):
     for setting in SETTINGS:
         losses = []
         for seed in TUNING:
-            net, asked, _ = trained(name, "tuning", setting, seed, TUNING_SECONDS)
+            net, asked, _ = trained(name, "tuning", setting, seed, TUNING_STEPS)
             losses.append(validation_loss(net, asked))
         table.append(losses)
         print("tuning", name, setting, np.round(losses, 4), flush=True)
@@ -109,6 +109,6 @@ def measured(name):
     for split in SPLITS[name]:
         setting = results["tuning"]["setting"]
         results[split] = [run(name, split, setting, seed) for seed in SEEDS]
-        steps = [one["steps"] for one in results[split]]
-        print(name, split, [one["exact"] for one in results[split]], steps, flush=True)
+        seconds = [one["seconds"] for one in results[split]]
+        print(name, split, [one["exact"] for one in results[split]], seconds, flush=True)
     return results

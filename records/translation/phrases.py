@@ -11,8 +11,8 @@ from records.translation.training import Pairs, choose, fitted, greedy_tokens, v
 SEEDS = range(5)
 TUNING = (100, 101, 102)
 SETTINGS = [{"lr": 0.005, "dropout": p} for p in (0.15, 0.3, 0.5)]
-TUNING_SECONDS = 8
-SECONDS = 28
+TUNING_STEPS = 150
+STEPS = 400
 WIDTH = 128
 EMBEDDING = 64
 VOCABULARY = 1_000
@@ -44,11 +44,11 @@ class Split:
         self.has_variant = np.isin(phrases.concepts[asked], phrases.concepts[learned])
 
 
-def trained(split, setting, seed, seconds):
-    """Train a network with attention and images on a split; return (network, steps taken)."""
+def trained(split, setting, seed, steps):
+    """Train a network with attention and images on a split; return (network, core seconds)."""
     net = network("both", split.sizes, WIDTH, setting["dropout"], seed)
-    net, steps, _ = fitted(net, split.learned, setting, seed, seconds=seconds)
-    return net, steps
+    net, seconds, _ = fitted(net, split.learned, setting, seed, steps)
+    return net, seconds
 
 
 def tuned(by):
@@ -58,7 +58,7 @@ def tuned(by):
         losses = []
         for seed in TUNING:
             split = Split(by, seed, tuning=True)
-            net, _ = trained(split, setting, seed, TUNING_SECONDS)
+            net, _ = trained(split, setting, seed, TUNING_STEPS)
             losses.append(validation_loss(net, split.asked))
         table.append(losses)
         print("tuning, by", by, setting, np.round(losses, 3), flush=True)
@@ -68,7 +68,7 @@ def tuned(by):
 def run(by, setting, seed):
     """Train and ask once, greedily, then with beams."""
     split = Split(by, seed)
-    net, steps = trained(split, setting, seed, SECONDS)
+    net, seconds = trained(split, setting, seed, STEPS)
     decode = split.tokenizer.decode
     found = [decode(tokens) for tokens in greedy_tokens(net, split.asked, LONGEST)]
     right = np.array([a == b for a, b in zip(found, split.asked.texts, strict=True)])
@@ -80,7 +80,7 @@ def run(by, setting, seed):
         "right with a variant": int(right[has_variant].sum()),
         "without": int((~has_variant).sum()),
         "right without": int(right[~has_variant].sum()),
-        "steps": steps,
+        "seconds": round(seconds, 2),
         "beams": beams(net, split, split.asked.rows(range(ASKED_BY_BEAM))),
     }
 

@@ -1,6 +1,7 @@
-"""Pairs of texts as ids, and how a network learns them within a budget of core seconds."""
+"""Pairs of texts as ids, and how a network learns them within a budget of steps."""
 
 import time
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -25,28 +26,22 @@ class Pairs(NamedTuple):
         return Pairs(*([column[i] for i in index] for column in self))
 
 
-def fitted(net, pairs, setting, seed, *, seconds=np.inf, steps=np.inf):
-    """Train a network, until a budget of core seconds or of steps is spent; return (network, steps
-    taken, last loss).
+def fitted(net, pairs, setting, seed, steps):
+    """Train a network; return (network, core seconds that it took, last loss).
 
     setting: {"lr": …}. seed: of the order of the pairs.
     """
     parameters = list(net.parameters())
     optimizer = Adam(parameters, lr=setting["lr"])
     start = time.process_time()
-    step = 0
-    for batch in endless_batches(pairs, seed):
-        done = max((time.process_time() - start) / seconds, step / steps)
-        if done >= 1:
-            break
-        optimizer.lr = setting["lr"] * min(1, (step + 1) / WARM_UP) * (1 - done)
+    for step, batch in enumerate(islice(endless_batches(pairs, seed), steps)):
+        optimizer.lr = setting["lr"] * min(1, (step + 1) / WARM_UP) * (1 - step / steps)
         loss = loss_of(net, pairs.rows(batch))
         optimizer.zero_grad()
         loss.backward()
         clip_grad_norm_(parameters, 1.0)
         optimizer.step()
-        step += 1
-    return net.eval(), step, loss.item()
+    return net.eval(), time.process_time() - start, loss.item()
 
 
 def endless_batches(pairs, seed):
