@@ -16,26 +16,31 @@
     return node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }
 
+  /** Return the text of an element itself, without that of the elements in it. */
+  function ownText(node) {
+    const texts = [...node.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    return texts.map(({ data }) => data).join("");
+  }
+
   /** Say what an element is, with its own text, and where it stands; not what is in it. */
-  function tell(node) {
+  function describe(node) {
     const pairs = [...node.attributes].map(({ name, value }) => `${name}=${value}`);
     // Which code the Tab key leaves out the site says at first, and no more in another window.
     const attributes = pairs.filter((pair) => node.localName !== "pre" || pair !== "tabindex=-1");
-    const texts = [...node.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
     const { x, y, width, height } = node.getBoundingClientRect();
     const place = [x, y + scrollY, width, height, isVisible(node), node.childElementCount];
-    return [node.localName, ...attributes.sort(), ...texts.map(({ data }) => data), ...place]
-      .join();
+    return [node.localName, ...attributes.sort(), ownText(node), ...place].join();
   }
 
   /** Name the shape of the page in this window. */
   async function shapeOf(everything) {
     // Ids that a widget draws by lot differ each time that a page is opened.
-    const text = everything.map(tell).join("\n").replace(/\bnb-(\w+)-[a-z0-9]{1,6}-\d+/g, "nb-$1");
+    const all = everything.map(describe).join("\n");
+    const text = all.replace(/\bnb-(\w+)-[a-z0-9]{1,6}-\d+/g, "nb-$1");
     const viewport = document.querySelector("meta[name=viewport]")?.content;
     const head = [document.title, document.documentElement.lang, viewport, innerWidth];
-    const all = new TextEncoder().encode([...head, text].join("\n"));
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", all));
+    const bytes = new TextEncoder().encode([...head, text].join("\n"));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     return `shape ${btoa(String.fromCharCode(...digest))}`;
   }
 
@@ -84,16 +89,20 @@
 
   /** Has an element a text of its own that axe would measure? */
   function showsText(node) {
-    if (!isVisible(node) || node.closest("[aria-hidden=true]")) return false;
+    if (!isVisible(node)) return false;
     if (FIELDS.has(node.localName)) return true;
-    const texts = [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
-    const own = texts.map((child) => child.data).join("");
-    return axe.commons.text.removeUnicode(own, { emoji: true, punctuations: true }).trim() !== "";
+    return hasMore(node, { emoji: true, punctuations: true });
   }
 
-  /** Axe gives up on the words of a drawing, on all or on none. */
+  /** Has an element a text of its own beside characters of these kinds? */
+  function hasMore(node, kinds) {
+    return axe.commons.text.removeUnicode(ownText(node), kinds).trim() !== "";
+  }
+
+  /** Axe finds no ground below the words of a drawing, and no contrast of symbols alone. */
   function canBeMeasured(node) {
-    return !(node instanceof SVGElement);
+    if (FIELDS.has(node.localName)) return true;
+    return !(node instanceof SVGElement) && hasMore(node, { nonBmp: true });
   }
 
   /** Return a map: element with text -> its paint. */
@@ -148,19 +157,11 @@
   /** Make plain text of the words of code that are not among these elements. */
   function plainCode(elements) {
     const kept = new Set(elements);
-    return withChildren([...document.querySelectorAll("pre")].map((code) => {
-      const children = [];
-      let words = "";
-      for (const node of code.childNodes) {
-        if (isWord(node) && !kept.has(node)) {
-          words += node.textContent;
-        } else {
-          children.push(words, node);
-          words = "";
-        }
-      }
-      return [code, [...children, words].filter((child) => child !== "")];
-    }));
+    const plain = (node) => isWord(node) && !kept.has(node) ? node.textContent : node;
+    const codes = [...document.querySelectorAll("pre")];
+    const restore = withChildren(codes.map((code) => [code, [...code.childNodes].map(plain)]));
+    codes.forEach((code) => code.normalize()); // one text where many stand side by side
+    return restore;
   }
 
   /** Ask axe, for the contrast of these elements alone: { violations, passes }, each an array of

@@ -101,6 +101,7 @@ def test_a_page_that_is_not_silent_is_seen(pages_in_turn, more, message):
 
 # A fault: the question that must find it, what is done to the page, and what must be told.
 USABLE = site_page.assert_usable_at_each_width
+FORMULAS = site_page.assert_formulas_set
 SPOT = """document.querySelector("article").insertAdjacentHTML("beforeend",
   `<div style="background: #333; width: 99px; height: 30px"></div>
    <span id="lost" style="position: relative">lost</span>`)"""
@@ -135,6 +136,11 @@ FAULTS = {
         "aria-valid-attr-value",
     ),
     "faint prose": (USABLE, "prose.style.color = '#999'", "color-contrast.*Words"),
+    "faint to the eye alone": (
+        USABLE,
+        "prose.ariaHidden = true; prose.style.color = '#999'",
+        "contrast.*Words",
+    ),
     "one faint word of many": (
         USABLE,
         "document.querySelectorAll('pre span')[31].style.color = '#999'",
@@ -178,25 +184,21 @@ FAULTS = {
         "far too long",
     ),
     "a formula that stayed source": (
-        site_page.assert_formulas_set,
+        FORMULAS,
         r"prose.append('so \\(x^2\\) is left')",
         r"stayed source.*x\^2",
     ),
     "a formula that is not understood": (
-        site_page.assert_formulas_set,
+        FORMULAS,
         "prose.append(document.createElement('mjx-merror'))",
         "not understood",
     ),
     "a comma on another line than its formula": (
-        site_page.assert_formulas_set,
+        FORMULAS,
         "prose.innerHTML = '<mjx-container style=\"display: block\">x</mjx-container>, and'",
         "another line than its formula.*x",
     ),
-    "no formula": (
-        site_page.assert_formulas_set,
-        "document.querySelector('mjx-container').remove()",
-        "no formula",
-    ),
+    "no formula": (FORMULAS, "document.querySelector('mjx-container').remove()", "no formula"),
     "a trap for the Tab key": (
         site_page.assert_tab_reaches_everything,
         f"{BUTTON}.onkeydown = (event) => event.preventDefault()",

@@ -10,8 +10,7 @@ from tools.mutants.programs import mutants
 from tools.mutants.trials import faults, run, run_in_grader
 
 SECRET = b"not a secret, for mutants"
-# Variants differ in names and numbers alone: of every other set the second is tried.
-SETS = [(path, place % 2) for place, path in enumerate(exercises.sources())]
+SETS = [(path, variant) for path in exercises.sources() for variant in (0, 1)]
 
 
 @pytest.mark.parametrize(

@@ -89,21 +89,21 @@ CUT_OFF = {
 
 @pytest.mark.parametrize("how", CUT_OFF)
 def test_a_drag_that_is_cut_off_loses_nothing(stage, how):
-    handle = stage.contract.handles[0]  # all are dragged by the same code
-    before = stage.show(views=1, **handle.state)
-    grip = stage.handle(handle.label)
-    x, y = center(grip)
-    stage.page.mouse.move(x, y)
-    stage.page.mouse.down()
-    stage.page.mouse.move(x + handle.drag[0], y + handle.drag[1], steps=3)
-    grip.evaluate(f"(node) => {{ const named = {{ pointerId: 1 }}; {CUT_OFF[how]}; }}")
-    after = stage.look()
-    assert handle.changes <= differing(before, after)
-    stage.sync()  # Python has what is shown
-    assert not differing(after, stage.look())
-    stage.page.mouse.move(x, y)
-    assert not differing(after, stage.look()), "nothing is dragged any more"
-    stage.page.mouse.up()
+    for handle in stage.contract.handles:
+        before = stage.show(views=1, **handle.state)
+        grip = stage.handle(handle.label)
+        x, y = center(grip)
+        stage.page.mouse.move(x, y)
+        stage.page.mouse.down()
+        stage.page.mouse.move(x + handle.drag[0], y + handle.drag[1], steps=3)
+        grip.evaluate(f"(node) => {{ const named = {{ pointerId: 1 }}; {CUT_OFF[how]}; }}")
+        after = stage.look()
+        assert handle.changes <= differing(before, after), handle.label
+        stage.sync()  # Python has what is shown
+        assert not differing(after, stage.look()), handle.label
+        stage.page.mouse.move(x, y)
+        assert not differing(after, stage.look()), "nothing is dragged any more"
+        stage.page.mouse.up()
 
 
 def test_a_handle_bears_every_extreme(stage):
