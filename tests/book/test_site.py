@@ -64,6 +64,7 @@ def visit(chromium, site):
             page.emulate_media(color_scheme="light")
             watch.forget()
             page.goto(f"{site}/{name}")
+            page.add_style_tag(content=site_paints.AT_ONCE)
             site_page.settle(page)
         site_paints.turn(page, scheme)
         site_page.resize(page, 1280)
