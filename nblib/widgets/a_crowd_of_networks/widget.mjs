@@ -1,7 +1,7 @@
 // A crowd of networks: masks drawn one after the other, what each network so made says of the
 // plane, and what all say on average.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { colors, onTheme } from "../core/theme.mjs";
@@ -51,29 +51,23 @@ function render({ model, el }) {
   return page.leave;
 }
 
-const panels = ({ latest, average, units, strip }) =>
-  element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element(
-      "div",
-      {},
-      latest.node,
-      caption("the network drawn last; dashed green: the border of the deterministic pass"),
-      units.node,
-      caption("its units: full if the mask keeps them, a cross if it drops them"),
+function panels({ latest, average, units, strip }) {
+  const left = [
+    latest.node,
+    caption("the network drawn last; dashed green: the border of the deterministic pass"),
+    units.node,
+    caption("its units: full if the mask keeps them, a cross if it drops them"),
+  ];
+  const right = [
+    average.node,
+    caption("the average of all networks so far; drag the ring to ask elsewhere"),
+    strip.node,
+    caption(
+      "how many networks say what; solid line: their average, dashed: the deterministic pass",
     ),
-    element(
-      "div",
-      {},
-      average.node,
-      caption("the average of all networks so far; drag the ring to ask elsewhere"),
-      strip.node,
-      caption(
-        "how many networks say what; solid line: their average, dashed: the deterministic pass",
-      ),
-    ),
-  );
+  ];
+  return sideBySide(left, right);
+}
 
 // What leads through the networks, one after the other.
 const stepControls = (page) =>

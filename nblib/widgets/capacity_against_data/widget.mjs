@@ -1,7 +1,7 @@
 // Capacity against data: a polynomial through noisy points, and its error by degree, on these
 // points and on new ones.
 import { settings } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { FEWEST, LOUDEST, MOST, TOP, VIEWS } from "./constants.mjs";
 import { errorCurves } from "./curves.mjs";
@@ -24,12 +24,7 @@ function render({ model, el }) {
   const draws = source();
   const scene = pointScene({ move: page.move });
   const curves = errorCurves({ move: page.move });
-  const panels = element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, scene.node, scene.note),
-    element("div", {}, curves.node, curves.note),
-  );
+  const panels = sideBySide([scene.node, scene.note], [curves.node, curves.note]);
   el.append(page.presets, panels, settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 
   const draw = () => {

@@ -1,7 +1,7 @@
 // A cloud of walkers: minibatch descent on a bowl, 200 times at once; the cloud from above and the
 // histogram of one direction.
 import { button, settings, slider, stepRow } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
@@ -46,20 +46,16 @@ function render({ model, el }) {
   return page.leave;
 }
 
-const panels = (cloud, chart) =>
-  element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element(
-      "div",
-      {},
-      cloud.node,
-      caption(
-        "the walkers now; drag the ring, where all begin; orange: the path of one; dashed: descent without noise",
-      ),
+function panels(cloud, chart) {
+  const left = [
+    cloud.node,
+    caption(
+      "the walkers now; drag the ring, where all begin; orange: the path of one; dashed: descent without noise",
     ),
-    element("div", {}, chart.node, chart.note),
-  );
+  ];
+  const right = [chart.node, chart.note];
+  return sideBySide(left, right);
+}
 
 // What leads through the steps of the run.
 function stepControls(page, view) {

@@ -29,6 +29,13 @@ export const uniqueId = (name) => `nb-${name}-${Math.random().toString(36).slice
 /** The small print below a picture. */
 export const caption = (...words) => element("div", { class: "nb-caption" }, ...words);
 
+const inColumns = (name, columns) =>
+  element("div", { class: name }, ...columns.map((nodes) => element("div", {}, ...nodes)));
+/** Columns of one width, each an array of what stands in it; on a narrow page they stack. */
+export const sideBySide = (...columns) => inColumns("nb-panels nb-even", columns);
+/** Two columns, the first the wider one. */
+export const wideAndNarrow = (...columns) => inColumns("nb-panels", columns);
+
 /** Change the text of an element, and leave it alone where nothing changes. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

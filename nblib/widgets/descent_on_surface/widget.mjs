@@ -1,7 +1,7 @@
 // Descent on a surface: drag the start, choose a learning rate and momentum; map, loss curve and
 // arrow show one run.
 import { button, choice, slider, stepRow } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, element, wideAndNarrow } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
@@ -59,18 +59,14 @@ function render({ model, el }) {
   return page.leave;
 }
 
-const panels = (map, curve) =>
-  element(
-    "div",
-    { class: "nb-panels" },
-    element(
-      "div",
-      {},
-      map.node,
-      caption("the loss from above: drag the ring, or move it with the arrow keys"),
-    ),
-    element("div", {}, curve.node, caption("height above the lowest minimum, by step")),
-  );
+function panels(map, curve) {
+  const left = [
+    map.node,
+    caption("the loss from above: drag the ring, or move it with the arrow keys"),
+  ];
+  const right = [curve.node, caption("height above the lowest minimum, by step")];
+  return wideAndNarrow(left, right);
+}
 
 // What leads through the steps of a run; go(step) stops the playing and shows a step.
 function stepControls({ el, undo }, { show, shown, last }) {

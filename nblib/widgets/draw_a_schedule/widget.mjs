@@ -1,7 +1,7 @@
 // Draw a schedule: knots that hold the learning rate of a run, the loss on a noisy bowl with its
 // floor, and recorded runs on digits.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { FASTEST, NOISE, SEEDS, SLOWEST } from "./constants.mjs";
 import { bowlChart, recordedChart } from "./curves.mjs";
@@ -44,8 +44,8 @@ function panels(charts, told) {
     "a bowl of curvatures 4 and 0.25, with noise in the gradient, 300 steps",
     "recorded: a network on digits, plain SGD, largest rate 0.4, mean of ten seeds",
   ];
-  const cells = charts.map((chart, i) => element("div", {}, chart.node, caption(words[i])));
-  return element("div", { class: "nb-panels nb-even" }, ...cells, element("div", {}, ...told));
+  const columns = charts.map((chart, i) => [chart.node, caption(words[i])]);
+  return sideBySide(...columns, told);
 }
 
 export default { render };

@@ -1,6 +1,6 @@
 // Draw the next letter: what may come, what was drawn, and the text that grows.
 import { button, settings, textArea } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { element, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { HOTTEST, LEAST_P, LETTERS, LONGEST, SEEDS } from "./constants.mjs";
@@ -38,12 +38,7 @@ function render({ model, el }) {
   el.append(
     page.presets,
     grown,
-    element(
-      "div",
-      { class: "nb-panels nb-even" },
-      element("div", {}, bars.node, bars.note),
-      element("div", {}, curve.node, curve.note),
-    ),
+    sideBySide([bars.node, bars.note], [curve.node, curve.note]),
     steps.node,
     settings(page, SETTINGS),
     beginning.node,

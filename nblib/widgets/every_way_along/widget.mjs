@@ -1,7 +1,7 @@
 // Every way along: what a network says of a few frames, the lattice of a text over them, and which
 // text is the most probable.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { frameColumns } from "./columns.mjs";
@@ -36,12 +36,7 @@ function render({ model, el }) {
   const note = caption("");
   el.append(page.presets);
   el.append(
-    element(
-      "div",
-      { class: "nb-panels nb-even" },
-      element("div", {}, columns.node, caption(SAID)),
-      element("div", {}, nodes.node, note),
-    ),
+    sideBySide([columns.node, caption(SAID)], [nodes.node, note]),
     texts.node,
     caption("the most probable texts of the frames read, each summed over its paths"),
   );

@@ -1,7 +1,7 @@
 // Few labels: the accuracy of a network from scratch beside that of others which use what was
 // learned before, and the pictures that they learn from.
 import { settings } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { accuracyChart } from "./chart.mjs";
 import { BESIDE, MOST, TASKS } from "./constants.mjs";
@@ -21,12 +21,7 @@ function render({ model, el }) {
   const scores = page.get("_scores");
   const chart = accuracyChart({ move: page.move });
   const examples = exampleGrid(page.get("_pictures"));
-  const panels = element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, chart.node, chart.note),
-    element("div", {}, examples.node, examples.note),
-  );
+  const panels = sideBySide([chart.node, chart.note], [examples.node, examples.note]);
   el.append(page.presets, panels, settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 
   const draw = () => {

@@ -1,7 +1,7 @@
 // Fit a line by hand: two handles on a line through points, and beside it the loss of every line
 // from above.
 import { button, choice, slider } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { element, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { look } from "./look.mjs";
 import { lossMap } from "./map.mjs";
@@ -19,14 +19,14 @@ function render({ model, el }) {
   const map = lossMap({ move: page.move, onGrab: walk.halt });
   const controls = lossControls(page);
   const go = button("Go to the minimum", () => walk.start(view.best), { class: "nb-go" });
+  const left = [scene.node, scene.note];
+  const right = [
+    map.node,
+    element("div", { class: "nb-beside" }, map.note, go),
+  ];
   el.append(
     page.presets,
-    element(
-      "div",
-      { class: "nb-panels nb-even" },
-      element("div", {}, scene.node, scene.note),
-      element("div", {}, map.node, element("div", { class: "nb-beside" }, map.note, go)),
-    ),
+    sideBySide(left, right),
     controls.node,
     page.words,
     page.aloud,

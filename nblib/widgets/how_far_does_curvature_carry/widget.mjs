@@ -1,7 +1,7 @@
 // How far does curvature carry: drag the start of four walkers; their paths on the map, and their
 // losses by step.
 import { choice, slider } from "../core/controls.mjs";
-import { caption, drawing, element } from "../core/dom.mjs";
+import { caption, drawing, element, wideAndNarrow } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { picture } from "../core/plot.mjs";
 import { stepThrough } from "../core/steps.mjs";
@@ -59,18 +59,14 @@ const key = () =>
     }),
   );
 
-const panels = (map, curves) =>
-  element(
-    "div",
-    { class: "nb-panels" },
-    element(
-      "div",
-      {},
-      map.node,
-      caption("the loss from above: drag the ring, or move it with the arrow keys"),
-    ),
-    element("div", {}, curves.node, caption("height above the lowest minimum, by step")),
-  );
+function panels(map, curves) {
+  const left = [
+    map.node,
+    caption("the loss from above: drag the ring, or move it with the arrow keys"),
+  ];
+  const right = [curves.node, caption("height above the lowest minimum, by step")];
+  return wideAndNarrow(left, right);
+}
 
 function runControls({ get, put }) {
   const rule = (trait, label, [min, max]) =>

@@ -1,6 +1,6 @@
 // Merge by merge: a text as boxes, one for each token, while byte-pair encoding learns from it.
 import { textArea } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, wideAndNarrow } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { tokenBoxes } from "./boxes.mjs";
@@ -36,28 +36,22 @@ function render({ model, el }) {
   return page.leave;
 }
 
-const panels = ({ writing, boxes, curve, bars }) =>
-  element(
-    "div",
-    { class: "nb-panels" },
-    element(
-      "div",
-      {},
-      boxes.node,
-      caption(
-        "each box is a token; orange: made by the last merge; underlined in green: merged next",
-      ),
-      writing.node,
+function panels({ writing, boxes, curve, bars }) {
+  const left = [
+    boxes.node,
+    caption(
+      "each box is a token; orange: made by the last merge; underlined in green: merged next",
     ),
-    element(
-      "div",
-      {},
-      curve.node,
-      caption("what the merges have gained so far; drag the ring"),
-      bars.node,
-      caption("pairs that stand together most often, and how often; green: merged next"),
-    ),
-  );
+    writing.node,
+  ];
+  const right = [
+    curve.node,
+    caption("what the merges have gained so far; drag the ring"),
+    bars.node,
+    caption("pairs that stand together most often, and how often; green: merged next"),
+  ];
+  return wideAndNarrow(left, right);
+}
 
 // The text, in a field of its own.
 const textField = ({ put }, stop) =>

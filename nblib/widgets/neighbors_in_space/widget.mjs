@@ -1,6 +1,6 @@
 // Neighbors in space: a map of words, and the nearest to one of them.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, wideAndNarrow } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { MOST, VECTORS } from "./constants.mjs";
 import { look } from "./look.mjs";
@@ -16,19 +16,14 @@ function render({ model, el }) {
   const space = unpacked({ words: get("_words"), rows: get("_rows"), places: get("_places") });
   const map = wordMap(space, { move: page.move });
   const bars = cosineBars();
+  const left = [
+    map.node,
+    caption("each dot is a word, placed by its learned vector; drag the ring to another one"),
+  ];
+  const right = [bars.node, caption("the nearest of these words, by their cosine")];
   el.append(
     page.presets,
-    element(
-      "div",
-      { class: "nb-panels" },
-      element(
-        "div",
-        {},
-        map.node,
-        caption("each dot is a word, placed by its learned vector; drag the ring to another one"),
-      ),
-      element("div", {}, bars.node, caption("the nearest of these words, by their cosine")),
-    ),
+    wideAndNarrow(left, right),
     settings(page, {
       word: { label: "word", options: space.words },
       vectors: { label: "vectors", options: VECTORS },

@@ -1,6 +1,6 @@
 // Race: six optimizers run down one valley; drag the start, turn the valley, set each rate.
 import { button, settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import {
@@ -73,12 +73,13 @@ function tuneAll({ get, put }) {
   put({ ...Object.fromEntries(best), preset: "" });
 }
 
-const panels = (map, curves) =>
-  element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, map.node, caption("drag the ring: all start there; the cross is the goal")),
-    element("div", {}, curves.node, caption("what is left of the first loss, by step")),
-  );
+function panels(map, curves) {
+  const left = [map.node, caption("drag the ring: all start there; the cross is the goal")];
+  const right = [
+    curves.node,
+    caption("what is left of the first loss, by step"),
+  ];
+  return sideBySide(left, right);
+}
 
 export default { render };

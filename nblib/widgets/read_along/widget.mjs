@@ -1,6 +1,6 @@
 // Read along: a sentence, the verdict after each of its words, and the state that carries it.
 import { settings } from "../core/controls.mjs";
-import { element, uniqueId } from "../core/dom.mjs";
+import { element, sideBySide, uniqueId } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { LONGEST, MOST, READERS, SHOWN } from "./constants.mjs";
@@ -29,12 +29,7 @@ function render({ model, el }) {
   const map = stateMap(reach);
   el.append(page.presets, sentence.node, chips);
   el.append(
-    element(
-      "div",
-      { class: "nb-panels nb-even" },
-      element("div", {}, curve.node, curve.note),
-      element("div", {}, map.node, map.note),
-    ),
+    sideBySide([curve.node, curve.note], [map.node, map.note]),
   );
   el.append(steps.node, settings(page, SETTINGS), page.words, page.aloud, page.numbers);
 

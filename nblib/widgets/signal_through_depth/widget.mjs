@@ -1,7 +1,7 @@
 // Signal through depth: the size of the signal after each layer, and of the gradient on its way
 // back.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { backwardPicture, forwardPicture } from "./bars.mjs";
 import { ACTIVATIONS, DEEPEST, GRADIENTS, HIGHEST, LOWEST, SHORTCUTS } from "./constants.mjs";
@@ -44,12 +44,7 @@ function render({ model, el }) {
 function panels(forward, backward, note) {
   const words = "size of the signal: of the input at 0, then of each output. " +
     "Drag the ring: the dashed line is what the weights alone would do";
-  return element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, forward.node, caption(words)),
-    element("div", {}, backward.node, note),
-  );
+  return sideBySide([forward.node, caption(words)], [backward.node, note]);
 }
 
 export default { render };

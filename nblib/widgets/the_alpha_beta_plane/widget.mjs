@@ -1,6 +1,6 @@
 // The α–β plane: learning rate and momentum as one point, and the descent that it makes.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { HIGHEST_MOMENTUM, HIGHEST_RATE, LOWEST_RATE, NARROWEST, SHOWS } from "./constants.mjs";
 import { lossCurve } from "./curve.mjs";
@@ -39,21 +39,16 @@ function render({ model, el }) {
 }
 
 function panels(plane, valley, curve) {
-  return element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, plane.node, caption("drag the ring: it is the rate and the momentum")),
-    element(
-      "div",
-      {},
-      valley.node,
-      curve.node,
-      caption(
-        "the path, from a start that can be dragged; its loss, and dashed what the factor " +
-          "per step foretells",
-      ),
+  const left = [plane.node, caption("drag the ring: it is the rate and the momentum")];
+  const right = [
+    valley.node,
+    curve.node,
+    caption(
+      "the path, from a start that can be dragged; its loss, and dashed what the factor " +
+        "per step foretells",
     ),
-  );
+  ];
+  return sideBySide(left, right);
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 // The corner and the circle: a quadratic loss of two weights, the ball of a penalty, and the path
 // of the solution as the penalty grows.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { HIGHEST, LOWEST, PENALTIES, STRETCHED, TURNED } from "./constants.mjs";
 import { weightCurves } from "./curves.mjs";
@@ -41,12 +41,7 @@ function panels(map, curves) {
     "compromise; shaded: all weights with no more penalty than the dot";
   const curveWords =
     "the two weights of the dot, for every strength so far; drag the ring to the right";
-  return element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, map.node, caption(mapWords)),
-    element("div", {}, curves.node, caption(curveWords)),
-  );
+  return sideBySide([map.node, caption(mapWords)], [curves.node, caption(curveWords)]);
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 // Replay a training run: a cursor on its curves, the confusion matrix there, and the digits whose
 // verdict changed.
 import { button, slider, stepRow } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { clamp } from "../core/numbers.mjs";
 import { player } from "../core/player.mjs";
@@ -31,12 +31,7 @@ function render({ model, el }) {
   const gallery = pictureGallery(record, page);
   el.append(
     page.presets,
-    element(
-      "div",
-      { class: "nb-panels nb-even" },
-      element("div", {}, curves.node, curves.note),
-      element("div", {}, matrix.node, matrix.note),
-    ),
+    sideBySide([curves.node, curves.note], [matrix.node, matrix.note]),
     steps.node,
     page.words,
     page.aloud,

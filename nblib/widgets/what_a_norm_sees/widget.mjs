@@ -1,7 +1,7 @@
 // What a norm sees: a batch before and after normalization. The one that is dragged shows which
 // others follow.
 import { settings } from "../core/controls.mjs";
-import { caption, element } from "../core/dom.mjs";
+import { caption, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { LARGEST, MODES, MOST_STEPS, NORMS } from "./constants.mjs";
 import { look } from "./look.mjs";
@@ -43,12 +43,7 @@ function render({ model, el }) {
 
 function panels(before, after, note) {
   const words = "after: each line is one example; the blue one has the ring";
-  return element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, before.node, note),
-    element("div", {}, after.node, caption(words)),
-  );
+  return sideBySide([before.node, note], [after.node, caption(words)]);
 }
 
 export default { render };

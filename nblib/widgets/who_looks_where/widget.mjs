@@ -1,6 +1,6 @@
 // Who looks where: a source, its translation piece by piece, attention between them, and the beam.
 import { settings } from "../core/controls.mjs";
-import { element } from "../core/dom.mjs";
+import { element, sideBySide } from "../core/dom.mjs";
 import { frame } from "../core/frame.mjs";
 import { stepThrough } from "../core/steps.mjs";
 import { LONGEST, RANKINGS, WIDEST } from "./constants.mjs";
@@ -33,12 +33,7 @@ function render({ model, el }) {
     width: { label: "beam width", min: 1, max: WIDEST, step: 1 },
     ranking: { label: "chosen by", options: RANKINGS },
   };
-  const panels = element(
-    "div",
-    { class: "nb-panels nb-even" },
-    element("div", {}, map.node, map.note),
-    element("div", {}, tree.node, tree.note),
-  );
+  const panels = sideBySide([map.node, map.note], [tree.node, tree.note]);
   el.append(page.presets, settings(page, described), source, target, panels);
   el.append(steps.node, page.words, page.aloud, page.numbers);
 
