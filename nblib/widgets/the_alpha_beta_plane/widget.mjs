@@ -44,8 +44,8 @@ function panels(plane, valley, curve) {
     valley.node,
     curve.node,
     caption(
-      "the path, from a start that can be dragged; its loss, and dashed what the factor " +
-        "per step foretells",
+      "above the path, whose start you can drag; below its loss, and dashed the loss that " +
+        "the factor per step predicts",
     ),
   ];
   return sideBySide(left, right);
