@@ -34,7 +34,7 @@ CONTRACT = Contract(
         Slider("condition κ", "condition", 1, 200, RUN | {"ground"}, state=END),
         Slider("loss times", "scale", 0.001, 1000, RUN, state=END),
         *(
-            Slider(f"{name}, rate", trait, 0.001, 10, RUN, state=TURNED)
+            Slider(f"{name} rate", trait, 0.001, 10, RUN, state=TURNED)
             for name, trait in zip(RUNNERS, TRAITS, strict=True)
         ),
     ),

@@ -12,7 +12,7 @@ export const CEILING = 1e3;
 export const COLORS = {
   SGD: "orange",
   momentum: "amber",
-  RMSProp: "sky",
+  RMSProp: "ink",
   Adam: "blue",
   AdamW: "purple",
   Lion: "green",

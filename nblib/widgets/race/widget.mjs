@@ -30,7 +30,7 @@ const GROUND = {
 const RATE_SLIDERS = Object.fromEntries(
   TRAITS.map((trait, i) => [
     trait,
-    { label: `${RUNNERS[i]}, rate`, min: LOWEST_RATE, max: HIGHEST_RATE, log: true },
+    { label: `${RUNNERS[i]} rate`, min: LOWEST_RATE, max: HIGHEST_RATE, log: true },
   ]),
 );
 const EVERY_TRAIT = [...Object.keys(GROUND), ...TRAITS, "start", "step"];
