@@ -6,10 +6,11 @@ import { KNOTS, LIMIT } from "./constants.mjs";
 import { movedKnot } from "./maths.mjs";
 import { knotPlace } from "./words.mjs";
 
-const PANEL = { width: 340, height: 260, left: 50, right: 16, top: 30, bottom: 38 };
+const PANEL = { width: 340, height: 260, left: 60, right: 16, top: 30, bottom: 38 };
 const BOX = plotBox(PANEL);
 const KEY = [0.01, 0.02]; // of the time and of the largest rate, for a key
-const TIME = { range: [0, 1], label: "part of the training" };
+// A little room before 0, so that the ring of the first knot covers no number of the axis.
+const TIME = { range: [-0.05, 1], label: "part of the training", every: 6 };
 
 const chart = (lr) =>
   axes(PANEL, { x: TIME, y: { range: [0, lr], label: "learning rate", every: 4 } });

@@ -14,7 +14,7 @@ const HEADS = {
     const same = Math.abs(end(loss) / end(kept) - 1) < 0.01;
     const beside = end(kept) > 1e5 ? "grows without end" : write(end(kept));
     const other = same ? "" : ` At ${write(lr)} all along it would be ${beside}.`;
-    return `On the bowl the mean loss ends at ${write(end(loss))}.${other}${awayFrom(view)}`;
+    return `On the bowl the mean loss ends at ${write(end(loss))}.${awayFrom(view)}${other}`;
   },
   "too large"(view) {
     const { loss, schedule } = view;
@@ -29,8 +29,7 @@ const HEADS = {
 
 // How near the floor of its last rate a run has come.
 function awayFrom({ loss, floor }) {
-  const ratio = end(loss) / end(floor);
-  if (!Number.isFinite(ratio) || ratio < 1.1) return " That is the floor of its last rate.";
+  if (end(loss) <= 1.1 * end(floor)) return " That is the floor of its last rate.";
   return ` The floor of its last rate is ${write(end(floor))}.`;
 }
 
