@@ -36,8 +36,10 @@ CONTRACT = Contract(
     ),
     sliders=(
         Slider("steps taken", "step", 0, 40, {*PATHS, "curve", "cursor", "numbers", "words"}),
-        Slider("learning rate", "lr", 0.001, 1, {"descent", "curve"}, state=SHOWN),
-        Slider("damping", "damping", 0.01, 10, {"damped", "damped curve"}, state=SHOWN),
+        Slider("gradient descent: rate", "lr", 0.001, 1, {"descent", "curve"}, state=SHOWN),
+        Slider(
+            "damped Newton: damping", "damping", 0.01, 10, {"damped", "damped curve"}, state=SHOWN
+        ),
     ),
     choices=(Choice("surface", "surface", SURFACES, {"contours"}),),
     buttons=(

@@ -79,8 +79,8 @@ function runControls({ get, put }) {
       onInput: (v) => put({ [trait]: v, preset: "" }),
     });
   const controls = {
-    lr: rule("lr", "learning rate", RATES),
-    damping: rule("damping", "damping", DAMPINGS),
+    lr: rule("lr", "gradient descent: rate", RATES),
+    damping: rule("damping", "damped Newton: damping", DAMPINGS),
     surface: choice({
       label: "surface",
       options: SURFACES,
