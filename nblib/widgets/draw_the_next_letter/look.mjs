@@ -26,6 +26,7 @@ function viewOf(net, written, settings) {
   const last = written.letters[count - 1];
   return {
     ...settings,
+    unknown: [...beginning].find((letter) => !net.letters.includes(letter)) ?? null,
     read: idsOf(net, beginning).slice(1).map((i) => net.letters[i]).join(""),
     drawn: written.letters.map((i) => net.letters[i]),
     surprises, // bits of each letter, in the eyes of the network itself

@@ -85,7 +85,8 @@ export function surpriseCurve({ hold, save }, { stop, view }) {
   return {
     node: svg,
     note: caption(
-      "how surprising each letter was to the network itself: 1 bit is one in two; drag the ring",
+      "how surprising each letter was to the network itself: 1 bit is one in two, orange is ",
+      `over ${MOST} bits; drag the ring`,
     ),
     draw(now) {
       stems.replaceChildren(...now.surprises.slice(0, now.count).map(stem));

@@ -12,8 +12,11 @@ export const mark = (letter) => MARKS[letter] ?? letter;
 const percent = (p) => `${write(100 * p, 2)} %`;
 
 /** The story of a view: what was drawn, and what may come. */
-export function letterStory({ last, bars, choices, count }) {
-  const first = last === null ? "Nothing is drawn yet." : whatCame(last);
+export function letterStory({ last, bars, choices, count, unknown }) {
+  const came = last === null ? "Nothing is drawn yet." : whatCame(last);
+  const first = unknown === null
+    ? came
+    : `It has not learned “${unknown}”, and reads a space. ${came}`;
   if (count === LETTERS) return `${first} That was the last of ${LETTERS} letters.`;
   const [top] = bars;
   if (choices === 1) return `${first} Next only ${named(top.letter)} may come.`;
