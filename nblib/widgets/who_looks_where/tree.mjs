@@ -6,6 +6,7 @@ import { shown, treeLabel } from "./words.mjs";
 
 const LEAF_LETTERS = 8;
 const BOX = 20; // how high a leaf is
+const GAP = 3; // between two leaves
 
 /** The tree; go(place) looks from a piece of what was chosen. */
 export function beamTree({ go }) {
@@ -64,7 +65,7 @@ function leavesOf({ layers, nodes, chosen, greedy, at }, places, go) {
     ];
     const piece = shown(nodes[node][1]);
     const name = piece.length > LEAF_LETTERS ? `${piece.slice(0, LEAF_LETTERS - 1)}…` : piece;
-    const wide = WIDTH / WIDEST - 6;
+    const wide = WIDTH / WIDEST - GAP;
     return drawing(
       "g",
       {
@@ -73,12 +74,19 @@ function leavesOf({ layers, nodes, chosen, greedy, at }, places, go) {
         click: () => isChosen.has(node) && go(chosen.path.indexOf(node) + 1),
       },
       drawing("rect", { x: x - wide / 2, y: y - BOX / 2, width: wide, height: BOX, rx: 4 }),
-      drawing("text", { x: x - wide / 2 + 5, y: y + 4 }, name),
+      drawing("text", { x: x - wide / 2 + 4, y: y + 4 }, name),
       drawing(
         "text",
-        { class: "nb-log", x: x + wide / 2 - 4, y: y + 4, "text-anchor": "end" },
-        nodes[node][2].toFixed(1).replace("-", "−"),
+        { class: "nb-log", x: x + wide / 2 - 3, y: y + 4, "text-anchor": "end" },
+        logOf(nodes[node][2]),
       ),
     );
   });
+}
+
+// In three digits at most: −10 and −5.2, and 0 for a piece that is as good as sure.
+function logOf(logProb) {
+  const digits = Math.abs(logProb) < 9.95 ? 1 : 0;
+  const written = logProb.toFixed(digits).replace("-", "−");
+  return written === "−0.0" ? "0" : written;
 }
