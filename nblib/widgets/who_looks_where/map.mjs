@@ -37,7 +37,9 @@ export function attentionMap({ go, move, view }) {
   const held = ringHandle({ svg, grip }, { view, move, count });
   return {
     node: svg,
-    note: caption("attention: a row for each piece of the target; full blue is all of it"),
+    note: caption(
+      "attention: a row for each piece of the target; full blue is all of it; drag the ring",
+    ),
     draw(now) {
       const rows = now.chosen.pieces.length;
       const wide = (WIDTH - LEFT - RIGHT) / now.source.length;
