@@ -144,7 +144,9 @@ def _written(value):
     if isinstance(value, (tuple, list)):
         inner = ", ".join(_written(v) for v in value)
         return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
-    if isinstance(value, (bool, np.bool_, str)):
+    if isinstance(value, (bool, np.bool_)):
+        return str(value)  # the repr of NumPy's own is np.True_
+    if isinstance(value, str):
         return repr(value)
     if callable(value):
         name = getattr(value, "__name__", "<lambda>")

@@ -88,6 +88,14 @@ def test_tuples_and_words_and_truth_values(told):
     assert "○" in told(lambda: (np.ones(2), "mean"), expected=(np.ones(2), "sum"))
     assert "○" in told(lambda: 1, expected=True)
     assert "✓" in told(lambda: True, expected=True)
+    assert "first([True, False]) gave True, expected False" in told(
+        first, np.array([True, False]), expected=False
+    )
+
+
+def first(values):
+    """A learner's function whose result is a truth value of NumPy's."""
+    return values[0]
 
 
 def test_nearly_right_is_right_to_a_millionth(told):
