@@ -7,11 +7,12 @@ const listed = (names) =>
 /** The story of a view. */
 export function neighborStory({ word, near, distance, usual, status }) {
   const names = listed(near.map((one) => one.word));
-  const onMap = `their distance on the map is ${write(distance, 2)} on average, that of all words ${
+  const [is, theirs] = near.length === 1
+    ? ["is", `its distance on the map is ${write(distance, 2)}`]
+    : ["are", `their distance on the map is ${write(distance, 2)} on average`];
+  const nearest = `Nearest to “${word}” ${is} ${names}; ${theirs}, that of all words ${
     write(usual, 2)
-  }`;
-  const is = near.length === 1 ? "is" : "are";
-  const nearest = `Nearest to “${word}” ${is} ${names}; ${onMap}.`;
+  }.`;
   return status === "learned" ? nearest : `Before training, chance decides. ${nearest}`;
 }
 

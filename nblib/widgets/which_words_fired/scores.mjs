@@ -6,7 +6,7 @@ import { axes, picture, pointer, ring } from "../core/plot.mjs";
 import { REACH, STEP } from "./constants.mjs";
 
 const PANEL = { width: 360, height: 270, left: 16, right: 14, top: 26, bottom: 38 };
-const TALL = 12.5; // the root of the most mails that a bin may hold, and room for words
+const TALL = 15; // the root of the most mails that a bin may hold, and room for words
 const DEEP = -8; // the same downward
 
 /** The picture. bins: how many the histogram has; move(changes, going) moves the threshold. */
