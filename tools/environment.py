@@ -1,5 +1,4 @@
-"""The environment of processes: how many threads NumPy and PyTorch may use in them, and which
-kernels.
+"""The environment of processes: how many threads NumPy and PyTorch may use in them.
 
 The course is run, timed and graded at one thread. The libraries read these names when they are
 first imported.
@@ -7,12 +6,6 @@ first imported.
 
 import os
 
-# The kernels of an x86 processor of 2004, which round otherwise than those of a new one.
-OLD_PROCESSOR = {
-    "OPENBLAS_CORETYPE": "Prescott",
-    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4",
-    "ATEN_CPU_CAPABILITY": "default",
-}
 LIBRARIES = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
 
 

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from tools.environment import OLD_PROCESSOR
 from tools.execute import __main__ as command
 from tools.execute.environment import environment
+from tools.processor import OLD_PROCESSOR
 
 OF_X86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="asks for old kernels of x86")
 # Which kernels PyTorch, NumPy and the library of NumPy's products have taken.

@@ -11,9 +11,9 @@ import platform
 import sys
 
 from tools import sync
-from tools.environment import OLD_PROCESSOR
 from tools.execute.run import run, to_run
 from tools.paths import EXECUTION
+from tools.processor import OLD_PROCESSOR
 
 
 def main():
