@@ -27,9 +27,8 @@ print(torch.backends.cpu.get_cpu_capability(), blas["architecture"], features["X
 def ran(monkeypatch):
     """The environments that notebooks were run in: (due, environment) of each run."""
     runs = []
-    for name in OLD_PROCESSOR:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(os, "environ", dict(os.environ))
+    others = {name: text for name, text in os.environ.items() if name not in OLD_PROCESSOR}
+    monkeypatch.setattr(os, "environ", others)
     monkeypatch.setattr(command, "to_run", lambda sources, fresh: sources if fresh else [])
     monkeypatch.setattr(command, "run", lambda due: runs.append((due, environment())) or True)
     return runs

@@ -16,10 +16,10 @@ from handed_out import carried, clear, given_away, laid_open, with_packed
 
 from nblib.grading.limits import INSTALLED, Limits
 from tools import exercises
-from tools.processor import OLD_PROCESSOR
 from tools.exercises import markers, variant
 from tools.exercises.source import cells_of
 from tools.paths import EXERCISES
+from tools.processor import OLD_PROCESSOR
 
 
 FIRST_SCREEN = 25  # lines of source, in which question 1 begins
