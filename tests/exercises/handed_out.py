@@ -30,10 +30,9 @@ def laid_open(book):
 
 def with_packed(book, content):
     """Put other data where a notebook carries its checks; return the notebook."""
+    text = f'unpack("{packed.pack(content)}")'
     for cell in book.cells:
-        if PACKED.search(cell.source):
-            text = f'unpack("{packed.pack(content)}")'
-            cell.source = PACKED.sub(lambda match: text, cell.source)
+        cell.source = PACKED.sub(lambda match: text, cell.source)
     return book
 
 

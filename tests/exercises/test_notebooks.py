@@ -10,9 +10,9 @@ import sys
 
 import nbformat
 import pytest
-from IPython.core.inputtransformer2 import TransformerManager
 from exercise_sets import SECRET, SETS, each_set, each_variant, made
 from handed_out import carried, clear, given_away, laid_open, with_packed
+from IPython.core.inputtransformer2 import TransformerManager
 
 from nblib.grading.limits import INSTALLED, Limits
 from tools import exercises
@@ -20,7 +20,6 @@ from tools.exercises import markers, variant
 from tools.exercises.source import cells_of
 from tools.paths import EXERCISES
 from tools.processor import OLD_PROCESSOR
-
 
 FIRST_SCREEN = 25  # lines of source, in which question 1 begins
 

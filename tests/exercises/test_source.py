@@ -164,7 +164,9 @@ STEP = "    return w - lr * grad  # SOLUTION"
         (replace("name: q1\n", "name: [q1\n", 1), "points: 2", "not YAML"),
         (replace("title: Gradient descent\n", ""), "# ASSIGNMENT CONFIG", "lacks a title"),
         (
-            lambda source: re.sub(r'(# BEGIN TEST CONFIG\n)[^"]*"', r'\1hidden\n"', source, count=1),
+            lambda source: re.sub(
+                r'(# BEGIN TEST CONFIG\n)[^"]*"', r'\1hidden\n"', source, count=1
+            ),
             'hidden\n""" # END',
             "lines `name: value`, not 'hidden'",
         ),

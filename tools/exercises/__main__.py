@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from nblib.files import write
 from nblib.terminal import printable
 from tools.book import publish
 from tools.exercises import SourceError, files, sources, stale
-from nblib.files import write
 
 NEW_SECRET = "one with `head -c 32 /dev/urandom > FILE`"
 

@@ -53,9 +53,7 @@ def points_beside_typed(question, names, seconds=check.SECONDS):
     ]
     asked = dataclasses.replace(question, tests=unseen)
     _, result = points(asked, names, seconds)
-    passed = {
-        test.name for test, line in zip(unseen, result.lines, strict=True) if line[0]
-    }
+    passed = {test.name for test, line in zip(unseen, result.lines, strict=True) if line[0]}
 
     # What holds no numbers to be asked again with counts beside any hidden test.
     if any(test.hidden and test.name in passed for test in unseen):

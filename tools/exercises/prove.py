@@ -1,4 +1,4 @@
-"""Does a set discriminate? Right answers get all points, the stub none, a wrong one a fifth at most.
+"""Does a set discriminate? Right answers get all points, the stub none, wrong ones a fifth at most.
 
 What a wrong answer is told counts too: the sentence that names its misconception.
 """
@@ -57,8 +57,8 @@ def _stub(question):
 
 
 def _wrong_answers(question, checker):
-    """Every wrong answer loses four fifths of the points, also where the answers to the public tests
-    are typed in, and is told its own misconception if the check fails it.
+    """Every wrong answer loses four fifths of the points, also where the answers to the public
+    tests are typed in, and is told its own misconception if the check fails it.
     """
     misconceptions = {misconception for misconception, _ in question.wrong}
     if len(misconceptions) < len(question.wrong):
