@@ -1,6 +1,9 @@
 """Whatever a student's code does, only its own question or cell loses."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from classes import notebook
@@ -9,6 +12,7 @@ from nblib.grading.grade import grade_notebook
 from nblib.grading.limits import Limits
 
 pytestmark = pytest.mark.sandbox
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = """
 import ctypes, os, signal, socket, stat, sys, threading, time
 import numpy as np
@@ -27,6 +31,8 @@ DEEDS = {
     "starts what stays": "os.fork() or os.setsid() or time.sleep(99); time.sleep(99)",
     "fills the disk": "open('/tmp/full', 'wb').write(bytes(63 << 20)); return os.listdir('/tmp')",
     "makes files": "[open(f'/tmp/{n}', 'w') for n in range(3000)]; return 0",
+    "makes folders in folders": "[os.mkdir('d') or os.chdir('d') for _ in range(3000)]; return 0",
+    "locks a folder": "os.makedirs('/tmp/a/b'); os.chmod('/tmp/a/b', 0); return 0",
     "opens files": "globals().update(kept=[open('/dev/null') for _ in range(200)])",
     "breaks the wire": "[os.write(n, b'rubbish' * 9) for n in range(3, 128) if _socket(n)]",
     "closes the wire": "os.closerange(3, 128); time.sleep(99)",
@@ -142,3 +148,41 @@ def test_what_a_question_changes_no_other_sees():
     tests = [question("first", "same(first(), 1)"), question("second", "same(second(), 0)")]
     verdict = grade_notebook(notebook(*cells), assignment(tests), LIMITS)
     assert [made["points"] for made in verdict["questions"]] == [2, 2]
+
+
+NESTED = """
+import os
+os.makedirs('/tmp/kept/twice')
+os.mkdir('/tmp/n.0')
+def nest():
+    os.makedirs('/tmp/n/b/c/d')
+    os.makedirs('/tmp/n/c')
+    os.makedirs('/tmp/kept/left')
+    open('/tmp/kept/twice/file', 'w')
+    open('/tmp/n/b/file', 'w')
+    os.symlink('/tmp/kept', '/tmp/n/link')
+    os.chmod('/tmp/n/b', 0)
+    return 0
+def seen():
+    return [sorted(os.listdir(f'/tmp{folder}')) for folder in ('', '/kept', '/kept/twice')]
+"""
+
+
+def test_of_what_a_question_leaves_on_the_disk_nothing_stays():
+    tests = [question("nest", "same(nest(), 0)")]
+    tests += [question("seen", "assert seen() == [['kept', 'n.0'], ['twice'], []], seen()")]
+    verdict = grade_notebook(notebook(NESTED), assignment(tests), LIMITS)
+    made = verdict["questions"]
+    assert [m["points"] for m in made] == [2, 2], made[1]["tests"]
+
+
+def test_a_python_that_is_shown_under_tmp_is_not_walked():
+    """With it each question waited until thousands of files were listed."""
+    binds = ["--ro-bind", "/", "/", "--tmpfs", "/tmp", "--dir", "/tmp/own"]
+    binds += ["--ro-bind", str(ROOT), str(ROOT), "--ro-bind", str(ROOT / "tests"), "/tmp/shown"]
+    code = "from nblib.grading.inside import branch; print(*branch._paths(), sep='\\n')"
+    command = ["bwrap", *binds, "--setenv", "PYTHONPATH", str(ROOT), sys.executable, "-c", code]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    paths = run.stdout.split()
+    assert {"/tmp/own", "/tmp/shown"} <= set(paths)
+    assert not [path for path in paths if path.startswith("/tmp/shown/")]

@@ -4,13 +4,12 @@ by one, so that what it does to its process, or to the disk, meets no other ques
 
 import contextlib
 import fcntl
+import itertools
 import os
 import resource
-import shutil
 import socket
 import threading
 import time
-from pathlib import Path
 
 DISKS = ("/tmp", "/dev/shm")
 SOON_S = 0.5  # for a process that has closed its connection to be gone
@@ -75,14 +74,57 @@ class Branches:
             return
         for path in _paths():
             if path not in self.files:
-                with contextlib.suppress(OSError):
-                    remove = shutil.rmtree if path.is_dir() and not path.is_symlink() else os.remove
-                    remove(path)
+                _remove(path)
+
+
+# Neither of the two that follow calls itself: student code may nest folders without end.
 
 
 def _paths():
-    """Return the paths of all that lies on the private disks, folders before what is in them."""
-    return [path for disk in DISKS for path in sorted(Path(disk).rglob("*"))]
+    """Yield the paths of all that lies on the private disks, folders before what is in them.
+
+    What is mounted there is not looked into: Python itself may be installed under /tmp.
+    """
+    folders = list(DISKS)
+    while folders:
+        for entry in _entries(folders.pop()):
+            yield entry.path
+            if entry.is_dir(follow_symlinks=False) and not os.path.ismount(entry.path):
+                folders.append(entry.path)
+
+
+def _remove(path):
+    """Remove a file, or a folder with all that is in it, as far as the system lets us."""
+    if not os.path.isdir(path) or os.path.islink(path):
+        with contextlib.suppress(OSError):
+            os.remove(path)
+        return
+    # Each folder in it is moved beside it before it is emptied, so that no path grows too long.
+    names = (f"{path}.{number}" for number in itertools.count())
+    free = (name for name in names if not os.path.lexists(name))
+    folders = [path]
+    while folders:
+        folder = folders.pop()
+        with contextlib.suppress(OSError):
+            os.chmod(folder, 0o700)
+        for entry in _entries(folder):
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    os.chmod(entry.path, 0o700)
+                    beside = next(free)
+                    os.rename(entry.path, beside)
+                    folders.append(beside)
+                else:
+                    os.remove(entry.path)
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+
+
+def _entries(folder):
+    """Return what a folder holds; nothing if it cannot be read."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return list(entries)
+    return []
 
 
 def hide(descriptor):
