@@ -8,7 +8,7 @@ CORNER = {"preset": "corner"}
 
 CONTRACT = Contract(
     widget="TheCornerAndTheCircle",
-    says=r"TheCornerAndTheCircle\(L2, strength=0\.05\): w = \[1\.87, 0\.58\], none exactly zero",
+    says=r"TheCornerAndTheCircle\(L2, strength=0\.2\): w = \[1\.56, 0\.526\], none exactly zero",
     parts={
         "contours": ".nb-ellipses",
         "ball": ".nb-ball",

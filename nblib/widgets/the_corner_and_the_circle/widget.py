@@ -16,13 +16,13 @@ from nblib.widgets.the_corner_and_the_circle.constants import (
     TURNED,
 )
 
-_UPRIGHT = {"minimum": [2.0, 0.6], "stretch": 2.0, "turn": 0.0, "strength": 0.05}
+_UPRIGHT = {"minimum": [2.0, 0.6], "stretch": 2.0, "turn": 0.0, "strength": 0.2}
 _TURNED = {"minimum": [2.0, 0.2], "stretch": 9.0, "turn": -40.0, "strength": 0.05}
 PRESETS = {
     "circle": {**_UPRIGHT, "penalty": "L2"},
     "corner": {**_UPRIGHT, "penalty": "L1"},
     "turned circle": {**_TURNED, "penalty": "L2"},
-    "turned corner": {**_TURNED, "penalty": "L1"},
+    "turned corner": {**_TURNED, "penalty": "L1", "strength": 0.2},
     "elastic net": {**_UPRIGHT, "penalty": "elastic net", "strength": 1.0},
 }
 
@@ -40,7 +40,7 @@ class TheCornerAndTheCircle(Widget):
     """
 
     penalty = Named("L2", PENALTIES).tag(sync=True)
-    strength = Number(0.05, low=LOWEST, high=HIGHEST).tag(sync=True)
+    strength = Number(0.2, low=LOWEST, high=HIGHEST).tag(sync=True)
     minimum = Point([2.0, 0.6]).tag(sync=True)
     stretch = Number(2.0, low=1.0, high=STRETCHED).tag(sync=True)
     turn = Number(0.0, low=-TURNED, high=TURNED).tag(sync=True)

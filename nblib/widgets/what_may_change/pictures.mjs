@@ -63,11 +63,11 @@ function paintInk(image, values, color) {
   });
 }
 
-const ROW = 29;
+const ROW = 33;
 const BARS = { width: 400, height: 10 * ROW + 4 };
 const WEST = 92; // where the bars begin
 const LONG = 250; // how long a bar of probability 1 is
-const THICK = 10;
+const THICK = 13; // two numbers must stand below each other, on a phone too
 
 /** What both networks say, class by class. */
 export function answerBars() {
@@ -97,7 +97,7 @@ function rowOf({ names, said, picture: label }, k) {
   const y = 2 + k * ROW;
   const bars = NETWORKS.flatMap((how, n) => {
     const p = said[how][k];
-    const top = y + 3 + n * (THICK + 1);
+    const top = y + 2 + n * (THICK + 1);
     const width = (LONG * p).toFixed(1);
     const bar = drawing("rect", {
       class: `nb-by-${how}`,
@@ -107,7 +107,7 @@ function rowOf({ names, said, picture: label }, k) {
       width,
     });
     if (p < 0.005) return [bar];
-    const at = { x: WEST + LONG * p + 6, y: top + THICK - 0.5 };
+    const at = { x: WEST + LONG * p + 6, y: top + THICK - 2.5 };
     return [
       bar,
       drawing(
@@ -120,7 +120,7 @@ function rowOf({ names, said, picture: label }, k) {
   const name = {
     class: k === label ? "nb-class nb-is-label" : "nb-class",
     x: WEST - 8,
-    y: y + 18,
+    y: y + 20,
   };
   return [drawing("text", name, names[k]), ...bars];
 }
