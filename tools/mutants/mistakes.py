@@ -212,7 +212,11 @@ TABLE = (
     (ast.Continue, "break for continue", lambda n, cursor: [ast.Break()]),
     (ast.Return, "returns nothing", lambda n, cursor: [ast.Return(None)]),
     (ast.AugAssign, "arithmetic", lambda n, cursor: _variants(n, "op", _other_operators(n.op))),
-    (ast.AugAssign, "= for +=", lambda n, cursor: [ast.Assign([n.target], n.value)]),
+    (
+        ast.AugAssign,
+        "= for +=",
+        lambda n, cursor: [ast.Assign([n.target], n.value, lineno=n.lineno)],
+    ),
     (ast.Assign, "in place", _in_place),
     # Operators.
     (ast.BinOp, "arithmetic", lambda n, cursor: _variants(n, "op", _other_operators(n.op))),

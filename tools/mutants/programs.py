@@ -78,7 +78,7 @@ def mutants(code):
     programs = []
     for cursor in _cursors(Cursor(program)):
         for name, change, tree in _changes(cursor):
-            text = ast.unparse(ast.fix_missing_locations(tree))
+            text = ast.unparse(tree)
             if text in texts or not _compiles(text):
                 continue
             texts.add(text)
@@ -138,7 +138,7 @@ def _with_block(cursor, block):
 
 def _first_line(statement):
     """Return the first line of a statement, decorators left out."""
-    lines = ast.unparse(ast.fix_missing_locations(statement)).splitlines()
+    lines = ast.unparse(statement).splitlines()
     return next(line for line in lines if not line.startswith("@"))
 
 
