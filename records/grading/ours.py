@@ -3,7 +3,9 @@
 import csv
 import sys
 
-import nblib.grading.classroom  # noqa: F401 - the record stands as long as the grader is the same
+# The record stands as long as the grader is the same, outside the sandbox and inside.
+import nblib.grading.classroom  # noqa: F401
+import nblib.grading.inside.worker  # noqa: F401
 from records.grading.processes import fresh, timed
 from tools.environment import with_threads
 from tools.paths import ROOT

@@ -3,6 +3,7 @@
 import pytest
 
 from nblib.reach import ReachError, files, reach, source_hash
+from tools.paths import ROOT
 
 PROJECT = {
     "nblib/__init__.py": '"""The library."""\n__version__ = "1"\n',
@@ -201,3 +202,10 @@ def test_a_name_of_another_module_changes_the_hash_though_both_are_reached(root)
     assert source_hash(both.format("losses", "metrics")) != source_hash(
         both.format("metrics", "losses")
     )
+
+
+def test_the_record_of_grading_stands_on_what_runs_in_the_sandbox_too():
+    """The grader starts it by its path, so no import of the grader's leads there."""
+    inside = ROOT / "nblib" / "grading" / "inside"
+    reached = reach(ROOT / "records" / "grading" / "measure.py")
+    assert {inside / "worker.py", inside / "branch.py"} <= reached
