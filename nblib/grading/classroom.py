@@ -148,8 +148,10 @@ def _verdicts(notebooks, engine, store, progress):
 
     begin = time.monotonic()
     done = 0
+    # Closed at once where we are interrupted: what grades a notebook then would go on for minutes.
+    outcomes = engine(todo)
     try:
-        for done, (key, outcome) in enumerate(engine(todo), 1):
+        for done, (key, outcome) in enumerate(outcomes, 1):
             # A fault of ours is never a verdict: it is reported, and tried again next time.
             try:
                 if isinstance(outcome, BaseException):
@@ -163,6 +165,7 @@ def _verdicts(notebooks, engine, store, progress):
                 line = f"\r{done} of {len(todo)} notebooks graded, {seconds:.0f} s left "
                 print(line, end="", file=sys.stderr, flush=True)
     finally:
+        outcomes.close()
         if progress and done:
             print(file=sys.stderr)
     return verdicts, faults

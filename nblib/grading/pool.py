@@ -1,5 +1,6 @@
 """Notebooks graded on this machine, each by a process of its own, some at the same time."""
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -24,19 +25,24 @@ def grade(todo, assignment, limits, keep_out, jobs):
                 except Exception as error:
                     yield key, error
                     continue
-                pipe, process = _start(content, assignment, limits, keep_out)
-                running[pipe] = (key, process, time.monotonic() + patience(limits))
+                # A Ctrl-C in the midst of a fork would be lost in what Python does after it, and
+                # one before the process is noted would leave it running: it has to wait.
+                with _without_interrupts():
+                    pipe, process = _start(content, assignment, limits, keep_out)
+                    running[pipe] = (key, process, time.monotonic() + patience(limits))
 
             ready = multiprocessing.connection.wait(list(running), timeout=1)
             overdue = [p for p in running if time.monotonic() > running[p][2] and p not in ready]
             for pipe in [*ready, *overdue]:
-                key, process, _ = running.pop(pipe)
+                key, process, _ = running[pipe]
                 if pipe in ready:
                     came = _receive(pipe, process)
                 else:
                     came = given_up(limits)
                 process.kill()
                 process.join()
+                del running[pipe]
+                process.close()  # by itself it would be closed where a Ctrl-C is lost
                 pipe.close()
                 yield key, came
     finally:
@@ -44,17 +50,21 @@ def grade(todo, assignment, limits, keep_out, jobs):
             process.kill()
 
 
+@contextlib.contextmanager
+def _without_interrupts():
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _start(content, assignment, limits, keep_out):
     """Return a pipe and a process that will send its verdict, or its error, through it."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     task = (content, assignment, limits, keep_out)
     process = multiprocessing.Process(target=_alone, args=(sender, os.getpid(), task))
-    # A Ctrl-C in the midst of a fork would be lost in what Python does after it: it has to wait.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    process.start()
     sender.close()
     return receiver, process
 

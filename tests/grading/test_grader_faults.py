@@ -208,8 +208,8 @@ def test_an_interrupted_run_says_so_in_a_sentence_and_keeps_its_verdicts(tmp_pat
     while process.poll() is None and not list((tmp_path / "out").glob("work/*.json")):
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    output = process.communicate()[1]
-    assert process.returncode == 1
+    output = process.communicate(timeout=20)[1]  # bob's notebook is not waited for
+    assert process.returncode == 1, output
     assert "Traceback" not in output and "Interrupted. Verdicts" in output
     assert len(list((tmp_path / "out" / "work").glob("*.json"))) == 1
 

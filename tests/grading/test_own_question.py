@@ -152,6 +152,7 @@ def test_what_a_question_changes_no_other_sees():
 
 NESTED = """
 import os
+there = set(os.listdir('/tmp'))  # Python too, where it is installed there
 os.makedirs('/tmp/kept/twice')
 os.mkdir('/tmp/n.0')
 def nest():
@@ -164,7 +165,8 @@ def nest():
     os.chmod('/tmp/n/b', 0)
     return 0
 def seen():
-    return [sorted(os.listdir(f'/tmp{folder}')) for folder in ('', '/kept', '/kept/twice')]
+    left = sorted(set(os.listdir('/tmp')) - there)
+    return [left, os.listdir('/tmp/kept'), os.listdir('/tmp/kept/twice')]
 """
 
 
