@@ -3,16 +3,15 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from classes import notebook
 
 from nblib.grading.grade import grade_notebook
 from nblib.grading.limits import Limits
+from tools.paths import ROOT
 
 pytestmark = pytest.mark.sandbox
-ROOT = Path(__file__).resolve().parents[2]
 HEAD = """
 import ctypes, os, signal, socket, stat, sys, threading, time
 import numpy as np

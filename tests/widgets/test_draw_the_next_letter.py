@@ -108,7 +108,7 @@ def test_the_maths_equals_python(watch, js):
         assert seen["letters"] == written.letters.tolist()
         # Thousands of numbers: pytest.approx would take seconds for them.
         for name, ours in (("own", written.own), ("used", written.used)):
-            np.testing.assert_allclose(seen[name], ours, rtol=1e-9, atol=1e-12, equal_nan=False)
+            np.testing.assert_allclose(seen[name], ours, rtol=1e-9, equal_nan=False)
         assert seen["again"] == pytest.approx(maths.repeated(written.letters.tolist()))
 
 
