@@ -3,7 +3,8 @@
 from accessible import where
 from site_page import resize, set_folds
 
-# A button's color, say, goes over in a third of a second: with this style it does so at once.
+# A button's color, say, goes over in a third of a second: with this style it does so at once. (And
+# what is folded away would go over only when it is shown.)
 AT_ONCE = "*, ::before, ::after { transition: none !important }"
 TURNED = """(scheme) => document.documentElement.dataset.theme === scheme &&
   !document.getAnimations().some((animation) => animation instanceof CSSTransition)"""
@@ -13,10 +14,8 @@ def turn(page, scheme):
     """Let the reader's system go over to another color scheme, and wait until the page follows."""
     if page.evaluate("document.documentElement.dataset.theme") == scheme:
         return
-    set_folds(page, is_open=True)  # what is folded away would go over only when it is shown
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(TURNED, arg=scheme)
-    set_folds(page, is_open=False)
 
 
 # The contents mark the section that was reached, which depends on the way there.
@@ -85,10 +84,7 @@ def assert_prints_light_and_whole(page):
     cut = page.evaluate(CUT_OFF)
     buttons = page.locator(".bd-header-article, #pst-skip-link, .prev-next-area")
     shown = [button for button in buttons.all() if button.is_visible()]
-    # Back to what it was; what is folded away would go over only when it is shown.
-    set_folds(page, is_open=True)
-    page.emulate_media(media="screen")
+    page.emulate_media(media="screen")  # back to what it was
     page.wait_for_function(TURNED, arg=theme)
-    set_folds(page, is_open=False)
     assert not cut, f"{where(page)}: cut off on paper: {cut[:5]}"
     assert not shown, f"{where(page)}: of no use on paper: {shown}"

@@ -30,7 +30,8 @@ PAGES = PAGES or ["index.html"]
 CHAPTERS = [f"chapters/{source.stem}.html" for source in sync.sources()]
 # The chapter in which axe looks at each width in each scheme; the widths for the others.
 WHOLE_CHAPTER = "chapters/02_gradient_descent.html"
-LOOKS = {"light": (360,), "dark": (1280,)}
+WIDE, NARROW = site_page.WIDTHS
+LOOKS = {"light": (NARROW,), "dark": (WIDE,)}
 
 # The Tab key begins anew too.
 TO_THE_TOP = """() => {
@@ -51,23 +52,25 @@ both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 @pytest.fixture(scope="module")
 def visit(chromium, site):
-    """Return a function that gives (page, watch) of a page of the site, wide and at its top.
+    """Return a function that gives (page, watch) of a page of the site, at its top.
 
-    A page stays open until a page of another name is asked for.
+    A page stays open until a page of another name is asked for. To lay it out anew takes a fifth of
+    a second: width=None leaves it as wide as it is, and tests that want one width stand together.
     """
     watch = Watch(chromium)
     page = watch.open("about:blank")
 
-    def open_or_return(name, scheme="light"):
+    def open_or_return(name, scheme="light", width=WIDE):
         if page.url.partition("#")[0] != f"{site}/{name}":
             page.goto("about:blank")
             page.emulate_media(color_scheme="light")
+            site_page.resize(page, WIDE)
             watch.forget()
             page.goto(f"{site}/{name}")
             page.add_style_tag(content=site_paints.AT_ONCE)
             site_page.settle(page)
         site_paints.turn(page, scheme)
-        site_page.resize(page, 1280)
+        site_page.resize(page, width or page.viewport_size["width"])
         site_page.set_folds(page, is_open=False)
         page.evaluate(TO_THE_TOP)
         return page, watch
@@ -98,52 +101,6 @@ def test_a_page_is_silent_and_calls_nobody(visit, name):
     page, watch = visit(name)
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     watch.assert_clean()
-
-
-@both_schemes
-@each(PAGES)
-def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
-    page, watch = visit(name, scheme)
-    # What chapters have in common is seen on one: of the others a look in each scheme is enough.
-    is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
-    site_page.assert_usable_at_each_width(page, LOOKS[scheme] if is_alike else site_page.WIDTHS)
-    site_page.assert_titles_whole(page)
-    if scheme == "dark":
-        site_paints.assert_prints_light_and_whole(page)
-    watch.assert_clean()
-
-
-@each(CHAPTERS)
-def test_figures_of_the_run_are_on_the_page_described_and_follow_the_theme(visit, name):
-    record = run_of(name)
-    inks = set()
-    for scheme in ("dark", "light"):
-        page, _ = visit(name, scheme)
-        figures = page.locator("svg.nb-figure")
-        assert figures.count() == record["figures"] >= 4
-        site_page.assert_figures_described(page)
-        site_paints.assert_words_of_figures_follow_the_theme(page)
-        inks.add(figures.first.evaluate("figure => getComputedStyle(figure).color"))
-    assert len(inks) == 2
-
-
-@each(PAGES)
-def test_all_that_a_page_holds_stands_in_one_column(visit, name):
-    page, _ = visit(name)
-    site_page.assert_one_column(page)
-
-
-@each(PAGES)
-def test_what_is_too_wide_for_a_phone_scrolls_and_shows_that_it_does(visit, name):
-    page, _ = visit(name)
-    scrolling = site_page.assert_wide_boxes_scroll_and_show_it(page)
-    assert scrolling or name not in CHAPTERS
-
-
-@each(CHAPTERS)
-def test_formulas_are_set(visit, name):
-    page, _ = visit(name)
-    site_page.assert_formulas_set(page)
 
 
 def run_of(name):
@@ -254,6 +211,53 @@ def test_all_that_can_be_used_is_on_the_way_of_the_tab_key_and_shows_the_focus(v
     # is tried on its stage.
     site_page.assert_each_can_be_reached(page, "article")
     watch.assert_clean()
+
+
+@each(PAGES)
+def test_all_that_a_page_holds_stands_in_one_column(visit, name):
+    page, _ = visit(name)
+    site_page.assert_one_column(page)
+
+
+@each(CHAPTERS)
+def test_formulas_are_set(visit, name):
+    page, _ = visit(name)
+    site_page.assert_formulas_set(page)
+
+
+@each(PAGES)
+def test_what_is_too_wide_for_a_phone_scrolls_and_shows_that_it_does(visit, name):
+    page, _ = visit(name, width=NARROW)
+    scrolling = site_page.assert_wide_boxes_scroll_and_show_it(page)
+    assert scrolling or name not in CHAPTERS
+
+
+@both_schemes
+@each(PAGES)
+def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
+    # What chapters have in common is seen on one: of the others a look in each scheme is enough.
+    is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
+    widths = LOOKS[scheme] if is_alike else site_page.WIDTHS
+    page, watch = visit(name, scheme, widths[0])
+    site_page.assert_usable_at_each_width(page, widths)
+    site_page.assert_titles_whole(page)
+    if scheme == "dark":
+        site_paints.assert_prints_light_and_whole(page)
+    watch.assert_clean()
+
+
+@each(CHAPTERS)
+def test_figures_of_the_run_are_on_the_page_described_and_follow_the_theme(visit, name):
+    record = run_of(name)
+    inks = set()
+    for scheme in ("dark", "light"):
+        page, _ = visit(name, scheme, width=None)
+        figures = page.locator("svg.nb-figure")
+        assert figures.count() == record["figures"] >= 4
+        site_page.assert_figures_described(page)
+        site_paints.assert_words_of_figures_follow_the_theme(page)
+        inks.add(figures.first.evaluate("figure => getComputedStyle(figure).color"))
+    assert len(inks) == 2
 
 
 @each(["index.html", WHOLE_CHAPTER])

@@ -72,7 +72,10 @@ class Stage:
         """Show views of a new widget; return how the first looks once nothing moves."""
         self.widget = self.contract.make(**values)
         state = self.widget.get_state()
-        self.page.evaluate("(given) => stage.mount(...given)", [state, views, self.fault])
+        self.page.evaluate(
+            "([text, ...given]) => stage.mount(JSON.parse(text), ...given)",
+            [json.dumps(state), views, self.fault],
+        )
         self.views = views
         look = self.look()
         self.sync()
@@ -110,12 +113,10 @@ class Stage:
 
     def push(self):
         """Send the state in Python to the front end; return its messages and where they differ."""
-        return self.page.evaluate("(state) => stage.receive(state)", self.state())
-
-    def state(self):
-        """The state in Python, as messages carry it."""
-        state = plain(self.widget.get_state())
-        return {name: value for name, value in state.items() if name not in BETWEEN_PAGES}
+        state = self.widget.get_state()
+        mine = {name: value for name, value in state.items() if name not in BETWEEN_PAGES}
+        # As one text: an object of many numbers takes the browser's driver far longer.
+        return self.page.evaluate("(text) => stage.receive(JSON.parse(text))", json.dumps(mine))
 
     def set(self, **values):
         """Set traits as another instance has them that is made with these values."""
