@@ -56,12 +56,23 @@ function keepBooks() {
 }
 keepBooks();
 
+/** Strike out what has gone from the page, listeners and all. */
+function strikeOut() {
+  for (const target of ledger.listeners.keys()) {
+    if (target instanceof Node && !target.isConnected) ledger.listeners.delete(target);
+  }
+}
+
 /** What stands in the books and is still there; the tools of the test have entries too. */
 export function books() {
-  const here = (target) => !(target instanceof Node) || target.isConnected;
-  const outside = [...ledger.listeners].filter(([target]) => here(target));
-  const listeners = outside.flatMap(([target, acts]) =>
+  strikeOut();
+  const listeners = [...ledger.listeners].flatMap(([target, acts]) =>
     [...acts].map((act) => `${target.constructor.name} ${act}`)
   );
   return new Set([...listeners, ...ledger.watching, ...ledger.waiting]);
+}
+
+/** Is something to be drawn in the next frame? */
+export function isFrameAwaited() {
+  return [...ledger.waiting].some((entry) => entry.startsWith("requestAnimationFrame"));
 }

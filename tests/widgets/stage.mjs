@@ -1,6 +1,6 @@
 // The page's side of a contract test: a model that keeps what a front end sends, and views of it.
 
-import { books } from "./books.mjs";
+import { books, isFrameAwaited } from "./books.mjs";
 
 /** What a widget's front end is given in Jupyter; what it sends is kept, message by message. */
 class Model {
@@ -36,11 +36,16 @@ class Model {
 
   /** A state from Python: all of it is there before anyone hears of it. */
   receive(state) {
-    const names = Object.keys(state).filter(
-      (name) => JSON.stringify(state[name]) !== JSON.stringify(this.state[name]),
-    );
+    const names = this.differs(state).filter((name) => name in state);
     for (const name of names) this.state[name] = state[name];
     this.fire(names);
+  }
+
+  /** The names whose values are others in this state from Python. */
+  differs(state) {
+    return Object.keys({ ...state, ...this.state }).filter(
+      (name) => JSON.stringify(state[name]) !== JSON.stringify(this.state[name]),
+    );
   }
 
   on(event, act) {
@@ -111,12 +116,10 @@ const stage = {
     const begin = performance.now();
     const playing = () =>
       views.some(({ el }) => el.querySelector(".nb-play")?.textContent === "Pause");
-    const waiting = () =>
-      [...books()].some((entry) => `${entry}`.startsWith("requestAnimationFrame"));
     do {
       await frames(1);
       if (performance.now() - begin > LONGEST) throw new Error("it does not come to rest");
-    } while (playing() || waiting());
+    } while (playing() || isFrameAwaited());
   },
 
   frames,
@@ -154,6 +157,21 @@ const stage = {
     };
   },
 
+  /** How all views look once nothing moves, and what was sent to Python until then. */
+  async lookAtRest(parts, count) {
+    await stage.rest();
+    const looks = Array.from({ length: count }, (_, k) => stage.look(parts, k));
+    return { looks, messages: stage.take() };
+  },
+
+  /** Show views of a widget whose state is this text; say how they look, and what they changed. */
+  async show(text, count, fault, parts) {
+    await stage.mount(JSON.parse(text), count, fault);
+    const seen = await stage.lookAtRest(parts, count);
+    const { _esm, _css, ...state } = JSON.parse(text);
+    return { ...seen, apart: model.differs(state) };
+  },
+
   /** The messages to Python since they were last asked for. */
   take: () => model.sent.splice(0),
 
@@ -161,11 +179,7 @@ const stage = {
   async receive(state) {
     model.receive(state);
     await stage.rest();
-    const now = model.state;
-    const apart = Object.keys({ ...state, ...now }).filter(
-      (name) => JSON.stringify(state[name]) !== JSON.stringify(now[name]),
-    );
-    return { messages: stage.take(), apart };
+    return { messages: stage.take(), apart: model.differs(state) };
   },
 
   /** Type texts into a number field, one after the other; say what becomes of each. */

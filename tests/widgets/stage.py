@@ -67,29 +67,31 @@ class Stage:
         self.widget = None
         self.views = 0
         self.fault = ""
+        self.sent = []  # the messages that the last look has brought along
 
     def show(self, views=2, **values):
         """Show views of a new widget; return how the first looks once nothing moves."""
         self.widget = self.contract.make(**values)
-        state = self.widget.get_state()
-        self.page.evaluate(
-            "([text, ...given]) => stage.mount(JSON.parse(text), ...given)",
-            [json.dumps(state), views, self.fault],
-        )
         self.views = views
-        look = self.look()
-        self.sync()
-        return look
+        # As one text: an object of many numbers takes the browser's driver far longer.
+        text = json.dumps(self.widget.get_state())
+        given = [text, views, self.fault, self.contract.parts]
+        shown = self.page.evaluate("(given) => stage.show(...given)", given)
+        self.sent = shown["messages"]
+        if self.sent:
+            self.sync()
+        assert not shown["apart"] or shown["messages"], "page and Python agree"
+        return self.first_of(shown["looks"])
 
     def look(self):
-        """How the views look once nothing moves; all must look alike, and show no nonsense."""
-        looks = self.page.evaluate(
-            """async ([parts, views]) => {
-              await stage.rest();
-              return Array.from({ length: views }, (_, k) => stage.look(parts, k));
-            }""",
-            [self.contract.parts, self.views],
-        )
+        """How the views look once nothing moves."""
+        given = [self.contract.parts, self.views]
+        seen = self.page.evaluate("(given) => stage.lookAtRest(...given)", given)
+        self.sent += seen["messages"]
+        return self.first_of(seen["looks"])
+
+    def first_of(self, looks):
+        """The first of the looks of all views: they must be alike, and show no nonsense."""
         first, *others = looks
         for other in others:
             apart = differing(first, other) - self.contract.alone
@@ -101,11 +103,15 @@ class Stage:
 
     def messages(self):
         """What the front end has sent since it was last asked."""
-        return self.page.evaluate("stage.take()")
+        messages = self.sent + self.page.evaluate("stage.take()")
+        self.sent = []
+        return messages
 
     def sync(self):
         """Take what the front end sent to Python, and Python's answer back; they then agree."""
-        for message in self.messages():
+        messages = self.sent or self.messages()
+        self.sent = []
+        for message in messages:
             self.widget.set_state(message)
         answer = self.push()
         assert not answer["messages"], "what Python says is no reason to send something"
@@ -115,7 +121,6 @@ class Stage:
         """Send the state in Python to the front end; return its messages and where they differ."""
         state = self.widget.get_state()
         mine = {name: value for name, value in state.items() if name not in BETWEEN_PAGES}
-        # As one text: an object of many numbers takes the browser's driver far longer.
         return self.page.evaluate("(text) => stage.receive(JSON.parse(text))", json.dumps(mine))
 
     def set(self, **values):
@@ -123,6 +128,7 @@ class Stage:
         other = self.contract.make(**values).get_state()
         own = {name: value for name, value in other.items() if name not in ("uid", *BETWEEN_PAGES)}
         self.widget.set_state(own)
+        self.sent = []
         for message in self.push()["messages"]:  # the front end may go on from there by itself
             self.widget.set_state(message)
         return self.look()

@@ -149,6 +149,7 @@ def test_the_keyboard_alone_moves_a_handle(stage):
             assert ten == pytest.approx([10 * step for step in by], abs=ROUNDING)
             press(f"Shift+{back}")
         assert changed == handle.changes, handle.label
+        stage.look()
         stage.sync()
 
 
