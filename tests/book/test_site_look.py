@@ -1,8 +1,12 @@
 """Cells, what they put out, and listings of the library are told apart at a glance."""
 
+import re
+
 import pytest
 import site_page
+from pygments.token import STANDARD_TYPES
 
+from tools.book.site import code
 from tools.paths import SITE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -39,3 +43,40 @@ def test_a_listing_has_the_name_of_its_file_its_line_numbers_and_colors(watch, s
         assert listing.locator("pre span[class]:not(.linenos)").count() > 0
     printed = page.locator(".cell_output > .output.stream").all_inner_texts()
     assert printed and not [text for text in printed if "nblib/" in text]
+
+
+# Of these classes of words, those that look otherwise in a listing than plain text does.
+COLORED = """(names) => {
+  const listing = document.querySelector(".highlight pre");
+  const look = (node) => {
+    const { color, backgroundColor, fontWeight, fontStyle, textDecoration } = getComputedStyle(node);
+    return [color, backgroundColor, fontWeight, fontStyle, textDecoration].join();
+  };
+  const word = (name) => {
+    const span = document.createElement("span");
+    span.className = name;
+    listing.append(span);
+    return span;
+  };
+  const plain = look(word("no-such-class"));
+  return names.filter((name) => look(word(name)) !== plain);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_without_an_element_of_their_own_would_have_no_color_anyway(watch, serve, scheme):
+    page = watch.open(f"{serve(SITE)}/chapters/05_backpropagation.html", scheme=scheme)
+    site_page.settle(page)
+    plain = {STANDARD_TYPES[kind] for kind in code.PLAIN}
+    assert page.locator(", ".join(f".highlight .{name}" for name in plain)).count() == 0
+    assert page.evaluate(COLORED, ["k", "mi", *sorted(plain)]) == ["k", "mi"]
+
+
+def test_no_page_has_what_the_site_leaves_out():
+    for path in SITE.rglob("*.html"):
+        name = path.relative_to(SITE).as_posix()
+        text = path.read_text(encoding="utf-8")
+        assert ("searchindex.js" in text) == (name == "search.html"), name
+        classes = set(" ".join(re.findall(r'class="([^"]*)"', text)).split())
+        unstyled = {c for c in classes if c.startswith("sd-") or c in ("toggle", "toggle-details")}
+        assert not unstyled, f"{name}: the style sheet of {unstyled} is left out: see frontend.py"

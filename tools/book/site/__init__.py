@@ -4,6 +4,7 @@
 - head.py, exercises.py, ways.py: the head of a chapter, and the ways to its exercises and notebooks
 - folds.py, attempts.py, listings.py: cells that are folded, that invite to write code, and what
   listing() printed
+- code.py: code in color
 - mentions.py: the number in a heading, links from "chapter 4" and from `✓ claim`
 - together.py: a formula, and the marks that touch it, on one line
 - without.py: what stands in the place of a widget, where scripts do not run
@@ -12,8 +13,11 @@
 - icons.py: the theme's icon fonts, cut to the icons in use
 """
 
+from sphinx.highlighting import PygmentsBridge
+
 from tools.book.site import (
     attempts,
+    code,
     folds,
     frontend,
     generated,
@@ -28,6 +32,7 @@ from tools.book.site import (
 
 def setup(app):
     """Connect everything."""
+    PygmentsBridge.html_formatter = code.Formatter
     app.connect("builder-inited", frontend.gather)
     folds.register(app)
     app.connect("doctree-read", ways.show_install)

@@ -35,8 +35,13 @@ ON_DEMAND = ("output/chtml/fonts/woff-v2/", "input/tex/extensions/")
 SIDEBAR = '<div id="pst-primary-sidebar"'
 LANDMARK = 'role="complementary" aria-label="Course"'
 ICON_SCRIPT = re.compile(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>")
-# Thebe's scripts are not loaded, and what is left of it throws on every page.
-THEBE = ("THEBE_JS_URL", "sphinx-thebe")
+# What finds a word while it is typed, which is switched off: a quarter of a megabyte, before a page is
+# shown. The page of the search keeps it.
+SEARCH = r"searchtools\.js|language_data\.js|searchindex\.js"
+SEARCH_SCRIPT = re.compile(rf'\s*<script src="[^"]*(?:{SEARCH})"></script>')
+# What Jupyter Book puts on every page and no page uses: tabs and cards, boxes to unfold, and Thebe,
+# whose scripts are not loaded, and what is left of it throws.
+UNUSED = ("sphinx-design", "design-tabs", "togglebutton", "toggleHint", "THEBE_JS_URL", "sphinx-thebe")
 HOST = "course/host.mjs"
 
 
@@ -88,10 +93,11 @@ def _copy(source, target):
 
 
 def page_context(app, pagename, templatename, context, doctree):
-    """Load the widgets' host where it is needed, drop useless scripts, say where to report."""
+    """Load the widgets' host where it is needed, drop what is unused, say where to report."""
     if app.env.metadata.get(pagename, {}).get("nb_widget"):
         app.add_js_file(HOST, type="module")
-    context["script_files"] = _useful(context.get("script_files", []))
+    for files_ in ("css_files", "script_files"):
+        context[files_] = _useful(context.get(files_, []))
     if doctree is None:  # the page of the search has no text to report an error of
         return
     title = re.sub(r"<[^>]+>", "", context.get("title", pagename))
@@ -101,14 +107,14 @@ def page_context(app, pagename, templatename, context, doctree):
         context["theme_extra_footer"] = f'<p class="nb-report">{link}</p>'
 
 
-def _useful(script_files):
-    """Return the scripts of a page without Thebe's leftovers and without what stands twice."""
+def _useful(page_files):
+    """Return the style sheets or scripts of a page without what is unused or stands twice."""
     bodies = set()
     useful = []
-    for file in script_files:
+    for file in page_files:
         body = getattr(file, "attributes", {}).get("body") or ""
-        thebe = any(name in body or name in str(file.filename) for name in THEBE)
-        if thebe or body in bodies:
+        unused = any(name in body or name in str(file.filename) for name in UNUSED)
+        if unused or body in bodies:
             continue
         if body:
             bodies.add(body)
@@ -119,8 +125,8 @@ def _useful(script_files):
 def tidy_pages(app, exception):
     """Mend what the theme writes into its templates.
 
-    Half a megabyte of icon script goes (the icon font serves as well), and the side bar becomes a
-    landmark, so that who moves by landmarks finds the course's name and the search in one. The icon
+    Half a megabyte of icon script goes (the icon font serves as well), so does the search that no page
+    but its own needs, and the side bar becomes a landmark, so that who moves by landmarks finds the course's name and the search in one. The icon
     font keeps the icons in use.
     """
     if exception:
@@ -128,6 +134,8 @@ def tidy_pages(app, exception):
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         tidy = ICON_SCRIPT.sub("", text)
+        if page.name != "search.html":
+            tidy = SEARCH_SCRIPT.sub("", tidy)
         tidy = tidy.replace(f"{SIDEBAR} class", f"{SIDEBAR} {LANDMARK} class")
         if tidy != text:
             write(page, tidy)
