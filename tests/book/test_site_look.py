@@ -49,8 +49,8 @@ def test_a_listing_has_the_name_of_its_file_its_line_numbers_and_colors(watch, s
 COLORED = """(names) => {
   const listing = document.querySelector(".highlight pre");
   const look = (node) => {
-    const { color, backgroundColor, fontWeight, fontStyle, textDecoration } = getComputedStyle(node);
-    return [color, backgroundColor, fontWeight, fontStyle, textDecoration].join();
+    const style = getComputedStyle(node);
+    return [style.color, style.background, style.font, style.textDecoration].join();
   };
   const word = (name) => {
     const span = document.createElement("span");

@@ -1,66 +1,7 @@
-// The page's side of a contract test: a model that keeps what a front end sends, and views of it.
+// The page's side of a contract test: views of a model, and what is asked of them.
 
 import { books, isFrameAwaited } from "./books.mjs";
-
-/** What a widget's front end is given in Jupyter; what it sends is kept, message by message. */
-class Model {
-  acts = new Map();
-  changed = {};
-  sent = [];
-
-  constructor(state) {
-    this.state = { ...state };
-  }
-
-  get(name) {
-    return this.state[name];
-  }
-
-  set(name, value) {
-    if (Object.is(this.state[name], value)) return;
-    this.state[name] = value;
-    this.changed[name] = value;
-    this.fire([name]);
-  }
-
-  fire(names) {
-    for (const name of names) {
-      for (const act of [...(this.acts.get(`change:${name}`) ?? [])]) act(this, this.state[name]);
-    }
-  }
-
-  save_changes() {
-    if (Object.keys(this.changed).length) this.sent.push(structuredClone(this.changed));
-    this.changed = {};
-  }
-
-  /** A state from Python: all of it is there before anyone hears of it. */
-  receive(state) {
-    const names = this.differs(state).filter((name) => name in state);
-    for (const name of names) this.state[name] = state[name];
-    this.fire(names);
-  }
-
-  /** The names whose values are others in this state from Python. */
-  differs(state) {
-    return Object.keys({ ...state, ...this.state }).filter(
-      (name) => JSON.stringify(state[name]) !== JSON.stringify(this.state[name]),
-    );
-  }
-
-  on(event, act) {
-    if (!this.acts.has(event)) this.acts.set(event, new Set());
-    this.acts.get(event).add(act);
-  }
-
-  off(event, act) {
-    this.acts.get(event)?.delete(act);
-  }
-
-  listeners() {
-    return [...this.acts.values()].reduce((sum, acts) => sum + acts.size, 0);
-  }
-}
+import { Model } from "./model.mjs";
 
 const LONGEST = 60_000; // milliseconds
 const place = document.querySelector("#views");
@@ -138,8 +79,8 @@ const stage = {
       name,
       digest([...el.querySelectorAll(selector)].map(text).join("\n")),
     ]);
-    const handles = [...el.querySelectorAll("[data-drag-handle]")];
-    drawn.push(["handles", handles.map((node) => node.getAttribute("aria-valuetext")).join()]);
+    const said = [...el.querySelectorAll("[data-drag-handle]")].map((node) => node.ariaValueText);
+    drawn.push(["handles", said.join()]);
     const facts = [...el.querySelectorAll(".nb-readout > span")].map((fact) => [
       fact.firstChild.textContent.trim(),
       fact.querySelector("b").textContent,
@@ -211,11 +152,12 @@ const stage = {
   strays() {
     const { el } = views[0];
     const frame = el.getBoundingClientRect();
-    const beside = [...el.querySelectorAll("[data-drag-handle]")].filter((node) => {
+    const isBeside = (node) => {
       const { x, width } = node.getBoundingClientRect();
       return x + width / 2 < frame.left || x + width / 2 > frame.right;
-    });
-    return beside.map((node) => node.ariaLabel);
+    };
+    const handles = [...el.querySelectorAll("[data-drag-handle]")];
+    return handles.filter(isBeside).map((node) => node.ariaLabel);
   },
 
   listeners: () => model.listeners(),

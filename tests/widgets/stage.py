@@ -25,7 +25,7 @@ BETWEEN_PAGES = ("_esm", "_css")
 def write_stage(folder):
     """Write the page into a folder."""
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
-    for script in ("stage.mjs", "books.mjs"):
+    for script in ("stage.mjs", "books.mjs", "model.mjs"):
         shutil.copy(ROOT / "tests/widgets" / script, folder)
     (folder / "favicon.ico").write_bytes(b"")
 

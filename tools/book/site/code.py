@@ -1,4 +1,4 @@
-"""Code in color, without an element for each word that has none: a third of a page's elements less."""
+"""Code in color, and no element for a word that has none: pages of a third fewer elements."""
 
 from pygments.formatters import HtmlFormatter
 from pygments.token import Name, Punctuation, Text, Whitespace

@@ -35,13 +35,13 @@ ON_DEMAND = ("output/chtml/fonts/woff-v2/", "input/tex/extensions/")
 SIDEBAR = '<div id="pst-primary-sidebar"'
 LANDMARK = 'role="complementary" aria-label="Course"'
 ICON_SCRIPT = re.compile(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>")
-# What finds a word while it is typed, which is switched off: a quarter of a megabyte, before a page is
-# shown. The page of the search keeps it.
+# What finds a word while it is typed, which is switched off: a quarter of a megabyte before a page
+# is shown. The page of the search keeps it.
 SEARCH = r"searchtools\.js|language_data\.js|searchindex\.js"
 SEARCH_SCRIPT = re.compile(rf'\s*<script src="[^"]*(?:{SEARCH})"></script>')
 # What Jupyter Book puts on every page and no page uses: tabs and cards, boxes to unfold, and Thebe,
 # whose scripts are not loaded, and what is left of it throws.
-UNUSED = ("sphinx-design", "design-tabs", "togglebutton", "toggleHint", "THEBE_JS_URL", "sphinx-thebe")
+UNUSED = ("sphinx-design", "design-tabs", "togglebutton", "toggleHint", "THEBE_JS", "sphinx-thebe")
 HOST = "course/host.mjs"
 
 
@@ -125,9 +125,9 @@ def _useful(page_files):
 def tidy_pages(app, exception):
     """Mend what the theme writes into its templates.
 
-    Half a megabyte of icon script goes (the icon font serves as well), so does the search that no page
-    but its own needs, and the side bar becomes a landmark, so that who moves by landmarks finds the course's name and the search in one. The icon
-    font keeps the icons in use.
+    Half a megabyte of icon script goes (the icon font serves as well), so does the search that no
+    page but its own needs. The side bar becomes a landmark, so that who moves by landmarks finds
+    the course's name and the search in one. The icon font keeps the icons in use.
     """
     if exception:
         return
