@@ -1,5 +1,6 @@
 """The exercise sets as the tests look at them: each in three variants, read once in a process."""
 
+import copy
 import functools
 
 import pytest
@@ -24,6 +25,16 @@ each_variant = pytest.mark.parametrize("path, number", SETS, ids=name_of)
 def made(path, variant):
     """The set of a source in a variant."""
     return exercises.read(path, variant, SECRET if variant else b"")
+
+
+@functools.cache
+def _student_notebook(path, variant):
+    return exercises.student(made(path, variant))
+
+
+def student_notebook(path, variant):
+    """What a student gets of a set in a variant: a copy of its own for each that asks."""
+    return copy.deepcopy(_student_notebook(path, variant))
 
 
 def changed_source(folder, change):

@@ -10,7 +10,7 @@ import sys
 
 import nbformat
 import pytest
-from exercise_sets import SECRET, SETS, each_set, each_variant, made
+from exercise_sets import SECRET, SETS, each_set, each_variant, made, student_notebook
 from handed_out import carried, clear, given_away, laid_open, with_packed
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -27,7 +27,7 @@ FIRST_SCREEN = 25  # lines of source, in which question 1 begins
 @each_variant
 def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, number):
     exercise = made(path, number)
-    book = exercises.student(exercise)
+    book = student_notebook(path, number)
     assert not given_away(exercise, book)
     text = laid_open(book)
     for question in exercise.questions.values():
@@ -37,7 +37,7 @@ def test_nothing_that_a_student_gets_holds_a_solution_or_a_hidden_test(path, num
 @each_set
 def test_what_is_given_away_in_the_packed_text_is_seen(path):
     exercise = made(path, 0)
-    sound = exercises.student(exercise)
+    sound = student_notebook(path, 0)
     for question in exercise.questions.values():
         (hidden, *_) = [test for test in question.tests if test.hidden]
         for leak in (hidden.source, exercises.reference(question), question.wrong[0][1]):
@@ -55,7 +55,7 @@ def test_what_is_given_away_in_the_packed_text_is_seen(path):
 
 @each_variant
 def test_question_1_begins_on_the_first_screen_and_the_machinery_is_out_of_sight(path, number):
-    book = exercises.student(made(path, number))
+    book = student_notebook(path, number)
     lines = clear(book).splitlines()
     (place,) = [i for i, line in enumerate(lines) if line.startswith("## Question 1 (")]
     assert place < FIRST_SCREEN
@@ -71,7 +71,7 @@ def test_question_1_begins_on_the_first_screen_and_the_machinery_is_out_of_sight
 
 @each_variant
 def test_jupyter_reads_the_packed_text_as_it_stands(path, number):
-    setup = exercises.student(made(path, number)).cells[1].source
+    setup = student_notebook(path, number).cells[1].source
     (line,) = [line for line in setup.splitlines() if line.startswith("check = ")]
     assert line in TransformerManager().transform_cell(setup)
 
@@ -79,7 +79,7 @@ def test_jupyter_reads_the_packed_text_as_it_stands(path, number):
 @each_variant
 def test_each_question_says_its_points_and_minutes_and_the_introduction_their_sums(path, number):
     exercise = made(path, number)
-    text = clear(exercises.student(exercise))
+    text = clear(student_notebook(path, number))
     for place, question in enumerate(exercise.questions.values(), 1):
         head = f"## Question {place} ({question.points:g} points, about {question.minutes:g} min"
         assert text.count(head) == 1
@@ -92,7 +92,7 @@ def test_each_question_says_its_points_and_minutes_and_the_introduction_their_su
 
 @each_variant
 def test_the_introduction_says_what_to_do_and_where_the_solutions_of_variant_0_are(path, number):
-    book = exercises.student(made(path, number))
+    book = student_notebook(path, number)
     introduction = book.cells[0].source
     assert "`check()` gives an overview" in introduction and "To hand in, " in introduction
     key = f"exercises/{path.parent.name}/key/"
@@ -104,7 +104,7 @@ def test_the_introduction_says_what_to_do_and_where_the_solutions_of_variant_0_a
 
 
 def test_the_last_cell_says_what_counts_where_points_are_missing_and_all_limits():
-    text = exercises.student(made(*SETS[0])).cells[-1].source
+    text = student_notebook(*SETS[0]).cells[-1].source
     usual = Limits()
     for phrase in (
         "the code in the file as it was saved",
@@ -127,7 +127,7 @@ def test_a_student_s_notebook_runs_and_its_checks_answer(path, number, tmp_path,
     monkeypatch.chdir(tmp_path)
     exercise = made(path, number)
     names = {}
-    for cell in exercises.student(exercise).cells:
+    for cell in student_notebook(path, number).cells:
         if cell.cell_type == "code" and not cell.source.startswith("check("):
             exec(re.sub(r"(?m)^( *)%pip", r"\1pass  # ", cell.source), names)
     for question in exercise.questions:
