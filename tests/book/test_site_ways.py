@@ -61,6 +61,22 @@ def test_a_page_opened_as_a_file_says_what_its_widget_needs_and_is_whole_otherwi
     assert not watch.errors
 
 
+def test_a_page_on_paper_stays_light_while_the_system_goes_over_to_the_dark(watch, site):
+    page = watch.open(f"{site}/index.html")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.emulate_media(media="print")
+    # Of the two that hear of it, the theme's own script comes first.
+    page.evaluate(
+        """() => { globalThis.wentOver = new Promise((done) => {
+          matchMedia("(prefers-color-scheme: dark)").addEventListener("change", done);
+        }); }"""
+    )
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("wentOver.then(() => document.documentElement.dataset.theme)") == "light"
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+
+
 def test_a_word_of_any_length_breaks_wherever_it_stands(watch, site):
     page = watch.open(f"{site}/chapters/02_gradient_descent.html", width=280)
     page.evaluate(

@@ -64,4 +64,10 @@
   addEventListener("beforeprint", () => followPaper(true));
   addEventListener("afterprint", () => followPaper(false));
   followPaper(paper.matches);
+  // The reader's system may go over to the dark meanwhile: then the screen does so afterwards.
+  new MutationObserver(() => {
+    if (themeOnScreen === null || root.dataset.theme === "light") return;
+    themeOnScreen = root.dataset.theme;
+    root.dataset.theme = "light";
+  }).observe(root, { attributeFilter: ["data-theme"] });
 })();
