@@ -30,7 +30,7 @@ DEEDS = {
     "starts what stays": "os.fork() or os.setsid() or time.sleep(99); time.sleep(99)",
     "fills the disk": "open('/tmp/full', 'wb').write(bytes(63 << 20)); return os.listdir('/tmp')",
     "makes files": "[open(f'/tmp/{n}', 'w') for n in range(3000)]; return 0",
-    "makes folders in folders": "[os.mkdir('d') or os.chdir('d') for _ in range(3000)]; return 0",
+    "makes folders in folders": "[os.mkdir('d') or os.chdir('d') for _ in range(2200)]; return 0",
     "locks a folder": "os.makedirs('/tmp/a/b'); os.chmod('/tmp/a/b', 0); return 0",
     "opens files": "globals().update(kept=[open('/dev/null') for _ in range(200)])",
     "breaks the wire": "[os.write(n, b'rubbish' * 9) for n in range(3, 128) if _socket(n)]",
