@@ -235,11 +235,10 @@ def test_what_is_too_wide_for_a_phone_scrolls_and_shows_that_it_does(visit, name
 @both_schemes
 @each(PAGES)
 def test_a_page_is_accessible_and_fits_its_window(visit, name, scheme):
+    page, watch = visit(name, scheme)
     # What chapters have in common is seen on one: of the others a look in each scheme is enough.
     is_alike = name in CHAPTERS and name != WHOLE_CHAPTER
-    widths = LOOKS[scheme] if is_alike else site_page.WIDTHS
-    page, watch = visit(name, scheme, widths[0])
-    site_page.assert_usable_at_each_width(page, widths)
+    site_page.assert_usable_at_each_width(page, LOOKS[scheme] if is_alike else site_page.WIDTHS)
     site_page.assert_titles_whole(page)
     if scheme == "dark":
         site_paints.assert_prints_light_and_whole(page)

@@ -5,6 +5,7 @@ import re
 import pytest
 import site_page
 from pygments.token import STANDARD_TYPES
+from watch import Watch
 
 from tools.book.site import code
 from tools.paths import SITE
@@ -22,13 +23,20 @@ LOOK = """(part) => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_code_output_and_listing_look_different(watch, serve, scheme):
-    page = watch.open(f"{serve(SITE)}/chapters/05_backpropagation.html", scheme=scheme)
+@pytest.fixture(scope="module", params=["light", "dark"])
+def chapter(chromium, site, request):
+    """The page of a chapter with listings, opened once in each color scheme."""
+    watch = Watch(chromium)
+    page = watch.open(f"{site}/chapters/05_backpropagation.html", scheme=request.param)
     site_page.settle(page)
-    cell = page.locator(".cell > .cell_input").first.evaluate(LOOK)
-    output = page.locator(".cell_output > .output.stream").first.evaluate(LOOK)
-    source = page.locator(".nb-source").first.evaluate(LOOK)
+    yield page
+    watch.close()
+
+
+def test_code_output_and_listing_look_different(chapter):
+    cell = chapter.locator(".cell > .cell_input").first.evaluate(LOOK)
+    output = chapter.locator(".cell_output > .output.stream").first.evaluate(LOOK)
+    source = chapter.locator(".nb-source").first.evaluate(LOOK)
     assert cell["ground"] != output["ground"], "what a cell puts out stands on no panel"
     assert len({part["edge"] for part in (cell, output, source)}) == 3
 
@@ -52,24 +60,22 @@ COLORED = """(names) => {
     const style = getComputedStyle(node);
     return [style.color, style.background, style.font, style.textDecoration].join();
   };
-  const word = (name) => {
-    const span = document.createElement("span");
-    span.className = name;
-    listing.append(span);
-    return span;
-  };
-  const plain = look(word("no-such-class"));
-  return names.filter((name) => look(word(name)) !== plain);
+  const word = document.createElement("span");
+  listing.append(word);
+  const plain = look(word);
+  const colored = names.filter((name) => {
+    word.className = name;
+    return look(word) !== plain;
+  });
+  word.remove();
+  return colored;
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_without_an_element_of_their_own_would_have_no_color_anyway(watch, serve, scheme):
-    page = watch.open(f"{serve(SITE)}/chapters/05_backpropagation.html", scheme=scheme)
-    site_page.settle(page)
+def test_words_without_an_element_of_their_own_would_have_no_color_anyway(chapter):
     plain = {STANDARD_TYPES[kind] for kind in code.PLAIN}
-    assert page.locator(", ".join(f".highlight .{name}" for name in plain)).count() == 0
-    assert page.evaluate(COLORED, ["k", "mi", *sorted(plain)]) == ["k", "mi"]
+    assert chapter.locator(", ".join(f".highlight .{name}" for name in plain)).count() == 0
+    assert chapter.evaluate(COLORED, ["k", "mi", *sorted(plain)]) == ["k", "mi"]
 
 
 def test_no_page_has_what_the_site_leaves_out():

@@ -98,19 +98,18 @@ const stage = {
     };
   },
 
-  /** How all views look once nothing moves, and what was sent to Python until then. */
+  /** How all views look once nothing moves. */
   async lookAtRest(parts, count) {
     await stage.rest();
-    const looks = Array.from({ length: count }, (_, k) => stage.look(parts, k));
-    return { looks, messages: stage.take() };
+    return Array.from({ length: count }, (_, k) => stage.look(parts, k));
   },
 
   /** Show views of a widget whose state is this text; say how they look, and what they changed. */
   async show(text, count, fault, parts) {
     await stage.mount(JSON.parse(text), count, fault);
-    const seen = await stage.lookAtRest(parts, count);
+    const looks = await stage.lookAtRest(parts, count);
     const { _esm, _css, ...state } = JSON.parse(text);
-    return { ...seen, apart: model.differs(state) };
+    return { looks, messages: stage.take(), apart: model.differs(state) };
   },
 
   /** The messages to Python since they were last asked for. */

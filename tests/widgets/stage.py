@@ -67,7 +67,6 @@ class Stage:
         self.widget = None
         self.views = 0
         self.fault = ""
-        self.sent = []  # the messages that the last look has brought along
 
     def show(self, views=2, **values):
         """Show views of a new widget; return how the first looks once nothing moves."""
@@ -77,18 +76,16 @@ class Stage:
         text = json.dumps(self.widget.get_state())
         given = [text, views, self.fault, self.contract.parts]
         shown = self.page.evaluate("(given) => stage.show(...given)", given)
-        self.sent = shown["messages"]
-        if self.sent:
-            self.sync()
-        assert not shown["apart"] or shown["messages"], "page and Python agree"
+        if shown["messages"]:
+            self.follow(shown["messages"])
+        else:
+            assert not shown["apart"], "page and Python agree"
         return self.first_of(shown["looks"])
 
     def look(self):
         """How the views look once nothing moves."""
         given = [self.contract.parts, self.views]
-        seen = self.page.evaluate("(given) => stage.lookAtRest(...given)", given)
-        self.sent += seen["messages"]
-        return self.first_of(seen["looks"])
+        return self.first_of(self.page.evaluate("(given) => stage.lookAtRest(...given)", given))
 
     def first_of(self, looks):
         """The first of the looks of all views: they must be alike, and show no nonsense."""
@@ -103,14 +100,14 @@ class Stage:
 
     def messages(self):
         """What the front end has sent since it was last asked."""
-        messages = self.sent + self.page.evaluate("stage.take()")
-        self.sent = []
-        return messages
+        return self.page.evaluate("stage.take()")
 
     def sync(self):
         """Take what the front end sent to Python, and Python's answer back; they then agree."""
-        messages = self.sent or self.messages()
-        self.sent = []
+        self.follow(self.messages())
+
+    def follow(self, messages):
+        """Take these messages to Python, and its answer back; the page and Python then agree."""
         for message in messages:
             self.widget.set_state(message)
         answer = self.push()
@@ -128,7 +125,6 @@ class Stage:
         other = self.contract.make(**values).get_state()
         own = {name: value for name, value in other.items() if name not in ("uid", *BETWEEN_PAGES)}
         self.widget.set_state(own)
-        self.sent = []
         for message in self.push()["messages"]:  # the front end may go on from there by itself
             self.widget.set_state(message)
         return self.look()

@@ -11,7 +11,7 @@ from nblib import check
 from tools.exercises import SourceError, answers, assignment, reference
 from tools.mutants.programs import Mutant, mutants
 
-LIMIT_S = 0.1  # of the processor, for one test of a mutant; more where the reference needs long
+LIMIT_S = 0.3  # of the processor, for one test of a mutant; more where the reference needs long
 GRADER_S = 1.0  # the same in the grader, by the clock
 PATIENCE = 10  # times as long for a mutant that is said to do the same: a busy machine is no test
 

@@ -96,8 +96,8 @@ def page_context(app, pagename, templatename, context, doctree):
     """Load the widgets' host where it is needed, drop what is unused, say where to report."""
     if app.env.metadata.get(pagename, {}).get("nb_widget"):
         app.add_js_file(HOST, type="module")
-    for files_ in ("css_files", "script_files"):
-        context[files_] = _useful(context.get(files_, []))
+    for kind in ("css_files", "script_files"):
+        context[kind] = _useful(context.get(kind, []))
     if doctree is None:  # the page of the search has no text to report an error of
         return
     title = re.sub(r"<[^>]+>", "", context.get("title", pagename))
